@@ -1,0 +1,28 @@
+# Flags for every target. Warnings are errors only where a preset says so (COMITY_WERROR).
+option(COMITY_WERROR "Treat warnings as errors" OFF)
+set(COMITY_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
+
+add_library(comity_flags INTERFACE)
+target_compile_options(comity_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast
+    -Woverloaded-virtual -Wnon-virtual-dtor -Wimplicit-fallthrough -Wswitch-enum
+    -fstack-protector-strong -fPIE -D_GLIBCXX_ASSERTIONS)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    target_compile_options(comity_flags INTERFACE -Wduplicated-cond -Wlogical-op)
+endif()
+if(COMITY_WERROR)
+    target_compile_options(comity_flags INTERFACE -Werror)
+endif()
+target_link_options(comity_flags INTERFACE -pie -Wl,-z,relro,-z,now)
+if(COMITY_SANITIZE)
+    target_compile_options(comity_flags INTERFACE -fsanitize=${COMITY_SANITIZE}
+        -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(comity_flags INTERFACE -fsanitize=${COMITY_SANITIZE})
+elseif(NOT CMAKE_BUILD_TYPE STREQUAL Debug AND NOT COMITY_COVERAGE)
+    target_compile_options(comity_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+endif()
+option(COMITY_COVERAGE "Instrument for gcov" OFF)
+if(COMITY_COVERAGE)
+    target_compile_options(comity_flags INTERFACE --coverage)
+    target_link_options(comity_flags INTERFACE --coverage)
+endif()

@@ -1,0 +1,30 @@
+// What a subcommand looks like to main.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+namespace comity::app {
+
+/// Exit status, the same for every subcommand.
+enum class Exit : int {
+    Done = 0,        ///< Also with bad records that were counted.
+    Negative = 1,    ///< A negative verdict: nothing matches, findings.
+    CutShort = 2,    ///< The input was cut short; what was whole is done.
+    Failed = 3,      ///< The operation failed.
+    Usage = 64,
+};
+
+/// Set by the subcommand that the arguments named; main calls it.
+using Run = std::function<Exit()>;
+
+/// Prints `comity: MESSAGE` on standard error and returns Exit::Failed.
+Exit failed(std::string_view message);
+
+void add_internet_command(CLI::App& app, Run& run);
+void add_mrt_command(CLI::App& app, Run& run);
+void add_score_command(CLI::App& app, Run& run);
+
+}  // namespace comity::app

@@ -1,0 +1,49 @@
+// comity: main and nothing else; each subcommand has its file.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "app/command.h"
+#include "app/version.h"
+#include "base/text.h"
+
+namespace comity::app {
+
+Exit failed(std::string_view message) {
+    fmt::print(stderr, "comity: {}\n", escape_for_terminal(message, 1024));
+    return Exit::Failed;
+}
+
+namespace {
+
+int run_program(int argc, char** argv) {
+    CLI::App app("Shows where a network stands on MANRS, why, and what to do about it.", "comity");
+    app.set_version_flag("--version", std::string("comity ") + kVersion);
+    app.require_subcommand(1);
+    app.footer("See comity(1). Exit status: 0 done, 1 a negative verdict, 2 the input was cut short,\n"
+               "3 the operation failed, 64 usage.");
+    Run run;
+    add_mrt_command(app, run);
+    add_score_command(app, run);
+    add_internet_command(app, run);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::Usage);
+    }
+    return static_cast<int>(run());
+}
+
+}  // namespace
+}  // namespace comity::app
+
+int main(int argc, char** argv) {
+    try {
+        return comity::app::run_program(argc, argv);
+    } catch (const std::bad_alloc&) {
+        return static_cast<int>(comity::app::failed("out of memory"));
+    } catch (const std::exception& error) {
+        return static_cast<int>(comity::app::failed(error.what()));
+    }
+}

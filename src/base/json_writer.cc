@@ -1,0 +1,123 @@
+#include "base/json_writer.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/text.h"
+
+namespace comity {
+
+void JsonWriter::new_line() {
+    if (layout_ == JsonLayout::Line) return;
+    text_ += '\n';
+    text_.append(2UL * depth_, ' ');
+}
+
+void JsonWriter::separate() {
+    if (after_key_) {
+        after_key_ = false;
+        return;
+    }
+    if (needs_comma_) text_ += ',';
+    if (depth_ > 0) new_line();
+}
+
+JsonWriter& JsonWriter::open(char bracket) {
+    separate();
+    text_ += bracket;
+    needs_comma_ = false;
+    ++depth_;
+    return *this;
+}
+
+JsonWriter& JsonWriter::close(char bracket) {
+    --depth_;
+    if (needs_comma_) new_line();
+    text_ += bracket;
+    needs_comma_ = true;
+    return *this;
+}
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+    value(name);
+    text_ += layout_ == JsonLayout::Line ? ":" : ": ";
+    after_key_ = true;
+    return *this;
+}
+
+JsonWriter& JsonWriter::value(std::string_view text) {
+    separate();
+    text_ += '"';
+    while (!text.empty()) {
+        const char c = text.front();
+        const auto octet = static_cast<unsigned char>(c);
+        const auto length = utf8_length(text);
+        if (length == 0) {
+            text_ += "\xEF\xBF\xBD";
+            text.remove_prefix(1);
+            continue;
+        }
+        if (c == '"' || c == '\\') {
+            text_ += '\\';
+            text_ += c;
+        } else if (octet < 0x20 || octet == 0x7F) {
+            text_ += fmt::format("\\u{:04x}", octet);
+        } else {
+            text_ += text.substr(0, length);
+        }
+        text.remove_prefix(length);
+    }
+    text_ += '"';
+    needs_comma_ = true;
+    return *this;
+}
+
+JsonWriter& JsonWriter::value(bool truth) {
+    separate();
+    text_ += truth ? "true" : "false";
+    needs_comma_ = true;
+    return *this;
+}
+
+JsonWriter& JsonWriter::value(std::uint64_t number) {
+    separate();
+    text_ += std::to_string(number);
+    needs_comma_ = true;
+    return *this;
+}
+
+JsonWriter& JsonWriter::null() {
+    separate();
+    text_ += "null";
+    needs_comma_ = true;
+    return *this;
+}
+
+JsonWriter& JsonWriter::value(double number) {
+    if (!std::isfinite(number)) return null();
+    separate();
+    auto text = fmt::format("{}", number);
+    if (text.find_first_of(".e") == std::string::npos) text += ".0";
+    text_ += text;
+    needs_comma_ = true;
+    return *this;
+}
+
+JsonWriter& JsonWriter::rounded(std::optional<double> number) {
+    if (!number || !std::isfinite(*number)) return null();
+    separate();
+    text_ += to_fixed(*number, 3);
+    needs_comma_ = true;
+    return *this;
+}
+
+std::string to_fixed(double number, int decimals) {
+    // Correctly rounded from the binary value; exact ties, which only sums of powers of two can
+    // be, go to even.
+    auto text = fmt::format("{:.{}f}", number, decimals);
+    if (text.find_first_not_of("-0.") == std::string::npos && text.front() == '-') text.erase(0, 1);
+    return text;
+}
+
+}  // namespace comity

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Installs what Comity needs from Debian 12, each package by name and only where it is missing.
+#
+#   tools/setup.sh build        what ./demo.sh needs: a compiler and the libraries
+#   tools/setup.sh test         that, and what ./test.sh needs: oracles, linters, a second compiler
+#   tools/setup.sh look         that, and a browser with fonts, to look at reports as pictures
+set -eu
+
+build_packages="
+    g++ cmake ninja-build pkg-config
+    libexpected-dev libboost1.81-dev libssl-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
+    libfmt-dev libsqlite3-dev zlib1g-dev scdoc"
+test_packages="
+    libgtest-dev librapidcheck-dev libbenchmark-dev
+    clang-19 clang-tidy-19 clang-format-19 libfuzzer-19-dev
+    bgpdump python3 gzip xz-utils ccache file man-db"
+look_packages="chromium fonts-dejavu-core"
+
+case "${1:-build}" in
+build) wanted="$build_packages" ;;
+test) wanted="$build_packages $test_packages" ;;
+look) wanted="$build_packages $test_packages $look_packages" ;;
+*)
+    echo "usage: tools/setup.sh [build|test|look]" >&2
+    exit 64
+    ;;
+esac
+
+missing=""
+for package in $wanted; do
+    state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$state" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "tools/setup.sh: these packages are missing, and installing them needs root or sudo:" >&2
+        echo " $missing" >&2
+        exit 3
+    fi
+    as_root=sudo
+fi
+echo "Installing:$missing"
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get -qq -o DPkg::Lock::Timeout=300 update
+# shellcheck disable=SC2086  # the list is meant to be split
+$as_root apt-get -qq -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends $missing >/dev/null
