@@ -25,8 +25,6 @@ int run_program(int argc, char** argv) {
                "3 the operation failed, 64 usage.");
     Run run;
     add_mrt_command(app, run);
-    add_score_command(app, run);
-    add_internet_command(app, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -1,0 +1,3 @@
+#pragma once
+#include <string>
+namespace comity::app { inline constexpr const char* kVersion = "0.1.0"; }
