@@ -13,7 +13,7 @@ void add_mrt_command(CLI::App& app, Run& run) {
             io::Output output;
             bgp::mrt::BgpdumpText text;
             for (const auto& file : *files) {
-                auto report = service::read_mrt_file(file, [&](const bgp::mrt::Record& record) {
+                auto report = service::read_mrt_file(file, io::Hashing::No, [&](const bgp::mrt::Record& record) {
                     text.append(record);
                     if (text.text().size() > 200000) {
                         (void)output.write(text.text()).has_value();

@@ -1,7 +1,6 @@
 #include "service/mrt_file.h"
 
 #include "bgp/rules.h"
-#include "io/input.h"
 
 namespace comity::service {
 namespace {
@@ -11,9 +10,10 @@ constexpr std::uint64_t kProgressRecords = 4096;
 
 }  // namespace
 
-Result<MrtFileReport> read_mrt_file(const std::string& path, const RecordVisitor& visit,
+Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
+                                    const RecordVisitor& visit,
                                     const FileProgress& progress) {
-    const auto input = COMITY_TRY(io::Input::open(path));
+    const auto input = COMITY_TRY(io::Input::open(path, hashing));
     bgp::mrt::RecordStream stream(*input);
     bgp::mrt::Decoder decoder;
     MrtFileReport report;
@@ -50,7 +50,7 @@ Result<MrtFileReport> read_mrt_file(const std::string& path, const RecordVisitor
     report.octets = input->octets_read();
     report.octets_of_records = stream.offset();
     report.faults = decoder.faults();
-    report.digest = input->digest();
+    if (hashing == io::Hashing::Yes) report.digest = input->digest();
     return report;
 }
 

@@ -2,18 +2,20 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/rule_counts.h"
 #include "bgp/mrt/decoder.h"
 #include "crypto/sha256.h"
+#include "io/input.h"
 
 namespace comity::service {
 
 /// How reading a file went.
 struct MrtFileReport {
     std::string path;
-    crypto::Sha256 digest;  ///< Of the file as stored.
+    std::optional<crypto::Sha256> digest;  ///< Of the file as stored, where it was asked for.
     std::uint64_t octets = 0;         ///< Of the file as stored.
     std::uint64_t octets_of_records = 0;  ///< Decompressed.
     std::uint64_t records = 0;
@@ -30,7 +32,7 @@ using FileProgress = std::function<void(std::uint64_t done, std::uint64_t total)
 /// Reads the file at `path` ("-" is standard input), plain or gzip. A bad record is counted and skipped.
 /// Errors: the file cannot be read, or is no MRT file: its first record has no type of RFC 6396.
 [[nodiscard]] Result<MrtFileReport> read_mrt_file(const std::string& path,
-                                                  const RecordVisitor& visit,
+                                                  io::Hashing hashing, const RecordVisitor& visit,
                                                   const FileProgress& progress = nullptr);
 
 }  // namespace comity::service

@@ -25,8 +25,8 @@ struct RawAttribute {
 /// Reads attribute after attribute into an Attributes.
 class AttributesReader {
 public:
-    AttributesReader(AsnWidth asn_width, Carrier carrier, OctetArena& arena)
-        : asn_width_(asn_width), carrier_(carrier), arena_(arena) {}
+    AttributesReader(AsnWidth asn_width, Carrier carrier, OctetArena& arena, Attributes& result)
+        : asn_width_(asn_width), carrier_(carrier), arena_(arena), result_(result) {}
 
     void read_all(Reader reader) {
         while (!reader.empty()) {
@@ -43,11 +43,7 @@ public:
             if (is_known(raw->code)) seen_ |= std::uint64_t{1} << raw->code;
             read_one(*raw);
         }
-    }
-
-    Attributes finish() {
-        merge_as4();
-        return result_;
+        if (asn_width_ == AsnWidth::TwoOctets) merge_as4();
     }
 
 private:
@@ -229,6 +225,7 @@ private:
             note(UpdateOutcome::Reset, Fault::Truncated, kMpReachMalformed, raw.offset, what);
         };
         auto& mp = result_.mp_reach;
+        mp = MultiprotocolNlri();
         const auto value = raw.value;
         if (value.empty()) return refuse("MP_REACH_NLRI");
         std::size_t next_hop_at = 1;
@@ -278,7 +275,6 @@ private:
     /// RFC 6793 s4.2.3: an AGGREGATOR that is not AS_TRANS means that the four-octet attributes are
     /// stale, and both are ignored.
     void merge_as4() {
-        if (asn_width_ == AsnWidth::FourOctets) return;
         const bool has_aggregator = result_.has(Attributes::kAggregator);
         const bool has_as4_aggregator = result_.has(Attributes::kAs4Aggregator);
         if (has_aggregator && has_as4_aggregator &&
@@ -297,7 +293,7 @@ private:
     std::uint64_t seen_ = 0;
     net::AsPathView as4_path_;
     Aggregator as4_aggregator_;
-    Attributes result_;
+    Attributes& result_;
 };
 
 }  // namespace
@@ -328,10 +324,24 @@ bool Attributes::has_community(std::uint32_t community) const {
     return false;
 }
 
-Attributes read_attributes(Reader reader, AsnWidth asn_width, Carrier carrier, OctetArena& arena) {
-    AttributesReader attributes(asn_width, carrier, arena);
-    attributes.read_all(reader);
-    return attributes.finish();
+void Attributes::clear() {
+    present = 0;
+    origin = Origin::Incomplete;
+    as_path = net::AsPathView();
+    med = 0;
+    local_pref = 0;
+    communities = {};
+    extended_communities = {};
+    large_communities = {};
+    unknown_count = 0;
+    outcome = UpdateOutcome::Accept;
+    fault.reset();
+}
+
+void read_attributes(Reader reader, AsnWidth asn_width, Carrier carrier, OctetArena& arena,
+                     Attributes& attributes) {
+    attributes.clear();
+    AttributesReader(asn_width, carrier, arena, attributes).read_all(reader);
 }
 
 }  // namespace comity::bgp

@@ -17,33 +17,48 @@ struct Nlri {
     std::uint32_t path_id = 0;
 };
 
-/// One prefix in the form of RFC 4271 s4.3; bits past its length are ignored, as s4.3 says.
-[[nodiscard]] inline Parsed<net::Prefix> read_prefix(Reader& reader, net::Family family) {
-    const auto start = reader.offset();
-    const auto rest = reader.rest();
-    const auto refuse = [start](Fault fault) {
-        return fail(ParseError{fault, start, &kNlri, "NLRI prefix length"});
-    };
-    if (rest.empty()) return refuse(Fault::Truncated);
-    const auto bits = rest[0];
-    if (bits > net::bits_of(family)) return refuse(Fault::BadValue);
+/// The octets that the prefix at the front of `octets` takes, and the prefix in `prefix`; 0 where it is
+/// malformed. Bits past its length are ignored (RFC 4271 s4.3).
+[[nodiscard]] inline std::size_t decode_prefix(Octets octets, net::Family family,
+                                               net::Prefix& prefix) {
+    if (octets.empty()) return 0;
+    const auto bits = octets[0];
+    if (bits > net::bits_of(family)) return 0;
     const std::size_t count = (bits + 7U) / 8U;
-    if (rest.size() - 1 < count) return refuse(Fault::Truncated);
+    if (octets.size() - 1 < count) return 0;
+    if (family == net::Family::Ipv4 && octets.size() > 4) {
+        // All four octets at once, also those of the next entry: the mask takes them away.
+        prefix = net::Prefix::containing(
+            net::Address::v4(Reader::load_u32(octets.subspan(1, 4))), bits);
+        return count + 1;
+    }
     std::uint64_t high = 0;
     std::uint64_t low = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        const auto octet = static_cast<std::uint64_t>(rest[i + 1]);
+        const auto octet = static_cast<std::uint64_t>(octets[i + 1]);
         if (i < 8) {
             high |= octet << (56U - 8U * i);
         } else {
             low |= octet << (120U - 8U * i);
         }
     }
-    static_cast<void>(reader.take(count + 1, "NLRI prefix", kNlri));
     const auto address = family == net::Family::Ipv4
                              ? net::Address::v4(static_cast<std::uint32_t>(high >> 32U))
                              : net::Address::v6(high, low);
-    return net::Prefix::containing(address, bits);
+    prefix = net::Prefix::containing(address, bits);
+    return count + 1;
+}
+
+/// One prefix in the form of RFC 4271 s4.3. Errors: its length is too long for its family, or it is cut
+/// short.
+[[nodiscard]] inline Parsed<net::Prefix> read_prefix(Reader& reader, net::Family family) {
+    net::Prefix prefix;
+    const auto count = decode_prefix(reader.rest(), family, prefix);
+    if (count == 0) {
+        return fail(ParseError{Fault::BadValue, reader.offset(), &kNlri, "NLRI prefix length"});
+    }
+    static_cast<void>(reader.take(count, "NLRI prefix", kNlri));
+    return prefix;
 }
 
 /// Appends all entries of `reader` to `entries`. Errors: an entry is malformed; those before it were

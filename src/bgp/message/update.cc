@@ -45,10 +45,10 @@ Parsed<void> read_fields(Reader reader, const SessionContext& session, OctetAren
     COMITY_TRY(read_nlri(withdrawn, net::Family::Ipv4, session.add_path, update.withdrawn));
     COMITY_TRY(read_nlri(reader, net::Family::Ipv4, session.add_path, update.announced));
     if (attributes.empty()) {
-        update.attributes = Attributes();
+        update.attributes.clear();
         return {};
     }
-    update.attributes = read_attributes(attributes, session.asn_width, Carrier::Message, arena);
+    read_attributes(attributes, session.asn_width, Carrier::Message, arena, update.attributes);
     if (update.attributes.outcome == UpdateOutcome::Reset) return fail(*update.attributes.fault);
     const auto& reach = update.attributes.mp_reach;
     if (update.attributes.has(Attributes::kMpReach) && is_readable(reach)) {

@@ -213,6 +213,17 @@ void BgpdumpText::append(const Record& record) {
     }
 }
 
+std::string_view BgpdumpText::peer_text(const RibRoute& route) {
+    if (peer_texts_.size() <= route.peer_index) peer_texts_.resize(route.peer_index + 1UL);
+    auto& known = peer_texts_[route.peer_index];
+    if (known.text.empty() || known.peer != route.peer) {
+        std::array<char, kLineOctets> text{};
+        known.peer = route.peer;
+        known.text.assign(text.data(), put_peer(text.data(), route.peer));
+    }
+    return known.text;
+}
+
 void BgpdumpText::append_rib(const RibRecord& record) {
     head_.resize(kLineOctets);
     auto* start = head_.data();
@@ -229,7 +240,7 @@ void BgpdumpText::append_rib(const RibRecord& record) {
     for (const auto& route : record.routes) {
         auto* out = room(room_for(route.attributes));
         out = put(out, head);
-        out = put_peer(out, route.peer);
+        out = put(out, peer_text(route));
         *out++ = '|';
         out = put(out, prefix);
         if (record.add_path == AddPath::Yes) {

@@ -1,6 +1,7 @@
 // Routes in the one-line text of `bgpdump -m`, octet for octet, which twenty years of scripts read.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,11 +28,18 @@ private:
     void append_withdrawn(std::span<const Nlri> routes, AddPath add_path, std::string_view head);
     void append_announced(std::span<const Nlri> routes, AddPath add_path, std::string_view head,
                           std::string_view tail);
+    /// The text of the peer of a table's route, made once a peer.
+    [[nodiscard]] std::string_view peer_text(const RibRoute& route);
     /// Room for `count` more octets; returns where to write.
     [[nodiscard]] char* room(std::size_t count);
 
     std::vector<char> buffer_;
     std::size_t used_ = 0;
+    struct PeerText {
+        Peer peer;
+        std::string text;
+    };
+    std::vector<PeerText> peer_texts_;  ///< By index into the PEER_INDEX_TABLE.
     std::vector<char> head_;
     std::vector<char> tail_;
 };

@@ -29,6 +29,7 @@ struct Place {
 /// One entry of a table dump.
 struct RibRoute {
     Peer peer;
+    std::uint16_t peer_index = 0;  ///< Into the PEER_INDEX_TABLE; 0 in TABLE_DUMP.
     std::uint32_t originated_seconds = 0;
     std::uint32_t path_id = 0;
     Attributes attributes;
