@@ -69,8 +69,8 @@ Result<void> write_lines(const manrs::Framework& framework, const manrs::Weighin
 
 /// What was read, refused and left out, for people.
 std::string summary_of(const manrs::Framework& framework, const manrs::EventsFile& file,
-                       const manrs::Weighing& weighing) {
-    auto summary = fmt::format("{} read, {} refused\n", count_of(file.events.size(), "event"),
+                       std::size_t event_count, const manrs::Weighing& weighing) {
+    auto summary = fmt::format("{} read, {} refused\n", count_of(event_count, "event"),
                                count_of(file.refused_count(), "line"));
     for (const auto& refused : file.refused) {
         std::string places;
@@ -78,8 +78,9 @@ std::string summary_of(const manrs::Framework& framework, const manrs::EventsFil
             places += fmt::format("{}{}", places.empty() ? "" : ", ", line);
         }
         if (refused.count > refused.first_lines.size()) places += ", ...";
-        summary += fmt::format("  {} [{}]: {} (line {})\n", count_of(refused.count, "line"),
-                               refused.rule->id, refused.rule->explanation, places);
+        summary += fmt::format("  {} [{}]: {} (line{} {})\n", count_of(refused.count, "line"),
+                               refused.rule->id, refused.rule->explanation,
+                               refused.count == 1 ? "" : "s", places);
     }
     if (weighing.outside > 0) {
         summary +=
@@ -106,11 +107,13 @@ Exit run_score(const ScoreOptions& options) {
     if (!input) return failed(to_string(input.error()));
     auto file = manrs::read_events(**input);
     if (!file) return failed(to_string(file.error()));
-    const auto weighing = manrs::weigh_events(framework->incident, *period, file->events);
+    const auto event_count = file->events.size();
+    const auto weighing =
+        manrs::weigh_events(framework->incident, *period, std::move(file->events));
     if (const auto written = write_lines(*framework, weighing); !written) {
         return failed(to_string(written.error()));
     }
-    fmt::print(stderr, "{}", summary_of(*framework, *file, weighing));
+    fmt::print(stderr, "{}", summary_of(*framework, *file, event_count, weighing));
     const bool cut_short = (*input)->cut_short() || file->is_cut_short();
     if ((*input)->cut_short()) fmt::print(stderr, "the input ends early: its rest is missing\n");
     return cut_short ? Exit::CutShort : Exit::Done;
