@@ -24,8 +24,6 @@ int run_program(int argc, char** argv) {
     app.footer("See comity(1). Exit status: 0 done, 1 a negative verdict, 2 the input was cut short,\n"
                "3 the operation failed, 64 usage.");
     Run run;
-    add_mrt_command(app, run);
-    add_score_command(app, run);
     add_internet_command(app, run);
     try {
         app.parse(argc, argv);
