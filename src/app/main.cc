@@ -21,6 +21,7 @@ namespace {
 /// The subcommands, in the order of the help.
 constexpr std::array kCommands{
     add_mrt_command,
+    add_internet_command,
     add_score_command,
 };
 
