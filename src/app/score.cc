@@ -103,7 +103,7 @@ Exit run_score(const ScoreOptions& options) {
     if (!framework) return failed(to_string(framework.error()));
     const auto period = parse_period(options.period);
     if (!period) return failed("no period: " + options.period);
-    const auto input = io::Input::open(options.events);
+    const auto input = io::Input::open(options.events, io::Hashing::No);
     if (!input) return failed(to_string(input.error()));
     auto file = manrs::read_events(**input);
     if (!file) return failed(to_string(file.error()));
