@@ -7,11 +7,11 @@
 #include <cmath>
 #include <initializer_list>
 #include <limits>
-#include <numeric>
 #include <span>
 
 #include "base/text.h"
 #include "manrs/limits.h"
+#include "manrs/nearest_key.h"
 
 namespace comity::manrs {
 namespace {
@@ -21,31 +21,6 @@ constexpr std::array kDayGrowths{DayGrowth::Linear};
 constexpr std::array kScoringKinds{ScoringKind::Shown, ScoringKind::Curve, ScoringKind::Share,
                                    ScoringKind::ValidMinusInvalid, ScoringKind::Boolean};
 constexpr std::array kActionRules{ActionRule::SumCurve, ActionRule::Mean};
-
-/// How many characters must be put in, taken out or changed to make `b` of `a` (Levenshtein).
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const auto changed = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, changed});
-        }
-    }
-    return row.back();
-}
-
-/// The one of `known` (not empty) that is the fewest edits away from `key`.
-std::string_view nearest(std::string_view key, std::span<const std::string_view> known) {
-    key = key.substr(0, kFrameworkKeyOctetsMax);
-    return *std::min_element(known.begin(), known.end(),
-                             [key](std::string_view a, std::string_view b) {
-                                 return edit_distance(key, a) < edit_distance(key, b);
-                             });
-}
 
 /// A number from `least` to `most`; above `least` only where that is `Open`.
 enum class LowEnd : std::uint8_t { Closed, Open };
@@ -85,9 +60,10 @@ public:
     [[nodiscard]] Result<void> has_only(std::span<const std::string_view> known) const {
         for (const auto& [key, value] : table_) {
             if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-            return fail(error_at(
-                key.source(), fmt::format("unknown key {}; the nearest known key is {}",
-                                          name_of(key.str()), name_of(nearest(key.str(), known)))));
+            return fail(
+                error_at(key.source(),
+                         fmt::format("unknown key {}; the nearest known key is {}",
+                                     name_of(key.str()), name_of(nearest_key(key.str(), known)))));
         }
         return {};
     }
