@@ -8,7 +8,6 @@
 #include "rpki/rules.h"
 
 namespace comity::rpki {
-
 std::string_view to_string(Validity validity) {
     switch (validity) {
         case Validity::Valid: return "valid";
@@ -79,8 +78,21 @@ Verdict OriginValidator::validate(const net::Prefix& prefix, std::optional<net::
 void OriginValidator::validate(std::span<const OriginQuery> queries,
                                std::span<Verdict> verdicts) const {
     COMITY_CHECK(queries.size() == verdicts.size());
-    for (std::size_t i = 0; i < queries.size(); ++i) {
-        verdicts[i] = validate(queries[i].prefix, queries[i].origin);
+    std::array<Map::Index, Map::kBatch> found{};
+    while (!queries.empty()) {
+        const auto batch = queries.first(std::min(queries.size(), found.size()));
+        const auto prefix_of = [](const OriginQuery& query) -> const net::Prefix& {
+            return query.prefix;
+        };
+        map_.longest_covering(batch, prefix_of, std::span(found).first(batch.size()));
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            if (found[i] != Map::kNone) __builtin_prefetch(&entries_[map_.value(found[i]).first]);
+        }
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            verdicts[i] = judge(found[i], batch[i].prefix.length(), batch[i].origin);
+        }
+        queries = queries.subspan(batch.size());
+        verdicts = verdicts.subspan(batch.size());
     }
 }
 
