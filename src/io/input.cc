@@ -200,6 +200,7 @@ Result<Contents> read_file(const std::string& path, std::uint64_t octets_max) {
     }
     contents.octets.resize(used);
     contents.cut_short = input->cut_short();
+    contents.octets_in_file = input->octets_read();
     contents.digest = input->digest();
     return contents;
 }
