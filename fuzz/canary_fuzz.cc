@@ -2,15 +2,15 @@
 // its way past comparisons that blind luck does not pass.
 #include <cstdint>
 #include <cstdlib>
-#include <string_view>
+#include <span>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    constexpr std::string_view kPassword = "canary";
-    std::size_t same = 0;
-    while (same < size && same < kPassword.size() &&
-           data[same] == static_cast<std::uint8_t>(kPassword[same])) {
-        ++same;
-    }
-    if (same == kPassword.size()) std::abort();
-    return 0;
+    const std::span octets(data, size);
+    if (octets.size() < 4) return 0;
+    // One branch an octet: coverage leads the way.
+    if (octets[0] != 'b') return 0;
+    if (octets[1] != 'i') return 0;
+    if (octets[2] != 'r') return 0;
+    if (octets[3] != 'd') return 0;
+    std::abort();
 }

@@ -12,7 +12,7 @@ build_packages="
     libfmt-dev libsqlite3-dev zlib1g-dev scdoc"
 test_packages="
     libgtest-dev librapidcheck-dev libbenchmark-dev
-    clang-19 clang-tidy-19 clang-format-19 libfuzzer-19-dev
+    clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev
     bgpdump python3 gzip xz-utils ccache file man-db"
 look_packages="chromium fonts-dejavu-core"
 

@@ -1,6 +1,5 @@
 // An address is no prefix.
-// Refused: conversion from 'comity::net::Address' to non-scalar type 'comity::net::Prefix'
-// requested
+// Refused: to non-scalar type 'const comity::net::Prefix' requested
 #include "net/prefix.h"
 
 namespace comity::net {
