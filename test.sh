@@ -15,7 +15,7 @@ step "Testing"
 status=build/test-status
 # ctest has the last word; the count of what was skipped comes just before its summary.
 {
-    ctest --preset dev --timeout 900 "$@" && echo 0 >$status || echo $? >$status
+    ctest --preset dev --timeout 900 "$@" 2>&1 && echo 0 >$status || echo $? >$status
 } | awk '
     /\*\*\*Skipped/ { skipped += 1 }
     /^[0-9]+% tests passed/ {
