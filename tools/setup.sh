@@ -44,6 +44,13 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "Installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get -qq -o DPkg::Lock::Timeout=300 update
+# apt talks a lot; it is shown where it failed.
 # shellcheck disable=SC2086  # the list is meant to be split
-$as_root apt-get -qq -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends $missing >/dev/null
+if ! said=$(
+    { $as_root apt-get -qq -o DPkg::Lock::Timeout=300 update &&
+        $as_root apt-get -qq -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends $missing; } 2>&1
+); then
+    printf '%s\n' "$said" >&2
+    echo "tools/setup.sh: apt could not install the packages" >&2
+    exit 3
+fi
