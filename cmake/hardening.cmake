@@ -4,7 +4,7 @@ set(COMITY_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 
 add_library(comity_flags INTERFACE)
 target_compile_options(comity_flags INTERFACE
-    -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast
+    -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast
     -Woverloaded-virtual -Wnon-virtual-dtor -Wimplicit-fallthrough -Wswitch-enum
     -fstack-protector-strong -fPIE -D_GLIBCXX_ASSERTIONS)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)

@@ -9,7 +9,7 @@ set -eu
 build_packages="
     g++ cmake ninja-build pkg-config
     libexpected-dev libboost1.81-dev libssl-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
-    libfmt-dev libsqlite3-dev zlib1g-dev scdoc"
+    libfmt-dev libsqlite3-dev libxxhash-dev zlib1g-dev scdoc"
 test_packages="
     libgtest-dev librapidcheck-dev libbenchmark-dev
     clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev

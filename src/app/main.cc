@@ -1,6 +1,7 @@
 // comity: main and nothing else; each subcommand has its file.
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdio>
 #include <exception>
 
@@ -17,16 +18,22 @@ Exit failed(std::string_view message) {
 
 namespace {
 
+/// The subcommands, in the order of the help.
+constexpr std::array kCommands{
+    add_mrt_command,
+    add_internet_command,
+    add_score_command,
+};
+
 int run_program(int argc, char** argv) {
     CLI::App app("Shows where a network stands on MANRS, why, and what to do about it.", "comity");
     app.set_version_flag("--version", std::string("comity ") + kVersion);
     app.require_subcommand(1);
-    app.footer("See comity(1). Exit status: 0 done, 1 a negative verdict, 2 the input was cut short,\n"
-               "3 the operation failed, 64 usage.");
+    app.footer(
+        "See comity(1). Exit status: 0 done, 1 a negative verdict, 2 the input was cut short,\n"
+        "3 the operation failed, 64 usage.");
     Run run;
-    add_mrt_command(app, run);
-    add_score_command(app, run);
-    add_internet_command(app, run);
+    for (const auto add_command : kCommands) add_command(app, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -61,7 +61,7 @@ public:
     }
 
 private:
-    Octets advance(std::size_t count) noexcept {
+    [[gnu::always_inline]] Octets advance(std::size_t count) noexcept {
         const auto head = rest_.first(count);
         rest_ = rest_.subspan(count);
         offset_ += count;

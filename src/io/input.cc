@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <optional>
 #include <string_view>
 
 #include "io/limits.h"
@@ -45,7 +46,7 @@ struct Input::State {
     bool in_member = false;
     z_stream zlib{};
     bool zlib_ready = false;
-    crypto::Sha256Hasher hasher;
+    std::optional<crypto::Sha256Hasher> hasher;
     std::vector<std::uint8_t> buffer = std::vector<std::uint8_t>(kReadOctets);
     std::span<std::uint8_t> pending;  ///< What of `buffer` is not consumed yet.
 
@@ -68,7 +69,7 @@ struct Input::State {
             if (count < 0 && errno == EINTR) continue;
             if (count < 0) return fail(failed("read", errno));
             const auto octets = target.first(static_cast<std::size_t>(count));
-            hasher.update(octets);
+            if (hasher) hasher->update(octets);
             octets_read += octets.size();
             at_end = octets.empty();
             return octets.size();
@@ -120,8 +121,9 @@ struct Input::State {
 Input::Input(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Input::~Input() = default;
 
-Result<std::unique_ptr<Input>> Input::open(const std::string& path) {
+Result<std::unique_ptr<Input>> Input::open(const std::string& path, Hashing hashing) {
     auto state = std::make_unique<State>();
+    if (hashing == Hashing::Yes) state->hasher.emplace();
     state->path = path == "-" ? "standard input" : path;
     if (path == "-") {
         state->descriptor = STDIN_FILENO;
@@ -175,10 +177,10 @@ const std::string& Input::path() const { return state_->path; }
 bool Input::cut_short() const { return state_->cut_short; }
 std::uint64_t Input::octets_read() const { return state_->octets_read; }
 std::uint64_t Input::octets_in_file() const { return state_->size; }
-crypto::Sha256 Input::digest() { return state_->hasher.finish(); }
+crypto::Sha256 Input::digest() { return state_->hasher.value().finish(); }
 
 Result<Contents> read_file(const std::string& path, std::uint64_t octets_max) {
-    const auto input = COMITY_TRY(Input::open(path));
+    const auto input = COMITY_TRY(Input::open(path, Hashing::Yes));
     Contents contents;
     std::size_t used = 0;
     for (;;) {

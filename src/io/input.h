@@ -11,11 +11,14 @@
 
 namespace comity::io {
 
+enum class Hashing : std::uint8_t { No, Yes };
+
 /// A file, or standard input by the name "-", read once from front to back.
 class Input final : public ByteSource {
 public:
     /// Errors: what open(2) says; a directory; a compression this version does not read.
-    [[nodiscard]] static Result<std::unique_ptr<Input>> open(const std::string& path);
+    [[nodiscard]] static Result<std::unique_ptr<Input>> open(const std::string& path,
+                                                             Hashing hashing);
     ~Input() override;
 
     /// Decompressed octets. A gzip stream that ends early ends here too, and sets `cut_short`.
@@ -29,7 +32,8 @@ public:
     [[nodiscard]] std::uint64_t octets_read() const;
     /// Octets of the file as stored, or 0 where that is not known (a pipe).
     [[nodiscard]] std::uint64_t octets_in_file() const;
-    /// SHA-256 of the file's octets as stored. Call once, after `read` has returned 0.
+    /// SHA-256 of the file's octets as stored. Call once, after `read` has returned 0, and only where
+    /// hashing was asked for.
     [[nodiscard]] crypto::Sha256 digest();
 
 private:

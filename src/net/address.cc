@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "base/check.h"
 #include "base/text.h"
 
 namespace comity::net {
@@ -134,15 +133,6 @@ char* write_v6(char* out, const Address& address) noexcept {
 }
 
 }  // namespace
-
-Address Address::from_octets(std::span<const std::uint8_t> octets) {
-    COMITY_CHECK(octets.size() == 4 || octets.size() == 16);
-    std::array<std::uint64_t, 2> halves{};
-    for (std::size_t i = 0; i < octets.size(); ++i) {
-        halves[i / 8] |= static_cast<std::uint64_t>(octets[i]) << (56U - 8U * (i % 8));
-    }
-    return Address(octets.size() == 4 ? Family::Ipv4 : Family::Ipv6, halves[0], halves[1]);
-}
 
 std::optional<Address> Address::parse(std::string_view text) {
     if (text.size() > 45) return std::nullopt;

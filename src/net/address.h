@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/check.h"
+
 namespace comity::net {
 
 /// Address families by their IANA AFI numbers.
@@ -32,7 +34,11 @@ public:
         return Address(Family::Ipv6, high, low);
     }
     /// From 4 or 16 octets, network order; `octets` must be one or the other.
-    [[nodiscard]] static Address from_octets(std::span<const std::uint8_t> octets);
+    [[nodiscard]] static Address from_octets(std::span<const std::uint8_t> octets) {
+        if (octets.size() == 4) return v4(static_cast<std::uint32_t>(load(octets, 0, 4)));
+        COMITY_CHECK(octets.size() == 16);
+        return v6(load(octets, 0, 8), load(octets, 8, 8));
+    }
     /// Reads a dotted quad or the text of RFC 4291 s2.2.
     [[nodiscard]] static std::optional<Address> parse(std::string_view text);
 
@@ -67,6 +73,13 @@ public:
 private:
     constexpr Address(Family family, std::uint64_t high, std::uint64_t low)
         : family_(family), high_(high), low_(low) {}
+
+    static constexpr std::uint64_t load(std::span<const std::uint8_t> octets, std::size_t at,
+                                        std::size_t count) {
+        std::uint64_t value = 0;
+        for (std::size_t i = 0; i < count; ++i) value = value << 8U | octets[at + i];
+        return value;
+    }
 
     Family family_ = Family::Ipv4;
     std::uint64_t high_ = 0;

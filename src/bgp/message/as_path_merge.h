@@ -1,0 +1,20 @@
+// AS_PATH octets made into one form: four-octet AS numbers, AS4_PATH merged in (RFC 6793).
+#pragma once
+
+#include <optional>
+
+#include "bgp/message/attributes.h"
+
+namespace comity::bgp {
+
+/// The path in `octets`, checked: known segment types, no empty segment, nothing left over
+/// (RFC 7606 s7.2). With four-octet ASNs it views `octets`, else what it made in `arena`.
+[[nodiscard]] std::optional<net::AsPathView> read_as_path_octets(Octets octets, AsnWidth asn_width,
+                                                                 OctetArena& arena);
+
+/// The leading ASes of `path` that `as4_path` lacks, then `as4_path` (RFC 6793 s4.2.3); `path` itself
+/// where it is shorter. An AS_SET counts as one, confederation segments not at all.
+[[nodiscard]] net::AsPathView merge_as4_path(const net::AsPathView& path,
+                                             const net::AsPathView& as4_path, OctetArena& arena);
+
+}  // namespace comity::bgp

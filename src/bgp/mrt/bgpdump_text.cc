@@ -1,0 +1,326 @@
+#include "bgp/mrt/bgpdump_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace comity::bgp::mrt {
+namespace {
+
+// Room for a line without its path and communities: type, times, addresses, prefix, numbers.
+constexpr std::size_t kLineOctets = 512;
+// Text octets for each octet of an AS path or of communities: four octets of ASN are at most ten
+// digits and a blank, a segment of two octets adds four brackets and blanks, a community of four
+// octets is at most "no-advertise" and a blank.
+constexpr std::size_t kTextPerOctet = 5;
+
+char* put(char* out, std::string_view text) {
+    std::memcpy(out, text.data(), text.size());
+    return out + text.size();
+}
+
+char* put_hex(char* out, unsigned group) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    if (group >= 0x1000) *out++ = kDigits[group >> 12U];
+    if (group >= 0x100) *out++ = kDigits[group >> 8U & 0xFU];
+    if (group >= 0x10) *out++ = kDigits[group >> 4U & 0xFU];
+    *out++ = kDigits[group & 0xFU];
+    return out;
+}
+
+/// An IPv6 address as bgpdump prints it, which is not RFC 5952: it shortens the first longest run of
+/// zero groups also when that is a single group, and writes a dotted quad in ::/96.
+char* put_ipv6(char* out, const net::Address& address) {
+    std::array<unsigned, 8> groups{};
+    std::size_t gap = 8;
+    std::size_t gap_length = 0;
+    std::size_t run = 0;
+    for (unsigned i = 0; i < 8; ++i) {
+        const auto half = i < 4 ? address.high() : address.low();
+        groups[i] = static_cast<unsigned>(half >> (48U - 16U * (i % 4)) & 0xFFFFU);
+        run = groups[i] == 0 ? run + 1 : 0;
+        if (run > gap_length) {
+            gap_length = run;
+            gap = i + 1 - run;
+        }
+    }
+    const bool mapped = gap == 0 && gap_length == 5 && groups[5] == 0xFFFF;
+    if (mapped || (gap == 0 && gap_length == 6)) {
+        out = put(out, mapped ? "::ffff:" : "::");
+        return net::write_address(
+            out, net::Address::v4(static_cast<std::uint32_t>(address.low() & 0xFFFF'FFFFU)));
+    }
+    for (std::size_t i = 0; i < 8;) {
+        if (i == gap) {
+            out = put(out, "::");
+            i += gap_length;
+            continue;
+        }
+        if (i > 0 && i != gap + gap_length) *out++ = ':';
+        out = put_hex(out, groups[i]);
+        ++i;
+    }
+    return out;
+}
+
+char* put_address(char* out, const net::Address& address) {
+    return address.family() == net::Family::Ipv6 ? put_ipv6(out, address)
+                                                 : net::write_address(out, address);
+}
+
+char* put_prefix(char* out, const net::Prefix& prefix) {
+    out = put_address(out, prefix.address());
+    *out++ = '/';
+    return write_decimal(out, prefix.length());
+}
+
+char* put_peer(char* out, const Peer& peer) {
+    out = put_address(out, peer.address);
+    *out++ = '|';
+    return write_decimal(out, peer.asn.value());
+}
+
+char* put_seconds(char* out, Timestamp time, bool extended) {
+    out = write_decimal(out, static_cast<std::uint32_t>(time.seconds()));
+    if (!extended) return out;
+    auto fraction = static_cast<std::uint32_t>(time.microseconds() - time.seconds() * 1'000'000);
+    *out++ = '.';
+    for (std::size_t i = 6; i-- > 0; fraction /= 10) {
+        out[i] = static_cast<char>('0' + fraction % 10);
+    }
+    return out + 6;
+}
+
+struct Brackets {
+    char open;
+    char separator;
+    char close;
+};
+
+constexpr Brackets brackets_of(net::SegmentType type) {
+    switch (type) {
+        case net::SegmentType::AsSet: return {'{', ',', '}'};
+        case net::SegmentType::AsSequence: return {'\0', ' ', '\0'};
+        case net::SegmentType::AsConfedSequence: return {'(', ' ', ')'};
+        case net::SegmentType::AsConfedSet: return {'[', ',', ']'};
+    }
+    return {'\0', ' ', '\0'};
+}
+
+char* put_as_path(char* out, const net::AsPathView& path) {
+    bool first_segment = true;
+    path.for_each_segment([&out, &first_segment](const net::SegmentView& segment) {
+        if (!first_segment) *out++ = ' ';
+        first_segment = false;
+        const auto brackets = brackets_of(segment.type());
+        if (brackets.open != '\0') *out++ = brackets.open;
+        const auto count = segment.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            out = write_decimal(out, segment[i].value());
+            *out++ = brackets.separator;
+        }
+        --out;
+        if (brackets.close != '\0') *out++ = brackets.close;
+    });
+    return out;
+}
+
+char* put_community(char* out, std::uint32_t community) {
+    // The well-known ones that bgpdump names (RFC 1997).
+    if (community >= 0xFFFF'FF01 && community <= 0xFFFF'FF03) [[unlikely]] {
+        constexpr std::array<std::string_view, 3> kNames{"no-export", "no-advertise", "local-AS"};
+        return put(out, kNames[community - 0xFFFF'FF01]);
+    }
+    out = write_decimal(out, community >> 16U);
+    *out++ = ':';
+    return write_decimal(out, community & 0xFFFFU);
+}
+
+char* put_communities(char* out, const Attributes& attributes) {
+    const auto* const start = out;
+    const auto communities = attributes.communities;
+    for (std::size_t i = 0; i < communities.size(); i += 4) {
+        out = put_community(out, Reader::load_u32(communities.subspan(i, 4)));
+        *out++ = ' ';
+    }
+    return out == start ? out : out - 1;
+}
+
+/// Where the next hop of a route stands: in NEXT_HOP, or in MP_REACH_NLRI.
+enum class NextHopIn : std::uint8_t { NextHop, MpReach };
+
+/// The next hop that bgpdump shows; of two in MP_REACH_NLRI (RFC 2545 s3) the global one.
+char* put_next_hop(char* out, const Attributes& attributes, NextHopIn place) {
+    const auto octets = attributes.mp_reach.next_hop;
+    if (place == NextHopIn::MpReach && attributes.has(Attributes::kMpReach) && octets.size() >= 4) {
+        return put_address(out, net::Address::from_octets(octets.first(octets.size() < 16 ? 4 : 16)));
+    }
+    if (place == NextHopIn::NextHop && attributes.has(Attributes::kNextHop)) {
+        return put_address(out, attributes.next_hop);
+    }
+    return put(out, "255.255.255.255");
+}
+
+/// From the path to the end of the line.
+char* put_tail(char* out, const Attributes& attributes, NextHopIn next_hop) {
+    *out++ = '|';
+    out = put_as_path(out, attributes.as_path);
+    *out++ = '|';
+    out = put(out, to_string(attributes.origin));
+    *out++ = '|';
+    out = put_next_hop(out, attributes, next_hop);
+    *out++ = '|';
+    out = write_decimal(out, attributes.local_pref);
+    *out++ = '|';
+    out = write_decimal(out, attributes.med);
+    *out++ = '|';
+    out = put_communities(out, attributes);
+    out = put(out, attributes.has(Attributes::kAtomicAggregate) ? "|AG|" : "|NAG|");
+    if (attributes.has(Attributes::kAggregator)) {
+        out = write_decimal(out, attributes.aggregator.asn.value());
+        *out++ = ' ';
+        out = put_address(out, attributes.aggregator.address);
+    }
+    return put(out, "|\n");
+}
+
+std::size_t room_for(const Attributes& attributes) {
+    return kLineOctets + kTextPerOctet * (attributes.as_path.octets().size() +
+                                          attributes.communities.size());
+}
+
+std::string_view written(std::vector<char>& scratch, const char* end) {
+    return {scratch.data(), static_cast<std::size_t>(end - scratch.data())};
+}
+
+}  // namespace
+
+char* BgpdumpText::room(std::size_t count) {
+    if (buffer_.size() - used_ < count) buffer_.resize(std::max(used_ + count, 2 * buffer_.size()));
+    return buffer_.data() + used_;
+}
+
+void BgpdumpText::append(const Record& record) {
+    if (const auto* rib = std::get_if<RibRecord>(&record)) {
+        append_rib(*rib);
+    } else if (const auto* update = std::get_if<UpdateRecord>(&record)) {
+        append_update(*update);
+    } else if (const auto* change = std::get_if<StateChange>(&record)) {
+        append_state_change(*change);
+    }
+}
+
+std::string_view BgpdumpText::peer_text(const RibRoute& route) {
+    if (peer_texts_.size() <= route.peer_index) peer_texts_.resize(route.peer_index + 1UL);
+    auto& known = peer_texts_[route.peer_index];
+    if (known.text.empty() || known.peer != route.peer) {
+        std::array<char, kLineOctets> text{};
+        known.peer = route.peer;
+        known.text.assign(text.data(), put_peer(text.data(), route.peer));
+    }
+    return known.text;
+}
+
+void BgpdumpText::append_rib(const RibRecord& record) {
+    head_.resize(kLineOctets);
+    auto* start = head_.data();
+    auto* end = put(start, record.type == Type::TableDump ? "TABLE_DUMP|"
+                           : record.add_path == AddPath::Yes ? "TABLE_DUMP2_AP|"
+                                                             : "TABLE_DUMP2|");
+    end = put(put_seconds(end, record.time, false), "|B|");
+    const std::string_view head(start, static_cast<std::size_t>(end - start));
+    auto* const prefix_start = end;
+    end = put_prefix(end, record.prefix);
+    const std::string_view prefix(prefix_start, static_cast<std::size_t>(end - prefix_start));
+    const auto next_hop = record.prefix.family() == net::Family::Ipv4 ? NextHopIn::NextHop
+                                                                      : NextHopIn::MpReach;
+    for (const auto& route : record.routes) {
+        auto* out = room(room_for(route.attributes));
+        out = put(out, head);
+        out = put(out, peer_text(route));
+        *out++ = '|';
+        out = put(out, prefix);
+        if (record.add_path == AddPath::Yes) {
+            *out++ = '|';
+            out = write_decimal(out, route.path_id);
+        }
+        out = put_tail(out, route.attributes, next_hop);
+        used_ = static_cast<std::size_t>(out - buffer_.data());
+    }
+}
+
+void BgpdumpText::append_withdrawn(std::span<const Nlri> routes, AddPath add_path,
+                                   std::string_view head) {
+    for (const auto& route : routes) {
+        auto* out = put(room(kLineOctets), head);
+        out = put_prefix(out, route.prefix);
+        if (add_path == AddPath::Yes) {
+            *out++ = '|';
+            out = write_decimal(out, route.path_id);
+        }
+        *out++ = '\n';
+        used_ = static_cast<std::size_t>(out - buffer_.data());
+    }
+}
+
+void BgpdumpText::append_announced(std::span<const Nlri> routes, AddPath add_path,
+                                   std::string_view head, std::string_view tail) {
+    for (const auto& route : routes) {
+        auto* out = put(room(kLineOctets + tail.size()), head);
+        out = put_prefix(out, route.prefix);
+        if (add_path == AddPath::Yes) {
+            *out++ = '|';
+            out = write_decimal(out, route.path_id);
+        }
+        out = put(out, tail);
+        used_ = static_cast<std::size_t>(out - buffer_.data());
+    }
+}
+
+void BgpdumpText::append_update(const UpdateRecord& record) {
+    const auto& update = *record.update;
+    const auto& attributes = update.attributes;
+    head_.resize(kLineOctets);
+    auto* end = put(head_.data(), record.is_extended_time ? "BGP4MP_ET" : "BGP4MP");
+    if (record.add_path == AddPath::Yes) end = put(end, "_AP");
+    *end++ = '|';
+    end = put_seconds(end, record.time, record.is_extended_time);
+    *end++ = '|';
+    auto* const kind = end++;
+    *end++ = '|';
+    end = put_peer(end, record.session.peer);
+    *end++ = '|';
+    const auto head = written(head_, end);
+    *kind = 'W';
+    append_withdrawn(update.withdrawn, record.add_path, head);
+    append_withdrawn(update.mp_withdrawn, record.add_path, head);
+    *kind = 'A';
+    tail_.resize(std::max(tail_.size(), room_for(attributes)));
+    if (!update.announced.empty()) {
+        const auto tail =
+            written(tail_, put_tail(tail_.data(), attributes, NextHopIn::NextHop));
+        append_announced(update.announced, record.add_path, head, tail);
+    }
+    if (!update.mp_announced.empty()) {
+        const auto tail =
+            written(tail_, put_tail(tail_.data(), attributes, NextHopIn::MpReach));
+        append_announced(update.mp_announced, record.add_path, head, tail);
+    }
+}
+
+void BgpdumpText::append_state_change(const StateChange& change) {
+    auto* out = put(room(kLineOctets), change.is_extended_time ? "BGP4MP_ET|" : "BGP4MP|");
+    out = put(put_seconds(out, change.time, change.is_extended_time), "|STATE|");
+    out = put_peer(out, change.session.peer);
+    *out++ = '|';
+    out = write_decimal(out, change.old_state);
+    *out++ = '|';
+    out = write_decimal(out, change.new_state);
+    *out++ = '\n';
+    used_ = static_cast<std::size_t>(out - buffer_.data());
+}
+
+}  // namespace comity::bgp::mrt

@@ -1,0 +1,295 @@
+#include "bgp/mrt/decoder.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "bgp/rules.h"
+
+namespace comity::bgp::mrt {
+namespace {
+
+// TABLE_DUMP_V2 subtypes (RFC 6396 s4.3, RFC 6397 s4.1, RFC 8050 s4).
+constexpr std::uint16_t kPeerIndexTable = 1;
+constexpr std::uint16_t kRibIpv4Unicast = 2;
+constexpr std::uint16_t kRibIpv6Unicast = 4;
+constexpr std::uint16_t kGeoPeerTableSubtype = 7;
+constexpr std::uint16_t kRibIpv4UnicastAddPath = 8;
+constexpr std::uint16_t kRibIpv6UnicastAddPath = 10;
+
+/// What a BGP4MP subtype means (RFC 6396 s4.4, RFC 8050 s3).
+struct Bgp4mpSubtype {
+    bool known = false;
+    bool is_state_change = false;
+    bool is_local = false;
+    AsnWidth asn_width = AsnWidth::TwoOctets;
+    AddPath add_path = AddPath::No;
+};
+
+constexpr Bgp4mpSubtype bgp4mp_subtype(std::uint16_t subtype) {
+    constexpr auto k2 = AsnWidth::TwoOctets;
+    constexpr auto k4 = AsnWidth::FourOctets;
+    switch (subtype) {
+        case 0: return {true, true, false, k2, AddPath::No};
+        case 1: return {true, false, false, k2, AddPath::No};
+        case 4: return {true, false, false, k4, AddPath::No};
+        case 5: return {true, true, false, k4, AddPath::No};
+        case 6: return {true, false, true, k2, AddPath::No};
+        case 7: return {true, false, true, k4, AddPath::No};
+        case 8: return {true, false, false, k2, AddPath::Yes};
+        case 9: return {true, false, false, k4, AddPath::Yes};
+        case 10: return {true, false, true, k2, AddPath::Yes};
+        case 11: return {true, false, true, k4, AddPath::Yes};
+        default: return {};
+    }
+}
+
+tl::unexpected<ParseError> unknown_record(const RecordView& record, std::string_view what) {
+    return fail(ParseError{Fault::Unsupported, record.offset, &kRecordUnknown, what});
+}
+
+Parsed<net::Asn> read_asn(Reader& reader, AsnWidth width, std::string_view what) {
+    if (width == AsnWidth::FourOctets) {
+        return net::Asn(COMITY_TRY(reader.u32(what, kRecordMalformed)));
+    }
+    return net::Asn(COMITY_TRY(reader.u16(what, kRecordMalformed)));
+}
+
+Parsed<net::Address> read_address(Reader& reader, net::Family family, std::string_view what) {
+    const std::size_t count = family == net::Family::Ipv4 ? 4 : 16;
+    return net::Address::from_octets(COMITY_TRY(reader.take(count, what, kRecordMalformed)));
+}
+
+// The head of a BGP4MP record (RFC 6396 s4.4.2): two AS numbers of `asn_width`, interface index,
+// address family, two addresses of it. Two checks for all: a stream of updates has as many heads.
+Parsed<Session> read_session(Reader& body, AsnWidth asn_width) {
+    const auto asn_octets = static_cast<std::size_t>(asn_width);
+    const auto head =
+        COMITY_TRY(body.take(2 * asn_octets + 4, "BGP4MP AS numbers", kRecordMalformed));
+    const auto asn_at = [&head, asn_octets](std::size_t at) {
+        return net::Asn(asn_octets == 4
+                            ? Reader::load_u32(head.subspan(at))
+                            : static_cast<std::uint32_t>(head[at] << 8U | head[at + 1]));
+    };
+    const auto afi = head[2 * asn_octets + 2] << 8U | head[2 * asn_octets + 3];
+    if (afi != 1 && afi != 2) {
+        return fail(ParseError{Fault::BadValue, body.offset() - 2, &kRecordMalformed,
+                               "BGP4MP address family"});
+    }
+    const std::size_t octets = afi == 1 ? 4 : 16;
+    const auto addresses = COMITY_TRY(body.take(2 * octets, "BGP4MP addresses", kRecordMalformed));
+    return Session{{asn_at(0), net::Address::from_octets(addresses.first(octets))},
+                   asn_at(asn_octets),
+                   net::Address::from_octets(addresses.last(octets))};
+}
+
+Parsed<float> read_coordinate(Reader& reader, std::string_view what) {
+    return std::bit_cast<float>(COMITY_TRY(reader.u32(what, kGeoPeerTable)));
+}
+
+Parsed<Place> read_place(Reader& reader) {
+    const auto offset = reader.offset();
+    const auto latitude = COMITY_TRY(read_coordinate(reader, "latitude"));
+    const auto longitude = COMITY_TRY(read_coordinate(reader, "longitude"));
+    if (std::isnan(latitude) != std::isnan(longitude)) {
+        return fail(ParseError{Fault::BadValue, offset, &kGeoPeerTable, "coordinates"});
+    }
+    return Place{latitude, longitude};
+}
+
+}  // namespace
+
+Parsed<Record> Decoder::decode(const RecordView& record) {
+    arena_.clear();
+    route_count_ = 0;
+    auto decoded = decode_body(record, Reader(record.body, record.offset + 12));
+    if (!decoded) faults_.add(decoded.error());
+    return decoded;
+}
+
+Parsed<Record> Decoder::decode_body(const RecordView& record, Reader body) {
+    switch (static_cast<Type>(record.type)) {
+        case Type::TableDump: return decode_table_dump(record, body);
+        case Type::TableDumpV2: return decode_table_dump_v2(record, body);
+        case Type::Bgp4mp:
+        case Type::Bgp4mpEt: return decode_bgp4mp(record, body);
+    }
+    return unknown_record(record, "record type");
+}
+
+RibRoute& Decoder::next_route() {
+    if (route_count_ == routes_.size()) routes_.emplace_back();
+    return routes_[route_count_++];
+}
+
+void Decoder::note_attributes(RibRoute& route, std::size_t offset) {
+    auto& attributes = route.attributes;
+    const bool complete =
+        attributes.has(Attributes::kOrigin) && attributes.has(Attributes::kAsPath);
+    if (!complete && !attributes.fault) {
+        attributes.fault =
+            ParseError{Fault::BadValue, offset, &kAttributeMissing, "ORIGIN or AS_PATH"};
+    }
+    if (attributes.fault) faults_.add(*attributes.fault);
+}
+
+// TABLE_DUMP (RFC 6396 s4.2): one entry a record, AS numbers of two octets.
+Parsed<Record> Decoder::decode_table_dump(const RecordView& record, Reader body) {
+    if (record.subtype != 1 && record.subtype != 2) return unknown_record(record, "AFI");
+    const auto family = record.subtype == 1 ? net::Family::Ipv4 : net::Family::Ipv6;
+    static_cast<void>(COMITY_TRY(body.u16("view number", kRecordMalformed)));
+    static_cast<void>(COMITY_TRY(body.u16("sequence number", kRecordMalformed)));
+    const auto address = COMITY_TRY(read_address(body, family, "prefix"));
+    const auto length_offset = body.offset();
+    const auto length = COMITY_TRY(body.u8("prefix length", kRecordMalformed));
+    if (length > net::bits_of(family)) {
+        return fail(ParseError{Fault::BadValue, length_offset, &kRecordMalformed, "prefix length"});
+    }
+    static_cast<void>(COMITY_TRY(body.u8("status", kRecordMalformed)));
+    auto& route = next_route();
+    route.path_id = 0;
+    route.peer_index = 0;
+    route.originated_seconds = COMITY_TRY(body.u32("originated time", kRecordMalformed));
+    route.peer.address = COMITY_TRY(read_address(body, family, "peer IP address"));
+    route.peer.asn = COMITY_TRY(read_asn(body, AsnWidth::TwoOctets, "peer AS number"));
+    const auto attributes_length = COMITY_TRY(body.u16("attribute length", kRecordMalformed));
+    const auto attributes =
+        COMITY_TRY(body.sub(attributes_length, "attributes", kRecordMalformed));
+    COMITY_TRY(body.finish("TABLE_DUMP entry", kRecordMalformed));
+    read_attributes(attributes, AsnWidth::TwoOctets, Carrier::TableDump, arena_, route.attributes);
+    note_attributes(route, attributes.offset());
+    return RibRecord{Timestamp::from_seconds(record.seconds), Type::TableDump,
+                     net::Prefix::containing(address, length), AddPath::No,
+                     std::span(routes_).first(1)};
+}
+
+Parsed<Record> Decoder::decode_table_dump_v2(const RecordView& record, Reader body) {
+    const NoRoutes no_routes{Timestamp::from_seconds(record.seconds)};
+    switch (record.subtype) {
+        case kPeerIndexTable: COMITY_TRY(decode_peer_index_table(body)); return no_routes;
+        case kGeoPeerTableSubtype: COMITY_TRY(decode_geo_peer_table(body)); return no_routes;
+        case kRibIpv4Unicast: return decode_rib(record, body, net::Family::Ipv4, AddPath::No);
+        case kRibIpv6Unicast: return decode_rib(record, body, net::Family::Ipv6, AddPath::No);
+        case kRibIpv4UnicastAddPath:
+            return decode_rib(record, body, net::Family::Ipv4, AddPath::Yes);
+        case kRibIpv6UnicastAddPath:
+            return decode_rib(record, body, net::Family::Ipv6, AddPath::Yes);
+        default: return unknown_record(record, "TABLE_DUMP_V2 subtype");
+    }
+}
+
+// PEER_INDEX_TABLE (RFC 6396 s4.3.1). Peer Type: bit 0 an IPv6 address, bit 1 a four-octet ASN.
+Parsed<void> Decoder::decode_peer_index_table(Reader body) {
+    peers_.clear();
+    places_.clear();
+    static_cast<void>(COMITY_TRY(body.u32("collector BGP ID", kRecordMalformed)));
+    const auto name_length = COMITY_TRY(body.u16("view name length", kRecordMalformed));
+    const auto name = COMITY_TRY(body.take(name_length, "view name", kRecordMalformed));
+    view_name_.assign(name.begin(), name.end());
+    const auto count = COMITY_TRY(body.u16("peer count", kRecordMalformed));
+    std::vector<Peer> peers;
+    peers.reserve(std::min<std::size_t>(count, body.remaining() / 11));
+    for (unsigned i = 0; i < count; ++i) {
+        const auto type = COMITY_TRY(body.u8("peer type", kRecordMalformed));
+        static_cast<void>(COMITY_TRY(body.u32("peer BGP ID", kRecordMalformed)));
+        const auto family = (type & 1U) != 0 ? net::Family::Ipv6 : net::Family::Ipv4;
+        const auto width = (type & 2U) != 0 ? AsnWidth::FourOctets : AsnWidth::TwoOctets;
+        Peer peer;
+        peer.address = COMITY_TRY(read_address(body, family, "peer IP address"));
+        peer.asn = COMITY_TRY(read_asn(body, width, "peer AS number"));
+        peers.push_back(peer);
+    }
+    peers_ = std::move(peers);
+    return {};
+}
+
+// GEO_PEER_TABLE (RFC 6397 s4.1): coordinates in the order of the PEER_INDEX_TABLE before it.
+Parsed<void> Decoder::decode_geo_peer_table(Reader body) {
+    places_.clear();
+    static_cast<void>(COMITY_TRY(body.u32("collector BGP ID", kGeoPeerTable)));
+    std::vector<Place> places{COMITY_TRY(read_place(body))};
+    const auto count_offset = body.offset();
+    const auto count = COMITY_TRY(body.u16("peer count", kGeoPeerTable));
+    if (count != peers_.size()) {
+        return fail(ParseError{Fault::BadValue, count_offset, &kGeoPeerTable, "peer count"});
+    }
+    for (unsigned i = 0; i < count; ++i) {
+        static_cast<void>(COMITY_TRY(body.u8("peer type", kGeoPeerTable)));
+        static_cast<void>(COMITY_TRY(body.u32("peer BGP ID", kGeoPeerTable)));
+        places.push_back(COMITY_TRY(read_place(body)));
+    }
+    places_ = std::move(places);
+    return {};
+}
+
+// RIB_IPV4_UNICAST and its like (RFC 6396 s4.3.2, RFC 8050 s4).
+Parsed<Record> Decoder::decode_rib(const RecordView& record, Reader body, net::Family family,
+                                   AddPath add_path) {
+    static_cast<void>(COMITY_TRY(body.u32("sequence number", kRecordMalformed)));
+    const auto prefix = COMITY_TRY(read_prefix(body, family));
+    const auto count = COMITY_TRY(body.u16("entry count", kRecordMalformed));
+    for (unsigned i = 0; i < count; ++i) {
+        auto& route = next_route();
+        const auto entry = decode_rib_entry(body, add_path, route);
+        if (entry) continue;
+        --route_count_;
+        faults_.add(entry.error());
+        // An entry that names no known peer is whole: the next can be read. Else the rest is lost.
+        if (entry.error().rule != &kPeerIndex) break;
+    }
+    return RibRecord{Timestamp::from_seconds(record.seconds), Type::TableDumpV2, prefix, add_path,
+                     std::span(routes_).first(route_count_)};
+}
+
+// One RIB entry (RFC 6396 s4.3.4): peer index, originated time, the path identifier under ADD-PATH,
+// the length of the attributes. The fixed part is checked at once: it is the hottest read of all.
+Parsed<void> Decoder::decode_rib_entry(Reader& body, AddPath add_path, RibRoute& route) {
+    const auto offset = body.offset();
+    const std::size_t path_id_octets = add_path == AddPath::Yes ? 4 : 0;
+    const auto head = COMITY_TRY(body.take(8 + path_id_octets, "RIB entry", kRecordMalformed));
+    const auto peer_index = static_cast<std::uint16_t>(head[0] << 8U | head[1]);
+    route.originated_seconds = Reader::load_u32(head.subspan(2));
+    route.path_id = add_path == AddPath::Yes ? Reader::load_u32(head.subspan(6)) : 0;
+    const auto length = static_cast<std::size_t>(head[6 + path_id_octets] << 8U |
+                                                 head[7 + path_id_octets]);
+    const auto attributes = COMITY_TRY(body.sub(length, "attributes", kRecordMalformed));
+    if (peer_index >= peers_.size()) {
+        return fail(ParseError{Fault::BadValue, offset, &kPeerIndex, "peer index"});
+    }
+    route.peer_index = peer_index;
+    route.peer = peers_[peer_index];
+    read_attributes(attributes, AsnWidth::FourOctets, Carrier::TableDump, arena_,
+                    route.attributes);
+    note_attributes(route, attributes.offset());
+    return {};
+}
+
+// BGP4MP and BGP4MP_ET (RFC 6396 s3, s4.4).
+Parsed<Record> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
+    const bool extended = record.type == static_cast<std::uint16_t>(Type::Bgp4mpEt);
+    const auto microseconds =
+        extended ? COMITY_TRY(body.u32("microseconds", kRecordMalformed)) : std::uint32_t{0};
+    const auto subtype = bgp4mp_subtype(record.subtype);
+    if (!subtype.known) return unknown_record(record, "BGP4MP subtype");
+    const auto time = Timestamp::from_seconds(record.seconds, microseconds);
+    const auto session = COMITY_TRY(read_session(body, subtype.asn_width));
+    if (subtype.is_state_change) {
+        StateChange change{time, extended, session, 0, 0};
+        change.old_state = COMITY_TRY(body.u16("old state", kRecordMalformed));
+        change.new_state = COMITY_TRY(body.u16("new state", kRecordMalformed));
+        return change;
+    }
+    const auto message = COMITY_TRY(read_message(body));
+    if (message.type != static_cast<std::uint8_t>(MessageType::Update)) return NoRoutes{time};
+    read_update(message.body, {subtype.asn_width, subtype.add_path}, arena_, update_);
+    const auto& attributes = update_.attributes;
+    if (attributes.outcome == UpdateOutcome::Reset) return fail(*attributes.fault);
+    if (attributes.fault) {
+        auto fault = *attributes.fault;
+        if (fault.rule == &kAttributeMissing) fault.offset = record.offset;
+        faults_.add(fault);
+    }
+    return UpdateRecord{time, extended, subtype.is_local, subtype.add_path, session, &update_};
+}
+
+}  // namespace comity::bgp::mrt

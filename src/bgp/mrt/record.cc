@@ -1,0 +1,87 @@
+#include "bgp/mrt/record.h"
+
+#include <algorithm>
+
+#include "bgp/limits.h"
+#include "bgp/rules.h"
+
+namespace comity::bgp::mrt {
+namespace {
+
+constexpr std::size_t kHeaderOctets = 12;
+constexpr std::size_t kBufferOctets = 512UL * 1024;
+
+}  // namespace
+
+bool is_registered_type(std::uint16_t type) {
+    return type <= 13 || type == 16 || type == 17 || type == 32 || type == 33 || type == 48 ||
+           type == 49;
+}
+
+RecordStream::RecordStream(ByteSource& source) : source_(source), buffer_(kBufferOctets) {}
+
+Result<bool> RecordStream::need(std::size_t count) {
+    if (end_ - begin_ >= count) return true;
+    if (buffer_.size() - begin_ < count || begin_ > buffer_.size() / 2) {
+        std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+                  buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
+        end_ -= begin_;
+        begin_ = 0;
+        if (buffer_.size() < count) buffer_.resize(count);
+    }
+    while (end_ - begin_ < count) {
+        const auto got = COMITY_TRY(source_.read(std::span(buffer_).subspan(end_)));
+        if (got == 0) return false;
+        end_ += got;
+    }
+    return true;
+}
+
+Result<bool> RecordStream::skip(std::uint64_t count) {
+    offset_ += count;
+    while (count > 0) {
+        const auto at_hand = std::min<std::uint64_t>(count, end_ - begin_);
+        begin_ += static_cast<std::size_t>(at_hand);
+        count -= at_hand;
+        if (count > 0 && !COMITY_TRY(need(1))) return false;
+    }
+    return true;
+}
+
+Result<std::optional<RecordView>> RecordStream::next() {
+    const auto cut_short = [this](std::string_view what) {
+        if (end_ > begin_) {
+            fault_ = ParseError{Fault::Truncated, offset_, &kRecordTruncated, what};
+        }
+        begin_ = end_;
+        return std::optional<RecordView>();
+    };
+    for (;;) {
+        if (!COMITY_TRY(need(kHeaderOctets))) return cut_short("MRT header");
+        const auto header = std::span(buffer_).subspan(begin_, kHeaderOctets);
+        const std::size_t length = Reader::load_u32(header.subspan(8));
+        RecordView record;
+        record.seconds = Reader::load_u32(header);
+        record.type = static_cast<std::uint16_t>(header[4] << 8U | header[5]);
+        record.subtype = static_cast<std::uint16_t>(header[6] << 8U | header[7]);
+        record.offset = offset_;
+        if (length > kRecordOctetsMax) {
+            fault_ = ParseError{Fault::LimitExceeded, offset_, &kRecordLength, "record length"};
+            const auto start = offset_;
+            if (!COMITY_TRY(skip(kHeaderOctets + length))) {
+                fault_ = ParseError{Fault::Truncated, start, &kRecordTruncated, "record"};
+                return std::optional<RecordView>();
+            }
+            continue;
+        }
+        if (!COMITY_TRY(need(kHeaderOctets + length))) return cut_short("record");
+        record.body = std::span(buffer_).subspan(begin_ + kHeaderOctets, length);
+        begin_ += kHeaderOctets + length;
+        offset_ += kHeaderOctets + length;
+        return std::optional(record);
+    }
+}
+
+std::optional<ParseError> RecordStream::take_fault() { return std::exchange(fault_, std::nullopt); }
+
+}  // namespace comity::bgp::mrt

@@ -1,0 +1,62 @@
+// MRT records (RFC 6396 s2) out of a stream of octets.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/byte_source.h"
+#include "base/reader.h"
+#include "base/timestamp.h"
+
+namespace comity::bgp::mrt {
+
+/// MRT types that Comity knows by name (RFC 6396 s4, s5.3).
+enum class Type : std::uint16_t {
+    TableDump = 12,
+    TableDumpV2 = 13,
+    Bgp4mp = 16,
+    Bgp4mpEt = 17
+};
+
+/// Whether `type` is a type of RFC 6396 at all, also one that is not read: a first record of another
+/// type means that the file is no MRT.
+[[nodiscard]] bool is_registered_type(std::uint16_t type);
+
+/// One record; `body` lives until the next is asked for.
+struct RecordView {
+    std::uint32_t seconds = 0;
+    std::uint16_t type = 0;
+    std::uint16_t subtype = 0;
+    std::uint64_t offset = 0;  ///< Of the record's header in the decompressed file.
+    Octets body;               ///< Behind the 12 octets of the header.
+};
+
+/// Cuts a source into records, holding one record and one read's worth of octets.
+class RecordStream {
+public:
+    explicit RecordStream(ByteSource& source);
+
+    /// The next record; none at the end of the source. Errors: the source failed.
+    [[nodiscard]] Result<std::optional<RecordView>> next();
+
+    /// How the stream ended or what it skipped: a record cut short at the end, or one over the limit.
+    /// Empties it.
+    [[nodiscard]] std::optional<ParseError> take_fault();
+    /// Octets from the start of the source to behind the last record.
+    [[nodiscard]] std::uint64_t offset() const { return offset_; }
+
+private:
+    /// Reads until `count` octets are at hand; false at the end of the source.
+    [[nodiscard]] Result<bool> need(std::size_t count);
+    /// Skips a record too long to hold; false at the end of the source.
+    [[nodiscard]] Result<bool> skip(std::uint64_t count);
+
+    ByteSource& source_;
+    std::vector<std::uint8_t> buffer_;
+    std::size_t begin_ = 0;  ///< Of what is at hand in `buffer_`.
+    std::size_t end_ = 0;
+    std::uint64_t offset_ = 0;
+    std::optional<ParseError> fault_;
+};
+
+}  // namespace comity::bgp::mrt

@@ -1,0 +1,32 @@
+// Routes as JSON, one object a line.
+#pragma once
+
+#include <string_view>
+
+#include "base/json_writer.h"
+#include "bgp/mrt/decoder.h"
+
+namespace comity::bgp::mrt {
+
+/// Gathers lines until they are taken: `type` is "rib", "announce", "withdraw" or "state"; `path` is an
+/// array as in RIS Live, an AS_SET an array in it, a confederation segment an object.
+class RouteJson {
+public:
+    void append(const Record& record);
+    /// What was gathered since `clear`; it lives until the next call.
+    [[nodiscard]] std::string_view text() const { return text_; }
+    void clear() { text_.clear(); }
+
+private:
+    void begin(std::string_view type, Timestamp time, const Peer& peer);
+    void end();
+    void write_rib(const RibRecord& record);
+    void write_update(const UpdateRecord& record);
+    void write_routes(const UpdateRecord& record, std::span<const Nlri> routes, bool announced,
+                      std::uint8_t safi);
+
+    std::string text_;
+    JsonWriter json_;
+};
+
+}  // namespace comity::bgp::mrt

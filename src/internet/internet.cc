@@ -1,0 +1,275 @@
+#include "internet/internet.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "base/check.h"
+#include "base/json_writer.h"
+#include "internet/address_plan.h"
+#include "internet/attestations.h"
+#include "internet/limits.h"
+#include "internet/made_topology.h"
+#include "internet/random.h"
+#include "internet/routing.h"
+#include "internet/vantage_points.h"
+
+namespace comity::internet {
+namespace {
+
+// Streams of chance that do not depend on each other, so that a change in one leaves the others.
+enum class Stream : std::uint64_t { Asns = 1, Topology, Plan, Oddities, Attestations, Peers, Seen };
+
+std::uint64_t stream_seed(const Parameters& parameters, Stream stream) {
+    return mix(parameters.seed, static_cast<std::uint64_t>(stream));
+}
+
+Error refusal(std::string what) { return Error{Remedy::GiveUp, 0, "internet", std::move(what)}; }
+
+Result<void> check(const Parameters& parameters, const Tables& tables) {
+    if (tables.origins.empty() && tables.relationships.empty() &&
+        (parameters.networks == 0 || parameters.networks > kNetworksMax)) {
+        return fail(refusal("networks: 1 .. " + std::to_string(kNetworksMax)));
+    }
+    if (parameters.vantage_points == 0 || parameters.vantage_points > kVantagePointsMax) {
+        return fail(refusal("vantage points: 1 .. " + std::to_string(kVantagePointsMax)));
+    }
+    if (parameters.prefixes > kPrefixesMax) {
+        return fail(refusal("prefixes: up to " + std::to_string(kPrefixesMax)));
+    }
+    return {};
+}
+
+/// The AS numbers of a table of origins, those with most prefixes first.
+std::vector<net::Asn> asns_by_prefixes(std::span<const OriginRecord> origins) {
+    std::map<net::Asn, std::size_t> counts;
+    for (const auto& record : origins) ++counts[record.origin];
+    std::vector<std::pair<net::Asn, std::size_t>> ranked(counts.begin(), counts.end());
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::vector<net::Asn> result;
+    result.reserve(ranked.size());
+    for (const auto& [asn, count] : ranked) result.push_back(asn);
+    return result;
+}
+
+Topology topology_for(const Parameters& parameters, const Tables& tables) {
+    Random random(stream_seed(parameters, Stream::Topology));
+    auto asns = asns_by_prefixes(tables.origins);
+    if (!tables.relationships.empty()) {
+        auto relationships = tables.relationships;
+        const auto adopted = adopt_orphans(asns, relationships, random);
+        relationships.insert(relationships.end(), adopted.begin(), adopted.end());
+        return Topology(std::move(asns), relationships);
+    }
+    if (asns.empty()) {
+        Random numbers(stream_seed(parameters, Stream::Asns));
+        asns = make_asns(parameters.networks, numbers);
+    }
+    const auto relationships = make_relationships(asns, random);
+    return Topology(std::move(asns), relationships);
+}
+
+/// Turns what each network announces into one announcement a prefix.
+class TableMaker {
+public:
+    explicit TableMaker(Internet& internet) : internet_(internet) {
+        internet.destinations.resize(internet.topology.size());
+        for (AsIndex network = 0; network < internet.topology.size(); ++network) {
+            internet.destinations[network].networks[0] = network;
+            internet.destinations[network].count = 1;
+        }
+    }
+
+    void fill(std::vector<Announced> plan) {
+        // Stable: of one prefix, what was planned first comes first.
+        std::stable_sort(plan.begin(), plan.end(), [](const Announced& a, const Announced& b) {
+            return a.prefix < b.prefix;
+        });
+        for (std::size_t i = 0; i < plan.size();) {
+            auto end = i + 1;
+            while (end < plan.size() && plan[end].prefix == plan[i].prefix) ++end;
+            add(std::span(plan).subspan(i, end - i));
+            i = end;
+        }
+    }
+
+private:
+    /// One prefix. What is odd has it alone: that keeps its origin plain to see.
+    void add(std::span<const Announced> same) {
+        const auto& first = same.front();
+        Destination destination;
+        destination.networks[0] = first.network;
+        destination.count = 1;
+        for (const auto& other : same.subspan(1)) {
+            const auto known = destination.origins();
+            if (first.oddity != Oddity::None || other.oddity != Oddity::None ||
+                known.size() == Destination::kOriginsMax ||
+                std::find(known.begin(), known.end(), other.network) != known.end()) {
+                continue;
+            }
+            destination.networks[destination.count++] = other.network;
+        }
+        std::sort(destination.networks.begin(), destination.networks.begin() + destination.count);
+        Announcement announcement;
+        announcement.prefix = first.prefix;
+        announcement.destination = number_of(destination);
+        announcement.first_pair = static_cast<std::uint32_t>(internet_.pairs.size());
+        announcement.visible_permille = first.visible_permille;
+        announcement.oddity = first.oddity;
+        add_pairs(announcement, destination);
+        internet_.announcements.push_back(announcement);
+    }
+
+    void add_pairs(Announcement& announcement, const Destination& destination) {
+        if (announcement.oddity == Oddity::AsSetOrigin) return;
+        announcement.pair_count = destination.count;
+        for (const auto network : destination.origins()) {
+            auto origin = internet_.topology.asn(network);
+            if (announcement.oddity == Oddity::PrivateOrigin) {
+                const auto draw = mix(internet_.parameters.seed, internet_.announcements.size());
+                origin = net::Asn(static_cast<std::uint32_t>(
+                    draw % 4 == 0 ? 4'200'000'000 + draw % 1'000 : 64'512 + draw % 1'000));
+            }
+            internet_.pairs.push_back({origin, PairState::NotFound});
+        }
+    }
+
+    std::uint32_t number_of(const Destination& destination) {
+        if (destination.count == 1) return destination.networks[0];
+        const auto next = static_cast<std::uint32_t>(internet_.destinations.size());
+        const auto [at, fresh] = several_.try_emplace(destination, next);
+        if (fresh) internet_.destinations.push_back(destination);
+        return at->second;
+    }
+
+    Internet& internet_;
+    std::map<Destination, std::uint32_t> several_;
+};
+
+void add_default_routes(const Internet& internet, std::vector<Announced>& plan) {
+    const auto& from = internet.vantage_points[internet.default_route_from];
+    if (from.has_ipv4) {
+        plan.push_back({net::Prefix(), from.network, Oddity::DefaultRoute, 1'000});
+    }
+    if (from.has_ipv6) {
+        plan.push_back({net::Prefix::containing(net::Address::v6(0, 0), 0), from.network,
+                        Oddity::DefaultRoute, 1'000});
+    }
+}
+
+PathTable solve_paths(const Internet& internet) {
+    std::vector<bool> announced(internet.destinations.size(), false);
+    for (const auto& announcement : internet.announcements) {
+        announced[announcement.destination] = true;
+    }
+    std::vector<AsIndex> observers;
+    for (const auto& one : internet.vantage_points) observers.push_back(one.network);
+    RouteSolver solver(internet.topology, observers);
+    PathTable paths(internet.vantage_points.size());
+    std::vector<AsIndex> path;
+    std::vector<net::Asn> hops;
+    for (std::size_t d = 0; d < internet.destinations.size(); ++d) {
+        if (announced[d]) solver.solve(internet.destinations[d].origins());
+        for (const auto& one : internet.vantage_points) {
+            hops.clear();
+            const auto source = announced[d] ? solver.source(one.network) : RouteSource::None;
+            const bool of_customer = source == RouteSource::Own || source == RouteSource::Customer;
+            if (source != RouteSource::None &&
+                (one.feed == VantagePoint::Feed::Everything || of_customer)) {
+                path.clear();
+                solver.append_path(one.network, path);
+                for (const auto network : path) hops.push_back(internet.topology.asn(network));
+            }
+            paths.append(hops);
+        }
+    }
+    return paths;
+}
+
+}  // namespace
+
+std::span<const net::Asn> Internet::route(std::size_t announcement,
+                                          std::size_t vantage_point) const {
+    const auto& what = announcements[announcement];
+    const auto& who = vantage_points[vantage_point];
+    const bool ipv4 = what.prefix.family() == net::Family::Ipv4;
+    if (ipv4 ? !who.has_ipv4 : !who.has_ipv6) return {};
+    if (what.oddity == Oddity::DefaultRoute && vantage_point != default_route_from) return {};
+    if (what.visible_permille < 1'000) {
+        const auto chance = mix(stream_seed(parameters, Stream::Seen), announcement);
+        if (mix(chance, vantage_point) % 1'000 >= what.visible_permille) return {};
+    }
+    return paths.path(what.destination, vantage_point);
+}
+
+std::optional<net::Asn> Internet::origin_of(std::size_t announcement,
+                                            std::span<const net::Asn> path) const {
+    const auto& what = announcements[announcement];
+    if (what.oddity == Oddity::AsSetOrigin) return std::nullopt;
+    if (what.oddity == Oddity::PrivateOrigin) return pairs_of(what).front().origin;
+    return path.back();
+}
+
+Result<Internet> make_internet(const Parameters& parameters, const Tables& tables) {
+    COMITY_TRY(check(parameters, tables));
+    Internet internet;
+    internet.parameters = parameters;
+    internet.topology = topology_for(parameters, tables);
+    const auto network_count = static_cast<std::uint32_t>(internet.topology.size());
+    Random peers(stream_seed(parameters, Stream::Peers));
+    internet.vantage_points =
+        choose_vantage_points(internet.topology, parameters.vantage_points, peers);
+    internet.default_route_from = parameters.vantage_points > 1 ? 1 : 0;
+
+    Random random(stream_seed(parameters, Stream::Plan));
+    std::vector<Announced> plan;
+    if (tables.origins.empty()) {
+        const auto wanted = parameters.prefixes > 0
+                                ? parameters.prefixes
+                                : std::min(kPrefixesMax, kPrefixesPerNetwork * network_count);
+        plan = COMITY_TRY(make_address_plan(internet.topology, wanted, random));
+    } else {
+        plan = address_plan_of(internet.topology, tables.origins);
+    }
+    Random odd(stream_seed(parameters, Stream::Oddities));
+    add_oddities(internet.topology, odd, plan);
+    add_default_routes(internet, plan);
+    TableMaker(internet).fill(std::move(plan));
+
+    Random attested(stream_seed(parameters, Stream::Attestations));
+    plant_attestations(internet, attested);
+    internet.paths = solve_paths(internet);
+    return internet;
+}
+
+std::string parameters_json(const Internet& internet) {
+    const auto& parameters = internet.parameters;
+    JsonWriter json(JsonLayout::Indented);
+    json.begin_object();
+    json.member("about",
+                "A made Internet: rib.mrt holds its routes, vrps.json its attestations, "
+                "truth.jsonl what the one says of the other.");
+    json.member("seed", parameters.seed);
+    json.member("date", parameters.date);
+    json.member("networks", static_cast<std::uint64_t>(internet.topology.size()));
+    json.member("planned_prefixes", static_cast<std::uint64_t>(internet.announcements.size()));
+    json.member("vrps", static_cast<std::uint64_t>(internet.vrps.size()));
+    json.member("aspas", static_cast<std::uint64_t>(internet.aspas.size()));
+    json.key("vantage_points").begin_array();
+    for (const auto& one : internet.vantage_points) {
+        json.begin_object();
+        json.member("asn", internet.topology.asn(one.network).value());
+        json.member("address", net::to_string(one.address));
+        json.member("feed",
+                    one.feed == VantagePoint::Feed::Everything ? "everything" : "customer_routes");
+        json.member("ipv4", one.has_ipv4);
+        json.member("ipv6", one.has_ipv6);
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+    return json.take() + "\n";
+}
+
+}  // namespace comity::internet

@@ -1,0 +1,86 @@
+// What a made Internet's table and attestations say of each network: MANRS metrics M7RPKI and
+// M7RPKIN and what they rest on, from what the generator planted.
+//
+// The terms: a *pair* is a distinct (prefix, origin) that any vantage point carries. A vantage
+// point is a *full feed* of a family if it carries at least 75 % of the distinct prefixes of the
+// one that carries most. A pair *counts* if its origin is no reserved AS number, it is no default
+// route, not longer than a /24 or /48, not tagged as a blackhole, and carried by full feeds of at
+// least min(5, all) distinct peer ASNs of its family.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/byte_sink.h"
+#include "base/result.h"
+#include "internet/internet.h"
+#include "net/asn.h"
+
+namespace comity::internet {
+
+/// Pairs by what origin validation finds.
+struct StateCounts {
+    std::uint64_t valid = 0;
+    std::uint64_t not_found = 0;
+    std::uint64_t invalid_asn = 0;
+    std::uint64_t invalid_length = 0;
+    std::uint64_t invalid_as0 = 0;
+
+    void add(PairState state);
+    [[nodiscard]] std::uint64_t invalid() const {
+        return invalid_asn + invalid_length + invalid_as0;
+    }
+    [[nodiscard]] std::uint64_t total() const { return valid + not_found + invalid(); }
+    friend constexpr bool operator==(const StateCounts&, const StateCounts&) = default;
+};
+
+/// Pairs that do not count, by the first reason that applies.
+struct ExcludedCounts {
+    std::uint64_t default_route = 0;
+    std::uint64_t too_long = 0;
+    std::uint64_t blackhole = 0;
+    std::uint64_t below_peers = 0;
+    friend constexpr bool operator==(const ExcludedCounts&, const ExcludedCounts&) = default;
+};
+
+/// One network that originates something.
+struct NetworkTruth {
+    net::Asn asn;
+    StateCounts counted;
+    /// Invalid, but a valid or not-found pair of the same origin that counts covers it (the default
+    /// route does not), so that its traffic arrives.
+    std::uint64_t invalid_harmless = 0;
+    ExcludedCounts excluded;
+
+    /// M7RPKI: (valid - 10 * invalid) / total, 0 .. 1; none without routes.
+    [[nodiscard]] std::optional<double> m7rpki() const;
+    /// The value of M7RPKIN: invalid / total; none without routes.
+    [[nodiscard]] std::optional<double> m7rpkin() const;
+};
+
+struct FamilyTruth {
+    std::uint64_t prefixes = 0;
+    std::uint64_t full_feeds = 0;      ///< Vantage points.
+    std::uint64_t full_feed_asns = 0;  ///< Distinct peer ASNs of those.
+    std::uint64_t peers_needed = 0;    ///< Of those, for a pair to count.
+};
+
+struct Truth {
+    std::vector<NetworkTruth> networks;   ///< In order of AS numbers, without reserved ones.
+    std::array<FamilyTruth, 2> families;  ///< IPv4, IPv6.
+    std::uint64_t rib_entries = 0;
+    std::uint64_t vantage_points = 0;
+    StateCounts pairs;                   ///< All distinct pairs, whether they count or not.
+    std::uint64_t as_set_origins = 0;    ///< Prefixes with a route that has no origin.
+    std::uint64_t reserved_origins = 0;  ///< Pairs with a reserved origin, which is no network.
+};
+
+[[nodiscard]] Truth truth_of(const Internet& internet);
+
+/// Writes {"totals": ...} and then a line a network.
+/// Errors: what `sink` returns.
+[[nodiscard]] Result<void> write_truth(const Truth& truth, ByteSink& sink);
+
+}  // namespace comity::internet

@@ -1,0 +1,363 @@
+#include "observation/announcements.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <map>
+
+namespace comity::observation {
+namespace {
+
+using bgp::mrt::Peer;
+
+/// A pair as a key of 24 octets: `flags` holds the length, the family and whether there is an origin.
+struct PairKey {
+    std::uint64_t high;
+    std::uint64_t low;
+    std::uint32_t origin;
+    std::uint32_t flags;
+    friend bool operator==(const PairKey&, const PairKey&) = default;
+
+    [[nodiscard]] static PairKey make(const net::Prefix& prefix, std::optional<net::Asn> origin) {
+        const auto& address = prefix.address();
+        const bool ipv6 = prefix.family() == net::Family::Ipv6;
+        return {address.high(), address.low(), origin.value_or(net::Asn()).value(),
+                static_cast<std::uint32_t>(prefix.length()) | (ipv6 ? 0x100U : 0U) |
+                    (origin ? 0x200U : 0U)};
+    }
+    [[nodiscard]] net::Prefix prefix() const {
+        const auto address = (flags & 0x100U) != 0
+                                 ? net::Address::v6(high, low)
+                                 : net::Address::v4(static_cast<std::uint32_t>(high >> 32U));
+        return net::Prefix::containing(address, static_cast<std::uint8_t>(flags & 0xFFU));
+    }
+    [[nodiscard]] std::optional<net::Asn> origin_asn() const {
+        return (flags & 0x200U) != 0 ? std::optional(net::Asn(origin)) : std::nullopt;
+    }
+};
+
+struct PairKeyHash {
+    using is_avalanching = void;
+    std::size_t operator()(const PairKey& key) const noexcept {
+        auto mixed = key.high * 0x9E37'79B9'7F4A'7C15U;
+        mixed = (mixed << 31U | mixed >> 33U) ^ key.low;
+        mixed = (mixed ^ (static_cast<std::uint64_t>(key.origin) << 10U | key.flags)) *
+                0xD6E8'FEB8'6659'FD93U;
+        mixed ^= mixed >> 32U;
+        mixed *= 0xD6E8'FEB8'6659'FD93U;
+        return mixed ^ mixed >> 32U;
+    }
+};
+
+/// For each pair a row of bits, one a vantage point.
+class SeenBy {
+public:
+    void add_row() { words_.resize(words_.size() + stride_); }
+    void set(std::size_t row, std::size_t bit) {
+        if (bit >= 64 * stride_) widen(bit / 64 + 1);
+        words_[row * stride_ + bit / 64] |= std::uint64_t{1} << bit % 64;
+    }
+    [[nodiscard]] std::span<const std::uint64_t> row(std::size_t row) const {
+        return std::span(words_).subspan(row * stride_, stride_);
+    }
+    [[nodiscard]] std::size_t stride() const { return stride_; }
+
+private:
+    void widen(std::size_t at_least) {
+        const auto wider = std::max(at_least, 2 * stride_);
+        const auto rows = words_.size() / stride_;
+        std::vector<std::uint64_t> words(rows * wider);
+        for (std::size_t i = 0; i < rows; ++i) {
+            const auto from = row(i);
+            std::copy(from.begin(), from.end(),
+                      words.begin() + static_cast<std::ptrdiff_t>(i * wider));
+        }
+        words_ = std::move(words);
+        stride_ = wider;
+    }
+
+    std::size_t stride_ = 1;
+    std::vector<std::uint64_t> words_;
+};
+
+/// Calls `visit(bit)` for each bit set in `row`.
+template <class Visit>
+void for_each_bit(std::span<const std::uint64_t> row, Visit&& visit) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        for (auto word = row[i]; word != 0; word &= word - 1) {
+            visit(64 * i + static_cast<std::size_t>(std::countr_zero(word)));
+        }
+    }
+}
+
+/// Counts distinct small numbers, without clearing between counts.
+class DistinctCounter {
+public:
+    explicit DistinctCounter(std::size_t numbers) : met_in_(numbers) {}
+    void begin() {
+        ++count_of_begins_;
+        distinct_ = 0;
+    }
+    void see(std::size_t number) {
+        if (std::exchange(met_in_[number], count_of_begins_) != count_of_begins_) ++distinct_;
+    }
+    [[nodiscard]] std::uint32_t distinct() const { return distinct_; }
+
+private:
+    std::vector<std::uint64_t> met_in_;
+    std::uint64_t count_of_begins_ = 0;
+    std::uint32_t distinct_ = 0;
+};
+
+}  // namespace
+
+void RouteCounts::add(const RouteCounts& other) {
+    records += other.records;
+    rib_routes += other.rib_routes;
+    announced += other.announced;
+    withdrawn += other.withdrawn;
+    treated_as_withdrawn += other.treated_as_withdrawn;
+    left_aside += other.left_aside;
+    with_as_set += other.with_as_set;
+}
+
+struct AnnouncementCollector::State {
+    boost::unordered_flat_map<PairKey, std::uint32_t, PairKeyHash> index;
+    std::vector<PairKey> keys;
+    std::vector<bool> blackhole;
+    SeenBy seen_by;
+    std::map<Peer, std::size_t> vantage_index;
+    std::vector<Peer> vantage_points;
+    std::array<std::optional<std::pair<Peer, std::size_t>>, 256> recent;
+    RouteCounts counts;
+    std::optional<Period> span;
+
+    void see(Timestamp time) {
+        ++counts.records;
+        if (!span) span = Period{time, time};
+        span->start = std::min(span->start, time);
+        span->end = std::max(span->end, time);
+    }
+    std::size_t vantage_point(const Peer& peer) {
+        const auto mixed = peer.asn.value() ^ peer.address.v4_value() ^ peer.address.low();
+        auto& slot = recent[mixed % recent.size()];
+        if (slot && slot->first == peer) return slot->second;
+        const auto [place, is_new] = vantage_index.try_emplace(peer, vantage_points.size());
+        if (is_new) vantage_points.push_back(peer);
+        slot = {peer, place->second};
+        return place->second;
+    }
+    std::uint32_t pair_of(const PairKey& key) {
+        const auto [place, is_new] =
+            index.try_emplace(key, static_cast<std::uint32_t>(keys.size()));
+        if (is_new) {
+            keys.push_back(key);
+            blackhole.push_back(false);
+            seen_by.add_row();
+        }
+        return place->second;
+    }
+    void see(std::uint32_t pair, std::size_t vantage, const bgp::Attributes& attributes) {
+        seen_by.set(pair, vantage);
+        if (attributes.has_community(bgp::kBlackholeCommunity)) blackhole[pair] = true;
+    }
+
+    void see(const bgp::mrt::RibRecord& record) {
+        counts.rib_routes += record.routes.size();
+        // Most routes of one prefix have one origin: one look-up serves them.
+        std::optional<std::pair<std::optional<net::Asn>, std::uint32_t>> last;
+        for (const auto& route : record.routes) {
+            // A route without the attributes that name its origin tells nothing of it.
+            if (!route.attributes.has(bgp::Attributes::kAsPath)) {
+                ++counts.treated_as_withdrawn;
+                continue;
+            }
+            const auto& path = route.attributes.as_path;
+            const auto origin = path.origin(route.peer.asn);
+            if (path.has_set()) ++counts.with_as_set;
+            if (!last || last->first != origin) {
+                last = {origin, pair_of(PairKey::make(record.prefix, origin))};
+            }
+            see(last->second, vantage_point(route.peer), route.attributes);
+        }
+    }
+
+    void see_announced(std::span<const bgp::Nlri> routes, const bgp::Attributes& attributes,
+                       const Peer& peer) {
+        if (routes.empty()) return;
+        const auto origin = attributes.as_path.origin(peer.asn);
+        if (attributes.as_path.has_set()) counts.with_as_set += routes.size();
+        counts.announced += routes.size();
+        const auto vantage = vantage_point(peer);
+        for (const auto& route : routes) {
+            see(pair_of(PairKey::make(route.prefix, origin)), vantage, attributes);
+        }
+    }
+    void see(const bgp::mrt::UpdateRecord& record) {
+        const auto& update = *record.update;
+        const auto& attributes = update.attributes;
+        const auto all = update.announced.size() + update.mp_announced.size() +
+                         update.withdrawn.size() + update.mp_withdrawn.size();
+        if (record.is_local) {
+            counts.left_aside += all;
+            return;
+        }
+        const bool unicast = update.mp_announced.empty() ||
+                             attributes.mp_reach.safi == bgp::kSafiUnicast;
+        const bool unicast_withdrawn = update.mp_withdrawn.empty() ||
+                                       attributes.mp_unreach.safi == bgp::kSafiUnicast;
+        if (!unicast) counts.left_aside += update.mp_announced.size();
+        if (!unicast_withdrawn) counts.left_aside += update.mp_withdrawn.size();
+        counts.withdrawn +=
+            update.withdrawn.size() + (unicast_withdrawn ? update.mp_withdrawn.size() : 0);
+        if (attributes.outcome >= bgp::UpdateOutcome::TreatAsWithdraw) {
+            counts.treated_as_withdrawn +=
+                update.announced.size() + (unicast ? update.mp_announced.size() : 0);
+            return;
+        }
+        see_announced(update.announced, attributes, record.session.peer);
+        if (unicast) see_announced(update.mp_announced, attributes, record.session.peer);
+    }
+
+    /// The order of the result: pairs by prefix, then origin.
+    [[nodiscard]] std::vector<std::uint32_t> sorted_rows() const {
+        std::vector<std::uint32_t> rows(keys.size());
+        for (std::uint32_t i = 0; i < rows.size(); ++i) rows[i] = i;
+        std::sort(rows.begin(), rows.end(), [this](std::uint32_t a, std::uint32_t b) {
+            const auto& left = keys[a];
+            const auto& right = keys[b];
+            const auto family = [](const PairKey& key) { return key.flags & 0x100U; };
+            const auto length = [](const PairKey& key) { return key.flags & 0xFFU; };
+            if (family(left) != family(right)) return family(left) < family(right);
+            if (left.high != right.high) return left.high < right.high;
+            if (left.low != right.low) return left.low < right.low;
+            if (length(left) != length(right)) return length(left) < length(right);
+            if (((left.flags ^ right.flags) & 0x200U) != 0) return (left.flags & 0x200U) == 0;
+            return left.origin < right.origin;
+        });
+        return rows;
+    }
+    /// How many distinct prefixes of each family every vantage point had.
+    [[nodiscard]] std::vector<VantagePoint> count_prefixes(
+        std::span<const std::uint32_t> rows) const {
+        std::vector<VantagePoint> result;
+        for (const auto& peer : vantage_points) result.push_back({.peer = peer});
+        std::vector<std::uint64_t> all(seen_by.stride());
+        for (std::size_t i = 0; i < rows.size();) {
+            const auto prefix = keys[rows[i]].prefix();
+            std::fill(all.begin(), all.end(), 0);
+            for (; i < rows.size() && keys[rows[i]].prefix() == prefix; ++i) {
+                const auto row = seen_by.row(rows[i]);
+                for (std::size_t w = 0; w < row.size(); ++w) all[w] |= row[w];
+            }
+            for_each_bit(all, [&result, &prefix](std::size_t bit) {
+                ++(prefix.family() == net::Family::Ipv4 ? result[bit].ipv4_prefixes
+                                                        : result[bit].ipv6_prefixes);
+            });
+        }
+        return result;
+    }
+};
+
+namespace {
+
+/// Marks the full feeds of one family and returns its coverage.
+FamilyCoverage mark_full_feeds(std::vector<VantagePoint>& points,
+                               std::uint64_t VantagePoint::* prefixes,
+                               bool VantagePoint::* full_feed, std::uint32_t peers_wanted) {
+    FamilyCoverage coverage;
+    std::uint64_t largest = 0;
+    for (const auto& point : points) largest = std::max(largest, point.*prefixes);
+    std::vector<net::Asn> asns;
+    for (auto& point : points) {
+        if (point.*prefixes == 0) continue;
+        ++coverage.vantage_points;
+        point.*full_feed = static_cast<double>(point.*prefixes) >=
+                           kFullFeedShare * static_cast<double>(largest);
+        if (!(point.*full_feed)) continue;
+        ++coverage.full_feeds;
+        asns.push_back(point.peer.asn);
+    }
+    std::sort(asns.begin(), asns.end());
+    coverage.full_feed_asns =
+        static_cast<std::uint32_t>(std::unique(asns.begin(), asns.end()) - asns.begin());
+    coverage.peers_needed = std::min(peers_wanted, coverage.full_feed_asns);
+    return coverage;
+}
+
+}  // namespace
+
+AnnouncementCollector::AnnouncementCollector() : state_(std::make_unique<State>()) {}
+AnnouncementCollector::~AnnouncementCollector() = default;
+AnnouncementCollector::AnnouncementCollector(AnnouncementCollector&&) noexcept = default;
+AnnouncementCollector& AnnouncementCollector::operator=(AnnouncementCollector&&) noexcept = default;
+
+void AnnouncementCollector::add(const bgp::mrt::Record& record) {
+    std::visit([this](const auto& kind) { state_->see(kind.time); }, record);
+    if (const auto* rib = std::get_if<bgp::mrt::RibRecord>(&record)) state_->see(*rib);
+    if (const auto* update = std::get_if<bgp::mrt::UpdateRecord>(&record)) state_->see(*update);
+}
+
+void AnnouncementCollector::merge(const AnnouncementCollector& other) {
+    const auto& from = *other.state_;
+    std::vector<std::size_t> vantage;
+    for (const auto& peer : from.vantage_points) vantage.push_back(state_->vantage_point(peer));
+    for (std::size_t i = 0; i < from.keys.size(); ++i) {
+        const auto pair = state_->pair_of(from.keys[i]);
+        for_each_bit(from.seen_by.row(i),
+                     [&](std::size_t bit) { state_->seen_by.set(pair, vantage[bit]); });
+        if (from.blackhole[i]) state_->blackhole[pair] = true;
+    }
+    state_->counts.add(from.counts);
+    if (!from.span) return;
+    if (!state_->span) state_->span = from.span;
+    state_->span->start = std::min(state_->span->start, from.span->start);
+    state_->span->end = std::max(state_->span->end, from.span->end);
+}
+
+Announcements AnnouncementCollector::finish(std::uint32_t peers_wanted) {
+    const auto state = std::exchange(state_, std::make_unique<State>());
+    const auto rows = state->sorted_rows();
+    Announcements result;
+    auto points = state->count_prefixes(rows);
+    result.ipv4 = mark_full_feeds(points, &VantagePoint::ipv4_prefixes,
+                                  &VantagePoint::ipv4_full_feed, peers_wanted);
+    result.ipv6 = mark_full_feeds(points, &VantagePoint::ipv6_prefixes,
+                                  &VantagePoint::ipv6_full_feed, peers_wanted);
+    // Vantage points of one ASN share a number, for counting ASNs.
+    std::map<net::Asn, std::size_t> asn_numbers;
+    std::vector<std::size_t> asn_number;
+    for (const auto& point : points) {
+        asn_number.push_back(
+            asn_numbers.try_emplace(point.peer.asn, asn_numbers.size()).first->second);
+    }
+    DistinctCounter peers(asn_numbers.size());
+    DistinctCounter full_feed_peers(asn_numbers.size());
+    result.pairs.reserve(rows.size());
+    for (const auto row : rows) {
+        const auto& key = state->keys[row];
+        Pair pair{.prefix = key.prefix(), .origin = key.origin_asn()};
+        const bool ipv4 = pair.prefix.family() == net::Family::Ipv4;
+        peers.begin();
+        full_feed_peers.begin();
+        for_each_bit(state->seen_by.row(row), [&](std::size_t bit) {
+            peers.see(asn_number[bit]);
+            if (ipv4 ? points[bit].ipv4_full_feed : points[bit].ipv6_full_feed) {
+                full_feed_peers.see(asn_number[bit]);
+            }
+        });
+        pair.peers = peers.distinct();
+        pair.full_feed_peers = full_feed_peers.distinct();
+        pair.is_blackhole = state->blackhole[row];
+        result.pairs.push_back(pair);
+    }
+    std::sort(points.begin(), points.end(),
+              [](const VantagePoint& a, const VantagePoint& b) { return a.peer < b.peer; });
+    result.vantage_points = std::move(points);
+    result.counts = state->counts;
+    result.span = state->span;
+    return result;
+}
+
+}  // namespace comity::observation

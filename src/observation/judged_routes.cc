@@ -1,0 +1,109 @@
+#include "observation/judged_routes.h"
+
+#include <algorithm>
+
+namespace comity::observation {
+namespace {
+
+/// Pairs that one piece of parallel work judges: enough to be worth a thread's while.
+constexpr std::size_t kPairsPerPiece = 16'384;
+
+Exclusion exclusion_of(const Pair& pair, const FamilyCoverage& coverage) {
+    if (!pair.origin) return Exclusion::NoOrigin;
+    if (net::is_reserved(*pair.origin)) return Exclusion::ReservedOrigin;
+    const auto length = pair.prefix.length();
+    if (length == 0) return Exclusion::DefaultRoute;
+    const bool ipv4 = pair.prefix.family() == net::Family::Ipv4;
+    if (length > (ipv4 ? kIpv4LengthMax : kIpv6LengthMax)) return Exclusion::TooLong;
+    if (pair.is_blackhole) return Exclusion::Blackhole;
+    if (pair.full_feed_peers < coverage.peers_needed || pair.full_feed_peers == 0) {
+        return Exclusion::BelowPeers;
+    }
+    return Exclusion::None;
+}
+
+}  // namespace
+
+std::string_view to_string(Exclusion exclusion) {
+    switch (exclusion) {
+        case Exclusion::None: return "";
+        case Exclusion::NoOrigin: return "as-set-origin";
+        case Exclusion::ReservedOrigin: return "reserved-origin";
+        case Exclusion::DefaultRoute: return "default-route";
+        case Exclusion::TooLong: return "too-long";
+        case Exclusion::Blackhole: return "blackhole";
+        case Exclusion::BelowPeers: return "below-peers";
+    }
+    return "";
+}
+
+void RovTotals::add(rpki::Validity validity) {
+    switch (validity) {
+        case rpki::Validity::Valid: ++valid; break;
+        case rpki::Validity::Invalid: ++invalid; break;
+        case rpki::Validity::NotFound: ++not_found; break;
+    }
+}
+
+JudgedRoutes::JudgedRoutes(Announcements announcements, const rpki::OriginValidator& validator,
+                           Executor& executor)
+    : announcements_(std::move(announcements)) {
+    judge(validator, executor);
+    announcements_.pairs = {};
+    find_harmless();
+}
+
+void JudgedRoutes::judge(const rpki::OriginValidator& validator, Executor& executor) {
+    const auto& pairs = announcements_.pairs;
+    pairs_.resize(pairs.size());
+    executor.for_each((pairs.size() + kPairsPerPiece - 1) / kPairsPerPiece, [&](std::size_t piece) {
+        const auto end = std::min(pairs.size(), (piece + 1) * kPairsPerPiece);
+        for (auto i = piece * kPairsPerPiece; i < end; ++i) {
+            const auto& pair = pairs[i];
+            pairs_[i].pair = pair;
+            pairs_[i].verdict = validator.validate(pair.prefix, pair.origin);
+            pairs_[i].exclusion =
+                exclusion_of(pair, announcements_.coverage(pair.prefix.family()));
+        }
+    });
+    for (const auto& judged : pairs_) totals_.add(judged.verdict.validity);
+}
+
+void JudgedRoutes::find_harmless() {
+    // The pairs are in trie order, so the prefixes that cover one are a stack on the way to it.
+    std::vector<std::size_t> covering;
+    for (std::size_t i = 0; i < pairs_.size(); ++i) {
+        auto& judged = pairs_[i];
+        const auto& prefix = judged.pair.prefix;
+        while (!covering.empty() && !pairs_[covering.back()].pair.prefix.covers(prefix)) {
+            covering.pop_back();
+        }
+        if (judged.verdict.validity == rpki::Validity::Invalid && judged.pair.origin) {
+            judged.is_harmless =
+                std::any_of(covering.begin(), covering.end(), [this, &judged](std::size_t c) {
+                    const auto& cover = pairs_[c];
+                    return cover.pair.prefix.length() < judged.pair.prefix.length() &&
+                           cover.pair.origin == judged.pair.origin;
+                });
+        }
+        // Only what counts can make another harmless; the default route never counts.
+        if (judged.exclusion == Exclusion::None &&
+            judged.verdict.validity != rpki::Validity::Invalid) {
+            covering.push_back(i);
+        }
+    }
+}
+
+std::span<const JudgedPair> JudgedRoutes::covered_by(const net::Prefix& prefix) const {
+    const auto begin =
+        std::lower_bound(pairs_.begin(), pairs_.end(), prefix,
+                         [](const JudgedPair& judged, const net::Prefix& wanted) {
+                             return judged.pair.prefix < wanted;
+                         });
+    const auto end = std::find_if_not(begin, pairs_.end(), [&prefix](const JudgedPair& judged) {
+        return prefix.covers(judged.pair.prefix);
+    });
+    return {begin, end};
+}
+
+}  // namespace comity::observation

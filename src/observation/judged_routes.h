@@ -1,0 +1,78 @@
+// The announced pairs, each with its state of origin validation and whether it counts.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "base/executor.h"
+#include "net/prefix_map.h"
+#include "observation/announcements.h"
+#include "rpki/rov.h"
+
+namespace comity::observation {
+
+/// Why a pair is left out of M7; the first of these that holds.
+enum class Exclusion : std::uint8_t {
+    None,
+    NoOrigin,        ///< Its path ends in an AS_SET: it is no one network's.
+    ReservedOrigin,  ///< Its origin is a reserved or private ASN, which is no network.
+    DefaultRoute,
+    TooLong,     ///< Longer than /24 or /48.
+    Blackhole,   ///< Tagged BLACKHOLE (RFC 7999).
+    BelowPeers,  ///< Seen by fewer full feeds than needed.
+};
+inline constexpr std::size_t kExclusionCount = 7;
+
+/// "default-route" and so on; "" for None.
+[[nodiscard]] std::string_view to_string(Exclusion exclusion);
+
+/// The longest prefixes that count.
+inline constexpr std::uint8_t kIpv4LengthMax = 24;
+inline constexpr std::uint8_t kIpv6LengthMax = 48;
+
+struct JudgedPair {
+    Pair pair;
+    rpki::Verdict verdict;
+    Exclusion exclusion = Exclusion::None;
+    /// Invalid, but a less specific pair of the same origin that counts and is valid or not found
+    /// is announced (the default route is none): traffic to it still arrives.
+    bool is_harmless = false;
+    friend bool operator==(const JudgedPair&, const JudgedPair&) = default;
+};
+
+/// Numbers of pairs by state of origin validation.
+struct RovTotals {
+    std::uint64_t valid = 0;
+    std::uint64_t invalid = 0;
+    std::uint64_t not_found = 0;
+
+    void add(rpki::Validity validity);
+    [[nodiscard]] std::uint64_t total() const { return valid + invalid + not_found; }
+    friend bool operator==(const RovTotals&, const RovTotals&) = default;
+};
+
+/// All pairs of one period, judged. Immutable; any number of threads may read it.
+class JudgedRoutes {
+public:
+    JudgedRoutes(Announcements announcements, const rpki::OriginValidator& validator,
+                 Executor& executor);
+
+    /// Sorted as Announcements::pairs.
+    [[nodiscard]] std::span<const JudgedPair> pairs() const { return pairs_; }
+    /// The pairs of `prefix` and its more-specifics, in order.
+    [[nodiscard]] std::span<const JudgedPair> covered_by(const net::Prefix& prefix) const;
+    /// All but `pairs`, which are above.
+    [[nodiscard]] const Announcements& announcements() const { return announcements_; }
+    /// Over all distinct pairs, before anything is left out.
+    [[nodiscard]] const RovTotals& totals() const { return totals_; }
+
+private:
+    void judge(const rpki::OriginValidator& validator, Executor& executor);
+    void find_harmless();
+
+    Announcements announcements_;
+    std::vector<JudgedPair> pairs_;
+    RovTotals totals_;
+};
+
+}  // namespace comity::observation

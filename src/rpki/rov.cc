@@ -1,0 +1,119 @@
+#include "rpki/rov.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/check.h"
+#include "rpki/rules.h"
+
+namespace comity::rpki {
+std::string_view to_string(Validity validity) {
+    switch (validity) {
+        case Validity::Valid: return "valid";
+        case Validity::Invalid: return "invalid";
+        case Validity::NotFound: return "not-found";
+    }
+    return "not-found";
+}
+
+const Rule& rule_of(Verdict verdict) {
+    if (verdict.validity == Validity::Valid) return kRovValid;
+    if (verdict.validity == Validity::NotFound) return kRovNotFound;
+    switch (verdict.reason) {
+        case InvalidReason::Length: return kRovInvalidLength;
+        case InvalidReason::As0: return kRovInvalidAs0;
+        case InvalidReason::AsSet: return kRovInvalidAsSet;
+        case InvalidReason::None:
+        case InvalidReason::AsMismatch: break;
+    }
+    return kRovInvalidAsMismatch;
+}
+
+OriginValidator::OriginValidator(std::span<const payload::Vrp> vrps) {
+    std::vector<payload::Vrp> sorted;
+    if (std::adjacent_find(vrps.begin(), vrps.end(), std::greater_equal<>()) != vrps.end()) {
+        sorted.assign(vrps.begin(), vrps.end());
+        std::sort(sorted.begin(), sorted.end());
+        sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+        vrps = sorted;
+    }
+    COMITY_CHECK(vrps.size() < Map::kNone);
+    entries_.reserve(vrps.size());
+    std::vector<Map::Entry> runs;
+    for (const auto& vrp : vrps) {
+        if (runs.empty() || runs.back().first != vrp.prefix) {
+            runs.emplace_back(vrp.prefix, Run{static_cast<std::uint32_t>(entries_.size()), 0});
+        }
+        ++runs.back().second.count;
+        entries_.push_back({vrp.asn, vrp.max_length});
+    }
+    map_ = Map(std::move(runs));
+}
+
+/// The verdict on a route whose longest covering prefix is entry `longest` of the map.
+Verdict OriginValidator::judge(Map::Index longest, std::uint8_t length,
+                               std::optional<net::Asn> origin) const {
+    if (longest == Map::kNone) return {};
+    if (!origin) return {Validity::Invalid, InvalidReason::AsSet};
+    bool all_as0 = true;
+    bool too_long = false;
+    for (auto i = longest; i != Map::kNone; i = map_.parent(i)) {
+        for (const auto& entry : entries_of(i)) {
+            if (entry.asn == net::Asn(0)) continue;
+            all_as0 = false;
+            if (entry.asn != *origin) continue;
+            if (length <= entry.max_length) return {Validity::Valid, InvalidReason::None};
+            too_long = true;
+        }
+    }
+    if (too_long) return {Validity::Invalid, InvalidReason::Length};
+    return {Validity::Invalid, all_as0 ? InvalidReason::As0 : InvalidReason::AsMismatch};
+}
+
+Verdict OriginValidator::validate(const net::Prefix& prefix, std::optional<net::Asn> origin) const {
+    return judge(map_.longest_covering(prefix), prefix.length(), origin);
+}
+
+void OriginValidator::validate(std::span<const OriginQuery> queries,
+                               std::span<Verdict> verdicts) const {
+    COMITY_CHECK(queries.size() == verdicts.size());
+    std::array<Map::Index, Map::kBatch> found{};
+    while (!queries.empty()) {
+        const auto batch = queries.first(std::min(queries.size(), found.size()));
+        const auto prefix_of = [](const OriginQuery& query) -> const net::Prefix& {
+            return query.prefix;
+        };
+        map_.longest_covering(batch, prefix_of, std::span(found).first(batch.size()));
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            if (found[i] != Map::kNone) __builtin_prefetch(&entries_[map_.value(found[i]).first]);
+        }
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            verdicts[i] = judge(found[i], batch[i].prefix.length(), batch[i].origin);
+        }
+        queries = queries.subspan(batch.size());
+        verdicts = verdicts.subspan(batch.size());
+    }
+}
+
+void OriginValidator::append_vrps(Map::Index i, std::vector<payload::Vrp>& vrps) const {
+    const auto prefix = map_.prefix(i);
+    for (const auto& entry : entries_of(i)) vrps.push_back({prefix, entry.max_length, entry.asn});
+}
+
+std::vector<payload::Vrp> OriginValidator::covering(const net::Prefix& prefix) const {
+    std::vector<payload::Vrp> vrps;
+    for (auto i = map_.longest_covering(prefix); i != Map::kNone; i = map_.parent(i)) {
+        append_vrps(i, vrps);
+    }
+    return vrps;
+}
+
+std::vector<payload::Vrp> OriginValidator::covered_by(const net::Prefix& prefix) const {
+    std::vector<payload::Vrp> vrps;
+    const auto [first, last] = map_.covered_by(prefix);
+    for (auto i = first; i < last; ++i) append_vrps(i, vrps);
+    return vrps;
+}
+
+}  // namespace comity::rpki

@@ -1,0 +1,57 @@
+#include "service/mrt_file.h"
+
+#include "bgp/rules.h"
+
+namespace comity::service {
+namespace {
+
+/// Records between two calls of a FileProgress.
+constexpr std::uint64_t kProgressRecords = 4096;
+
+}  // namespace
+
+Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
+                                    const RecordVisitor& visit,
+                                    const FileProgress& progress) {
+    const auto input = COMITY_TRY(io::Input::open(path, hashing));
+    bgp::mrt::RecordStream stream(*input);
+    bgp::mrt::Decoder decoder;
+    MrtFileReport report;
+    report.path = input->path();
+    bool wanted = true;
+    while (wanted) {
+        const auto record = COMITY_TRY(stream.next());
+        if (const auto fault = stream.take_fault()) {
+            decoder.add_fault(*fault);
+            report.cut_short = fault->rule == &bgp::kRecordTruncated;
+        }
+        if (!record) break;
+        if (report.records == 0 && !bgp::mrt::is_registered_type(record->type)) {
+            return fail(Error{.subject = input->path(),
+                              .what = "not an MRT file: its first record has type " +
+                                      std::to_string(record->type) +
+                                      ", which RFC 6396 does not know"});
+        }
+        ++report.records;
+        if (const auto decoded = decoder.decode(*record)) wanted = visit(*decoded);
+        if (progress && report.records % kProgressRecords == 0) {
+            progress(input->octets_read(), input->octets_in_file());
+        }
+    }
+    if (report.records == 0) {
+        // Less than a header: of an unknown kind, unless there is nothing at all.
+        report.cut_short = true;
+        if (stream.offset() == 0 && input->octets_read() >= 12 && !input->cut_short() &&
+            decoder.faults().empty()) {
+            report.cut_short = false;  // compressed nothing: a quiet collector's file
+        }
+    }
+    report.cut_short = report.cut_short || input->cut_short();
+    report.octets = input->octets_read();
+    report.octets_of_records = stream.offset();
+    report.faults = decoder.faults();
+    if (hashing == io::Hashing::Yes) report.digest = input->digest();
+    return report;
+}
+
+}  // namespace comity::service
