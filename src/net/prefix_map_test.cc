@@ -17,7 +17,8 @@ Prefix random_prefix(std::mt19937_64& random) {
         return Prefix::containing(address, static_cast<std::uint8_t>(random() % 33));
     }
     const auto high = 0x2000'0000'0000'0000U | (bits() & 0x00C1'8000'0001'0003U);
-    const auto address = Address::v6(random() % 50 == 0 ? bits() : high, bits() & 0x8000'0000'0000'0003U);
+    const auto address =
+        Address::v6(random() % 50 == 0 ? bits() : high, bits() & 0x8000'0000'0000'0003U);
     return Prefix::containing(address, static_cast<std::uint8_t>(random() % 129));
 }
 
