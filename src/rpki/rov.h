@@ -68,7 +68,7 @@ public:
     [[nodiscard]] std::vector<payload::Vrp> covered_by(const net::Prefix& prefix) const;
 
     /// How many different VRPs there are.
-    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+    [[nodiscard]] std::size_t size() const { return size_; }
 
 private:
     /// What a VRP says of its prefix.
@@ -76,22 +76,42 @@ private:
         net::Asn asn;
         std::uint8_t max_length;
     };
-    /// The entries of one prefix: a run in `entries_`.
+    /// The entries of one prefix. Nine in ten prefixes have a single VRP, which stands here itself
+    /// and saves a cache miss; others have `max_length` kMany, and `asn_or_run` is that of their
+    /// run.
+    struct Payload {
+        std::uint32_t asn_or_run;
+        std::uint8_t max_length;
+    };
+    /// A run in `entries_`.
     struct Run {
         std::uint32_t first;
         std::uint32_t count;
     };
-    using Map = net::PrefixMap<Run>;
+    static constexpr std::uint8_t kMany = 255;
+    using Map = net::PrefixMap<Payload>;
 
-    [[nodiscard]] std::span<const Entry> entries_of(Map::Index i) const {
-        const auto run = map_.value(i);
-        return std::span(entries_).subspan(run.first, run.count);
+    /// Calls `see(entry)` for each VRP of the prefix that is entry `i` of the map, in order, until
+    /// it returns true; returns whether it did.
+    template <class See>
+    bool any_entry(Map::Index i, See see) const {
+        const auto payload = map_.value(i);
+        if (payload.max_length != kMany) {
+            return see(Entry{net::Asn(payload.asn_or_run), payload.max_length});
+        }
+        const auto run = runs_[payload.asn_or_run];
+        for (const auto& entry : std::span(entries_).subspan(run.first, run.count)) {
+            if (see(entry)) return true;
+        }
+        return false;
     }
     [[nodiscard]] Verdict judge(Map::Index longest, std::uint8_t length,
                                 std::optional<net::Asn> origin) const;
     void append_vrps(Map::Index i, std::vector<payload::Vrp>& vrps) const;
 
-    std::vector<Entry> entries_;  ///< In the order of the map's prefixes.
+    std::size_t size_ = 0;
+    std::vector<Entry> entries_;  ///< Of the prefixes that have several, in order.
+    std::vector<Run> runs_;
     Map map_;
 };
 
