@@ -22,6 +22,9 @@ inline constexpr std::size_t kMarkdownItemsMax = 300;
 /// Rows of one list in HTML: some 40 printed pages, and half a megabyte.
 inline constexpr std::size_t kHtmlItemsMax = 2'000;
 
+/// VRPs that one finding names before it counts the rest.
+inline constexpr std::size_t kVrpsShownMax = 20;
+
 /// Networks that an index lists: more make a page that browsers scroll badly and nobody reads.
 inline constexpr std::size_t kIndexRowsMax = 2'000;
 
