@@ -67,7 +67,7 @@ std::size_t display_width(std::string_view text) {
     while (!text.empty()) {
         const auto length = std::max<std::size_t>(utf8_length(text), 1);
         const auto code = code_point(text.substr(0, length));
-        if (!is_in(code, kZeroWidth)) width += is_in(code, kWide) ? 2 : 1;
+        if (!is_in(code, kZeroWidth)) width += is_in(code, kWide) ? 2U : 1U;
         text.remove_prefix(length);
     }
     return width;
