@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "report/phrases.h"
 
 namespace comity::report {
@@ -74,6 +75,31 @@ std::string no_data_reason(const manrs::ActionResult& action,
         text += names_of(group.metrics) + ": " + group.reason;
     }
     return text;
+}
+
+std::string lede_of(const Assessment& assessment) {
+    const auto& facts = assessment.facts;
+    const auto& counted = assessment.tally.counted;
+    const auto total = counted.total();
+    if (!facts.has_routes) return "No routes were observed, so that nothing can be said of them.";
+    if (total == 0) return "No announced route of this network counts.";
+    if (!facts.has_payloads) {
+        return count_of(total, "announced route") + (total == 1 ? " counts" : " count") +
+               "; without VRPs nothing says which are valid.";
+    }
+    auto lede = fmt::format("Of {} that count, {} {} RPKI valid, {} {} no ROA and {} {} invalid.",
+                            count_of(total, "route"), with_thousands(counted.valid),
+                            counted.valid == 1 ? "is" : "are", with_thousands(counted.not_found),
+                            counted.not_found == 1 ? "has" : "have",
+                            with_thousands(counted.invalid), counted.invalid == 1 ? "is" : "are");
+    for (const auto& action : assessment.actions) {
+        if (!action.score) continue;
+        lede += fmt::format(" {}: {}.", action.title, words_of(action.band));
+    }
+    if (assessment.advice.empty()) return lede + " No change is advised.";
+    return lede + fmt::format(" {} to ROAs {} advised.",
+                              count_of(assessment.advice.size(), "change"),
+                              assessment.advice.size() == 1 ? "is" : "are");
 }
 
 bool can_advise(const observation::ObservationFacts& facts) {

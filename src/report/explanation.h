@@ -28,12 +28,16 @@ struct NoDataGroup {
 [[nodiscard]] std::string no_data_reason(const manrs::ActionResult& action,
                                          std::span<const manrs::MetricResult> metrics);
 
+/// The whole in two or three sentences: how many routes are in which state, which bands, what to
+/// do.
+[[nodiscard]] std::string lede_of(const manrs::Assessment& assessment);
+
 /// Whether advice could be given at all: with both routes and VRPs.
 [[nodiscard]] bool can_advise(const observation::ObservationFacts& facts);
 
 /// What is said where there is no advice.
 inline constexpr std::string_view kNothingToDo =
-    "Nothing: no announced route lacks a ROA, none is invalid, and no ROA is too wide.";
+    "Nothing: no route that counts lacks a ROA or is invalid, and no ROA is too wide.";
 
 /// What advice would change: "Once all of this is done, M7RPKI goes from 0.412 to 1.000."; empty
 /// where that cannot be said.
