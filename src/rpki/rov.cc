@@ -1,7 +1,6 @@
 #include "rpki/rov.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/check.h"
@@ -90,19 +89,11 @@ Verdict OriginValidator::validate(const net::Prefix& prefix, std::optional<net::
 void OriginValidator::validate(std::span<const OriginQuery> queries,
                                std::span<Verdict> verdicts) const {
     COMITY_CHECK(queries.size() == verdicts.size());
-    std::array<Map::Index, Map::kBatch> found{};
-    while (!queries.empty()) {
-        const auto batch = queries.first(std::min(queries.size(), found.size()));
-        const auto prefix_of = [](const OriginQuery& query) -> const net::Prefix& {
-            return query.prefix;
-        };
-        map_.longest_covering(batch, prefix_of, std::span(found).first(batch.size()));
-        for (std::size_t i = 0; i < batch.size(); ++i) {
-            verdicts[i] = judge(found[i], batch[i].prefix.length(), batch[i].origin);
-        }
-        queries = queries.subspan(batch.size());
-        verdicts = verdicts.subspan(batch.size());
-    }
+    map_.longest_covering(
+        queries, [](const OriginQuery& query) -> const net::Prefix& { return query.prefix; },
+        [&](std::size_t i, Map::Index longest) {
+            verdicts[i] = judge(longest, queries[i].prefix.length(), queries[i].origin);
+        });
 }
 
 void OriginValidator::append_vrps(Map::Index i, std::vector<payload::Vrp>& vrps) const {

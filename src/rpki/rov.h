@@ -50,7 +50,7 @@ struct OriginQuery {
 class OriginValidator {
 public:
     OriginValidator() = default;
-    /// Of VRPs in any order; repeats are kept once. At most 2^32 - 2.
+    /// Of VRPs in any order; repeats are kept once. Below 2^27 prefixes of each family.
     explicit OriginValidator(std::span<const payload::Vrp> vrps);
 
     /// The state of a route to `prefix` from `origin`; none if its path ends in an AS_SET
