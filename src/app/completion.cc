@@ -115,7 +115,7 @@ std::string escaped(std::string_view text, std::string_view special) {
 }
 
 /// `text` between single quotes, as bash and zsh read it.
-std::string quoted(std::string_view text) {
+std::string shell_quoted(std::string_view text) {
     std::string result = "'";
     for (const char c : text) c == '\'' ? result += "'\\''" : result += c;
     return result + "'";
@@ -160,11 +160,10 @@ std::string bash_values(std::span<const Command> commands) {
 }
 
 /// What to complete where no option waits for a value.
-std::string bash_words(std::span<const Command> commands, std::span<const std::string> names) {
+std::string bash_words(std::span<const Command> commands) {
     std::string text;
     for (const auto& command : commands) {
         std::vector<std::string> words;
-        if (command.name.empty()) words.assign(names.begin(), names.end());
         for (const auto& option : command.options) {
             words.insert(words.end(), option.names.begin(), option.names.end());
         }
@@ -212,8 +211,9 @@ std::string bash_script(std::span<const Command> commands, std::span<const std::
            bash_values(commands) +
            "    *)\n"
            "        case $command in\n" +
-           bash_words(commands, names) +
-           "        esac\n"
+           bash_words(commands) + "        esac\n" +
+           fmt::format("        [[ -n $command || $current == -* ]] || words='{}'\n",
+                       joined(names, " ")) +
            "        [[ -z $arguments || $current == -* ]] || paths=$arguments\n"
            "        ;;\n"
            "    esac\n"
@@ -251,7 +251,8 @@ std::string zsh_specification(const Option& option) {
         const std::string_view end = option.value == Value::None ? "" : name[1] == '-' ? "=" : "+";
         names.push_back(name + std::string(end));
     }
-    const auto rest = quoted("[" + escaped(option.description, "[]\\") + "]" + zsh_value(option));
+    const auto rest =
+        shell_quoted("[" + escaped(option.description, "[]\\") + "]" + zsh_value(option));
     const auto name = names.size() == 1 ? names.front() : "{" + joined(names, ",") + "}";
     if (option.repeats) return "'*'" + name + rest;
     return "'(" + joined(option.names, " ") + ")'" + name + rest;
@@ -267,7 +268,7 @@ std::string zsh_script(std::span<const Command> commands) {
         "    local -a commands\n"
         "    commands=(\n";
     for (const auto& command : commands.subspan(1)) {
-        text += "        " + quoted(command.name + ":" + command.description) + "\n";
+        text += "        " + shell_quoted(command.name + ":" + command.description) + "\n";
     }
     text += "    )\n    _arguments -C \\\n";
     for (const auto& option : commands.front().options) {
