@@ -101,7 +101,7 @@ def check_groff(page):
     if shutil.which("man") is None:
         print("man is not installed: groff's warnings were not looked at")
         return
-    done = subprocess.run(["man", "--warnings=all", "-E", "UTF-8", "-l", "-T", "utf8", "-Z", page],
+    done = subprocess.run(["man", "--warnings=w", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page],
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False,
                           env={**os.environ, "MANROFFSEQ": "", "MANWIDTH": "80"})
     for line in done.stderr.splitlines():
