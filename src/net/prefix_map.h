@@ -1,10 +1,8 @@
 // A read-only map from prefixes to values: the binary trie of the prefixes, flattened.
 //
 // The prefixes lie sorted, so a trie node's subtree is a run without gaps, and each remembers its
-// parent, the nearest prefix that covers it. A look-up finds the last entry not after the wanted
-// prefix; whatever covers the wanted one is that entry or an ancestor of it. An index over the
-// first bits of the address leaves a few entries to search, so a look-up costs three or four cache
-// misses; a batch of look-ups waits for those together.
+// parent, the nearest prefix that covers it. The longest prefix that holds an address comes from an
+// AddressTrie; what covers a wanted prefix is that entry or an ancestor of it.
 #pragma once
 
 #include <algorithm>
@@ -15,8 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
+#include "net/address_trie.h"
 #include "net/prefix.h"
-#include "net/prefix_nodes.h"
 
 namespace comity::net {
 
@@ -29,8 +28,7 @@ public:
     using Entry = std::pair<Prefix, T>;
 
     PrefixMap() = default;
-    /// Of entries in any order; of entries with one prefix the first given stays. Below 2^27 of
-    /// each family.
+    /// Of entries in any order; of entries with one prefix the first given stays. Below 2^30.
     explicit PrefixMap(std::vector<Entry> entries) {
         const auto before = [](const Entry& a, const Entry& b) { return a.first < b.first; };
         if (!std::is_sorted(entries.begin(), entries.end(), before)) {
@@ -40,153 +38,187 @@ public:
             std::unique(entries.begin(), entries.end(),
                         [](const Entry& a, const Entry& b) { return a.first == b.first; }),
             entries.end());
-        const auto ipv4_end = std::partition_point(
-            entries.begin(), entries.end(),
-            [](const Entry& entry) { return entry.first.family() == Family::Ipv4; });
-        ipv4_.reserve(static_cast<std::size_t>(ipv4_end - entries.begin()));
-        ipv6_.reserve(static_cast<std::size_t>(entries.end() - ipv4_end));
-        for (auto& [prefix, value] : entries) add(prefix, std::move(value));
-        ipv4_.index();
-        ipv6_.index();
+        COMITY_CHECK(entries.size() < std::size_t{1} << 30U);
+        nodes_.reserve(entries.size());
+        for (auto& [prefix, value] : entries) {
+            if (prefix.family() == Family::Ipv4) ++ipv4_count_;
+            add(prefix, std::move(value));
+        }
+        ipv4_ = trie_of(0, ipv4_count_);
+        ipv6_ = trie_of(ipv4_count_, static_cast<Index>(nodes_.size()));
     }
 
-    [[nodiscard]] std::size_t size() const { return ipv4_.size() + ipv6_.size(); }
+    [[nodiscard]] std::size_t size() const { return nodes_.size(); }
     [[nodiscard]] Prefix prefix(Index i) const {
-        return i < ipv4_.size() ? ipv4_[i].prefix() : ipv6_[i - ipv6_begin()].prefix();
+        const auto& node = nodes_[i];
+        if (i < ipv4_count_) {
+            return Prefix::containing(Address::v4(static_cast<std::uint32_t>(node.bits >> 32U)),
+                                      node.length);
+        }
+        return Prefix::containing(Address::v6(node.bits, low_bits_[i - ipv4_count_]), node.length);
     }
-    [[nodiscard]] const T& value(Index i) const {
-        return i < ipv4_.size() ? ipv4_[i].value : ipv6_[i - ipv6_begin()].value;
-    }
+    [[nodiscard]] const T& value(Index i) const { return nodes_[i].value; }
 
     /// The entry of the longest prefix that covers `wanted` (itself included), or kNone. Follow
     /// `parent` for the shorter ones.
     [[nodiscard]] Index longest_covering(const Prefix& wanted) const {
-        return wanted.family() == Family::Ipv4
-                   ? nearest_covering(ipv4_, 0, detail::Wanted(wanted))
-                   : nearest_covering(ipv6_, ipv6_begin(), detail::Wanted(wanted));
+        if (wanted.length() > kTrieLengthMax) return longest_covering_below_trie(wanted);
+        const auto& trie = wanted.family() == Family::Ipv4 ? ipv4_ : ipv6_;
+        return not_longer(trie.longest(wanted.address().high()), wanted.length());
     }
     /// The same for each of `queries`, whose prefix is `prefix_of(query)`: calls `see(i, entry)`
-    /// once for the i-th, in no order. Faster than one by one, because many look-ups wait for
-    /// memory together.
+    /// once for the i-th, in no order. Many look-ups wait for memory together, which makes this
+    /// several times as fast as one by one.
     template <class Query, class PrefixOf, class See>
     void longest_covering(std::span<const Query> queries, PrefixOf prefix_of, See see) const {
         for (std::size_t done = 0; done < queries.size(); done += kBatch) {
             const auto batch = queries.subspan(done, std::min(kBatch, queries.size() - done));
-            // Each family by itself: a branch on it in every step would be mispredicted.
-            std::array<Lookup, kBatch> lookups;
+            // Each family by itself, since its tries are of different depths.
+            std::array<Lookup, kBatch> ipv4;
+            std::array<Lookup, kBatch> ipv6;
             std::size_t ipv4_count = 0;
-            std::size_t ipv6_from = batch.size();
+            std::size_t ipv6_count = 0;
             for (std::size_t i = 0; i < batch.size(); ++i) {
-                const auto& prefix = prefix_of(batch[i]);
-                const auto ipv6 = static_cast<std::size_t>(prefix.family() == Family::Ipv6);
-                ipv6_from -= ipv6;
-                lookups[ipv4_count + ((0 - ipv6) & (ipv6_from - ipv4_count))] = {
-                    detail::Wanted(prefix), static_cast<std::uint32_t>(done + i)};
-                ipv4_count += 1 - ipv6;
+                const Prefix& prefix = prefix_of(batch[i]);
+                const auto query = static_cast<std::uint32_t>(done + i);
+                if (prefix.length() > kTrieLengthMax) {
+                    see(std::size_t{query}, longest_covering_below_trie(prefix));
+                    continue;
+                }
+                // Both are written and one counts: a branch here would be mispredicted.
+                const bool is_ipv4 = prefix.family() == Family::Ipv4;
+                const Lookup lookup{prefix.address().high(), query, prefix.length(), {}};
+                ipv4[ipv4_count] = lookup;
+                ipv6[ipv6_count] = lookup;
+                ipv4_count += is_ipv4 ? 1U : 0U;
+                ipv6_count += is_ipv4 ? 0U : 1U;
             }
-            const auto all = std::span(lookups).first(batch.size());
-            look_up(ipv4_, 0, all.first(ipv4_count), see);
-            look_up(ipv6_, ipv6_begin(), all.subspan(ipv4_count), see);
+            look_up(ipv4_, std::span(ipv4).first(ipv4_count), see);
+            look_up(ipv6_, std::span(ipv6).first(ipv6_count), see);
         }
     }
     /// The entry of the longest prefix that covers that of entry `i` and is not it, or kNone.
-    [[nodiscard]] Index parent(Index i) const {
-        return i < ipv4_.size() ? ipv4_[i].parent : ipv6_[i - ipv6_begin()].parent;
-    }
+    [[nodiscard]] Index parent(Index i) const { return nodes_[i].parent; }
 
     [[nodiscard]] Index find(const Prefix& wanted) const {
-        const auto i = last_not_after(wanted);
-        return i != kNone && prefix(i) == wanted ? i : kNone;
+        const auto i = first_not_before(wanted);
+        return i < nodes_.size() && prefix(i) == wanted ? i : kNone;
     }
     /// The entries [first, second) of `wanted` and its more-specifics, in order.
     [[nodiscard]] std::pair<Index, Index> covered_by(const Prefix& wanted) const {
-        const auto last = last_not_after(wanted);
-        auto first = wanted.family() == Family::Ipv4 ? Index{0} : ipv6_begin();
-        const auto family_end =
-            wanted.family() == Family::Ipv4 ? ipv6_begin() : static_cast<Index>(size());
-        if (last != kNone) first = prefix(last) == wanted ? last : last + 1;
+        const auto first = first_not_before(wanted);
         auto end = first;
-        while (end < family_end && wanted.covers(prefix(end))) ++end;
+        while (end < nodes_.size() && wanted.covers(prefix(end))) ++end;
         return {first, end};
     }
 
 private:
-    /// Look-ups that a batch has under way: enough to hide the wait for memory, few enough that
-    /// what was asked for is still in the first-level cache when it is read.
-    static constexpr std::size_t kBatch = 32;
-    struct Lookup {
-        detail::Wanted wanted;
-        std::uint32_t query;
+    /// An entry, all that a look-up reads of it together. The last 64 bits of IPv6 stand apart:
+    /// hardly any prefix has them.
+    struct Node {
+        std::uint64_t bits;
+        Index parent;
+        std::uint8_t length;
+        T value;
     };
-
-    [[nodiscard]] Index ipv6_begin() const { return static_cast<Index>(ipv4_.size()); }
+    struct Lookup {
+        std::uint64_t bits;
+        std::uint32_t query;
+        std::uint8_t length;
+        AddressTrie::Cursor cursor;
+    };
+    /// Look-ups under way at a time: enough to hide the wait for memory, few enough that what was
+    /// asked for is still in the first-level cache when it is read.
+    static constexpr std::size_t kBatch = 64;
+    /// Longer prefixes are not in the tries, which know the first 64 bits.
+    static constexpr std::uint8_t kTrieLengthMax = 64;
 
     /// Adds the next entry in order.
     void add(const Prefix& wanted, T value) {
-        auto above = size() == 0 ? kNone : static_cast<Index>(size() - 1);
-        while (above != kNone && !prefix(above).covers(wanted)) above = parent(above);
-        if (wanted.family() == Family::Ipv4) {
-            ipv4_.push_back({wanted, above, std::move(value)});
-        } else {
-            ipv6_.push_back({wanted, above, std::move(value)});
+        auto above = nodes_.empty() ? kNone : static_cast<Index>(nodes_.size() - 1);
+        if (wanted.family() == Family::Ipv6) {
+            if (nodes_.size() == ipv4_count_) above = kNone;
+            low_bits_.push_back(wanted.address().low());
         }
+        while (above != kNone && !prefix(above).covers(wanted)) above = parent(above);
+        nodes_.push_back({wanted.address().high(), above, wanted.length(), std::move(value)});
+    }
+    [[nodiscard]] AddressTrie trie_of(Index first, Index end) const {
+        std::vector<AddressTrie::Entry> entries;
+        entries.reserve(end - first);
+        for (auto i = first; i < end; ++i) {
+            const auto& node = nodes_[i];
+            if (node.length <= kTrieLengthMax) entries.push_back({node.bits, node.length, i});
+        }
+        return AddressTrie(entries);
     }
 
-    /// The last entry of the same family at or before `wanted`, or kNone.
-    [[nodiscard]] Index last_not_after(const Prefix& wanted) const {
-        return wanted.family() == Family::Ipv4
-                   ? last_not_after(ipv4_, 0, detail::Wanted(wanted))
-                   : last_not_after(ipv6_, ipv6_begin(), detail::Wanted(wanted));
-    }
-    template <class Node>
-    [[nodiscard]] Index last_not_after(const detail::SortedNodes<Node>& nodes, Index begin,
-                                       const detail::Wanted& wanted) const {
-        const auto count = nodes.count_not_after(wanted);
-        return count == 0 ? kNone : begin + count - 1;
-    }
-
-    /// Entry `i` or the nearest of its ancestors that covers `wanted`, or kNone.
-    template <class Node>
-    [[nodiscard]] Index nearest_covering_from(const detail::SortedNodes<Node>& nodes, Index begin,
-                                              Index i, const detail::Wanted& wanted) const {
-        while (i != kNone && !nodes[i - begin].covers(wanted)) i = nodes[i - begin].parent;
+    /// Entry `answer`, which holds the first address of a wanted prefix of `length`, or its nearest
+    /// ancestor that is not longer; or kNone.
+    [[nodiscard]] Index not_longer(AddressTrie::Answer answer, std::uint8_t length) const {
+        if (answer == AddressTrie::kNone) return kNone;
+        auto i = Index{answer};
+        while (i != kNone && nodes_[i].length > length) i = nodes_[i].parent;
         return i;
     }
-    template <class Node>
-    [[nodiscard]] Index nearest_covering(const detail::SortedNodes<Node>& nodes, Index begin,
-                                         const detail::Wanted& wanted) const {
-        return nearest_covering_from(nodes, begin, last_not_after(nodes, begin, wanted), wanted);
+    [[nodiscard]] Index first_not_before(const Prefix& wanted) const {
+        auto low = Index{0};
+        for (auto count = static_cast<Index>(nodes_.size()); count > 0;) {
+            const auto half = count / 2;
+            if (prefix(low + half) < wanted) {
+                low += half + 1;
+                count -= half + 1;
+            } else {
+                count = half;
+            }
+        }
+        return low;
+    }
+    /// What covers `wanted` is the last entry not after it or an ancestor of that.
+    [[nodiscard]] Index longest_covering_below_trie(const Prefix& wanted) const {
+        auto i = first_not_before(wanted);
+        if (i < nodes_.size() && prefix(i) == wanted) return i;
+        i = i == 0 ? kNone : i - 1;
+        while (i != kNone && !prefix(i).covers(wanted)) i = nodes_[i].parent;
+        return i;
     }
 
     /// Runs `lookups`, of one family, side by side.
-    template <class Node, class See>
-    void look_up(const detail::SortedNodes<Node>& nodes, Index begin,
-                 std::span<const Lookup> lookups, See& see) const {
-        std::array<typename detail::SortedNodes<Node>::Cursor, kBatch> cursors;
-        for (std::size_t i = 0; i < lookups.size(); ++i) {
-            cursors[i] = nodes.start();
-            nodes.prefetch(cursors[i], lookups[i].wanted);
+    template <class See>
+    void look_up(const AddressTrie& trie, std::span<Lookup> lookups, See& see) const {
+        for (const auto& lookup : lookups) trie.prefetch_root(lookup.bits);
+        bool below = false;
+        for (auto& lookup : lookups) {
+            lookup.cursor = trie.start(lookup.bits);
+            trie.prefetch(lookup.cursor);
+            below = below || lookup.cursor.is_node();
         }
-        for (unsigned below = 1; below != 0;) {
-            below = 0;
-            for (std::size_t i = 0; i < lookups.size(); ++i) {
-                if (cursors[i].is_leaf()) continue;
-                cursors[i] = nodes.step(cursors[i], lookups[i].wanted);
-                nodes.prefetch(cursors[i], lookups[i].wanted);
-                below |= static_cast<unsigned>(!cursors[i].is_leaf());
+        for (auto depth = trie.root_depth(); below; depth += AddressTrie::kStride) {
+            below = false;
+            for (auto& lookup : lookups) {
+                if (!lookup.cursor.is_node()) continue;
+                lookup.cursor = trie.step(lookup.cursor, lookup.bits, depth);
+                trie.prefetch(lookup.cursor);
+                below = below || lookup.cursor.is_node();
             }
         }
+        std::array<AddressTrie::Answer, kBatch> answers;
         for (std::size_t i = 0; i < lookups.size(); ++i) {
-            const auto& wanted = lookups[i].wanted;
-            const auto count = nodes.finish(cursors[i], wanted);
-            const auto last = count == 0 ? kNone : begin + count - 1;
-            see(std::size_t{lookups[i].query}, nearest_covering_from(nodes, begin, last, wanted));
+            answers[i] = trie.answer(lookups[i].cursor);
+            const auto entry = answers[i] == AddressTrie::kNone ? 0 : answers[i];
+            if (!nodes_.empty()) __builtin_prefetch(&nodes_[entry]);
+        }
+        for (std::size_t i = 0; i < lookups.size(); ++i) {
+            see(std::size_t{lookups[i].query}, not_longer(answers[i], lookups[i].length));
         }
     }
 
-    // The order of prefixes has IPv4 first: its entries have the indices below ipv4_.size().
-    detail::SortedNodes<detail::Node4<T>> ipv4_;
-    detail::SortedNodes<detail::Node6<T>> ipv6_;
+    // The order of prefixes has IPv4 first: its entries have the indices below ipv4_count_.
+    std::vector<Node> nodes_;
+    std::vector<std::uint64_t> low_bits_;  ///< Of the IPv6 entries, in order.
+    Index ipv4_count_ = 0;
+    AddressTrie ipv4_;
+    AddressTrie ipv6_;
 };
 
 }  // namespace comity::net
