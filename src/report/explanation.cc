@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "manrs/rules.h"
 #include "report/phrases.h"
 
 namespace comity::report {
@@ -104,6 +105,41 @@ std::string lede_of(const Assessment& assessment) {
 
 bool can_advise(const observation::ObservationFacts& facts) {
     return facts.has_routes && facts.has_payloads;
+}
+
+std::vector<AdviceGroup> advice_groups(std::span<const manrs::RoaAdvice> advice) {
+    std::vector<AdviceGroup> groups;
+    while (!advice.empty()) {
+        const auto& first = advice.front();
+        const auto end =
+            std::find_if(advice.begin(), advice.end(), [&first](const manrs::RoaAdvice& candidate) {
+                return candidate.rule != first.rule || candidate.change != first.change;
+            });
+        const auto count = static_cast<std::size_t>(end - advice.begin());
+        groups.push_back(advice.first(count));
+        advice = advice.subspan(count);
+    }
+    return groups;
+}
+
+Steps steps_of(const manrs::RoaAdvice& advice, std::size_t others_max) {
+    const auto& others = advice.others_to_authorise;
+    const auto shown = std::min(others.size(), others_max);
+    Steps result{.others_left_out = others.size() - shown};
+    for (std::size_t i = 0; i < shown; ++i) {
+        result.steps.push_back({"first authorise", pair_text(others[i])});
+    }
+    const bool is_own = advice.change != manrs::RoaChange::AskHolder;
+    for (const auto& vrp : advice.create) {
+        result.steps.push_back({is_own ? "create ROA" : "ask for ROA", roa_text(vrp)});
+    }
+    for (const auto& vrp : advice.remove) result.steps.push_back({"remove ROA", roa_text(vrp)});
+    return result;
+}
+
+std::string_view reason_of(const manrs::RoaAdvice& advice) {
+    const bool is_plain = advice.rule == &manrs::kAdviceNoRoa && advice.others_to_authorise.empty();
+    return is_plain ? std::string_view() : std::string_view(advice.reason);
 }
 
 std::string outlook_of(const Assessment& assessment) {

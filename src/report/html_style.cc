@@ -85,8 +85,7 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { font-size: 0.8125rem; font-weight: 400; color: var(--soft); padding-top: 0; white-space: nowrap; }
 tbody th { font-weight: 600; }
 .number { text-align: right; }
-.advice td:first-child { width: 58%; }
-.advice .why { font-size: 0.875rem; }
+.advice > li { display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 0.25rem 2rem; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
 .steps li { display: flex; flex-wrap: wrap; gap: 0 0.75rem; align-items: baseline; }
 .verb { color: var(--soft); font-size: 0.875rem; min-width: 6.5rem; }
 .remark { display: block; font-size: 0.875rem; max-width: 22rem; }
@@ -130,7 +129,8 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .stack, .stack tbody, .stack tr, .stack th, .stack td { display: block; width: auto; }
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stack tr { padding: 0.625rem 0; border-bottom: 1px solid var(--line); }
-  .stack th, .stack td, .advice td:first-child { border: 0; padding: 0.125rem 0; text-align: left; width: auto; }
+  .advice > li { display: block; }
+  .stack th, .stack td { border: 0; padding: 0.125rem 0; text-align: left; width: auto; }
   .stack td[data-label]::before { content: attr(data-label); display: block; font-size: 0.8125rem; color: var(--soft); }
   .stack td:empty { display: none; }
 }
@@ -147,7 +147,7 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   body { padding: 0; max-width: none; font-size: 10pt; }
   section { grid-template-columns: 8rem minmax(0, 1fr); gap: 0 1.5rem; padding: 1.25rem 0; margin-top: 1rem; }
   h2, h3, summary { break-after: avoid; }
-  tr, .actions li, .bar, .legend { break-inside: avoid; }
+  tr, li, .bar, .legend { break-inside: avoid; }
   thead { display: table-header-group; }
   details::details-content { content-visibility: visible; block-size: auto; }
   summary { list-style: none; }

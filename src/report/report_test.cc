@@ -138,7 +138,7 @@ Assessment lagging() {
     return assess(
         shipped("manrs-2024"), wide_facts(),
         evidence_of(announced, {vrp("10.1.0.0/16", 16, 64500), vrp("10.2.0.0/16", 24, 64501),
-                                vrp("10.2.0.0/15", 16, 64502), vrp("10.3.0.0/16", 16, 0),
+                                vrp("10.2.0.0/16", 16, 64502), vrp("10.3.0.0/16", 16, 0),
                                 vrp("10.5.0.0/16", 24, 64500), vrp("10.6.0.0/16", 16, 64500)}));
 }
 
@@ -286,7 +286,7 @@ TEST(Terminal, cuts_long_lists_unless_full) {
     const auto assessment = hostile();
     const auto cut = terminal_text(assessment);
     EXPECT_NE(cut.find("… and 4,724 more (--full)"), std::string::npos);
-    EXPECT_LT(split(cut, '\n').size(), 300U);
+    EXPECT_LT(split(cut, '\n').size(), 400U);
     const auto full = terminal_text(assessment, {.full = true});
     EXPECT_EQ(full.find("--full"), std::string::npos);
     EXPECT_NE(full.find("create ROA 10.19.135.0/24 maxLength 24 AS64500"), std::string::npos);
@@ -310,7 +310,7 @@ TEST(Csv, quotes_and_defuses_formulas) {
     auto framework = shipped("manrs-2024");
     framework.label = "@SUM(1,\"2\")";
     framework.actions.front().id = "=cmd";
-    EXPECT_EQ(csv_header(framework).substr(0, 38), "asn,framework,'=cmd_score,'=cmd_band,an");
+    EXPECT_EQ(csv_header(framework).substr(0, 38), "asn,framework,'=cmd_score,'=cmd_band,a");
     const auto row = csv_row(assess(framework, wide_facts(), evidence_of({}, {})));
     EXPECT_EQ(row.substr(0, 25), "64500,\"'@SUM(1,\"\"2\"\")\",,n");
     EXPECT_EQ(row.substr(row.size() - 2), "\r\n");
