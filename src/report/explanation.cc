@@ -67,7 +67,7 @@ std::string no_data_reason(const manrs::ActionResult& action,
             std::find_if(metrics.begin(), metrics.end(),
                          [id](const MetricResult& candidate) { return candidate.id == id; });
         const std::string_view reason =
-            metric == metrics.end() ? "not measured" : metric->no_data_reason;
+            metric == metrics.end() ? std::string_view("not measured") : metric->no_data_reason;
         group_of(groups, reason).metrics.push_back(id);
     }
     std::string text;
@@ -95,7 +95,7 @@ std::string lede_of(const Assessment& assessment) {
                             with_thousands(counted.invalid), counted.invalid == 1 ? "is" : "are");
     for (const auto& action : assessment.actions) {
         if (!action.score) continue;
-        lede += fmt::format(" {}: {}.", action.title, words_of(action.band));
+        lede += fmt::format(" {} is {}.", action.title, to_string(action.band));
     }
     if (assessment.advice.empty()) return lede + " No change is advised.";
     return lede + fmt::format(" {} to ROAs {} advised.",
@@ -160,7 +160,15 @@ std::vector<Definition> glossary(const Assessment& assessment) {
         if (!metric.value) continue;
         terms.emplace_back(to_string(metric.id), metric_definition(metric));
     }
-    terms.emplace_back("Bands", capitalised(band_limits(assessment.bands)) +
+    const auto common = definitions(assessment.bands, assessment.facts);
+    terms.insert(terms.end(), common.begin(), common.end());
+    return terms;
+}
+
+std::vector<Definition> definitions(const manrs::Bands& bands,
+                                    const observation::ObservationFacts& facts) {
+    std::vector<Definition> terms;
+    terms.emplace_back("Bands", capitalised(band_limits(bands)) +
                                     ", lagging below. The unrounded score is compared.");
     terms.emplace_back("No data",
                        "Not measured, so neither good nor bad: never counted as 0 or as 1.");
@@ -180,8 +188,8 @@ std::vector<Definition> glossary(const Assessment& assessment) {
         fmt::format("A route counts when enough full-feed ASes saw it ({} for IPv4, {} for IPv6 "
                     "here). Default routes, routes longer than /{} (IPv4) or /{} (IPv6), "
                     "blackholes and routes of no one origin or of a reserved one never do.",
-                    assessment.facts.ipv4.peers_needed, assessment.facts.ipv6.peers_needed,
-                    observation::kIpv4LengthMax, observation::kIpv6LengthMax));
+                    facts.ipv4.peers_needed, facts.ipv6.peers_needed, observation::kIpv4LengthMax,
+                    observation::kIpv6LengthMax));
     terms.emplace_back("Harmless",
                        "An invalid route inside a less specific one of the same network that is "
                        "not invalid: where it is dropped, traffic still arrives.");

@@ -66,6 +66,10 @@ struct Steps {
 /// A term and what it means here.
 using Definition = std::pair<std::string, std::string>;
 
+/// What the words mean that hold for all networks of an observation.
+[[nodiscard]] std::vector<Definition> definitions(const manrs::Bands& bands,
+                                                  const observation::ObservationFacts& facts);
+
 /// How the figures are computed and what the words mean.
 [[nodiscard]] std::vector<Definition> glossary(const manrs::Assessment& assessment);
 

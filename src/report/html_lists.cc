@@ -161,6 +161,14 @@ std::string html_findings(std::span<const RouteFinding> findings, FindingKind ki
     return html + rest_note(rows.size() - shown) + "</details>\n";
 }
 
+std::string html_definitions(std::span<const Definition> terms) {
+    std::string html = "<dl class=\"glossary\">\n";
+    for (const auto& [term, meaning] : terms) {
+        html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(term), escape_html(meaning));
+    }
+    return html + "</dl>\n";
+}
+
 std::string html_coverage(const observation::ObservationFacts& facts) {
     std::string html;
     const auto bars = family_bar("IPv4", facts.ipv4) + family_bar("IPv6", facts.ipv6);
@@ -178,8 +186,10 @@ std::string html_coverage(const observation::ObservationFacts& facts) {
         "<th scope=\"col\">Read</th></tr></thead>\n<tbody>\n";
     for (const auto& source : sources) {
         html += fmt::format(
-            "<tr><th scope=\"row\">{}</th><td data-label=\"SHA-256\"><code>{}…</code></td>"
-            "<td data-label=\"As of\">{}</td><td data-label=\"Age\">{}</td>"
+            "<tr><th scope=\"row\" class=\"keep\">{}</th><td data-label=\"SHA-256\" "
+            "class=\"keep\"><code>{}…</code></td>"
+            "<td data-label=\"As of\" class=\"keep\">{}</td><td data-label=\"Age\" "
+            "class=\"keep\">{}</td>"
             "<td data-label=\"Read\">{}</td></tr>\n",
             escape_html(source.kind), escape_html(source.hash), source.as_of, source.age,
             source.entries);

@@ -67,7 +67,7 @@ svg { display: block; }
 svg .good { fill: var(--good); } svg .fair { fill: var(--fair); } svg .poor { fill: var(--poor); } svg .none { fill: var(--none); }
 svg .gap { fill: var(--paper); }
 .bar { width: 100%; height: 2.25rem; border-radius: 0.25rem; overflow: hidden; }
-.meter { width: 100%; max-width: 18rem; height: 20px; }
+.meter { width: 100%; height: 20px; }
 .meter .track { fill: var(--line); }
 .meter .limit { stroke: var(--ink); stroke-width: 1.5; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 2rem; }
@@ -75,6 +75,7 @@ svg .gap { fill: var(--paper); }
 .legend b { font-size: 1.125rem; }
 .legend .share { color: var(--soft); }
 .swatch { width: 1rem; height: 1rem; border-radius: 0.1875rem; flex: none; overflow: hidden; }
+.tallies h3 { margin-bottom: 0.25rem; }
 .tallies { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1.25rem 2.5rem; padding-top: 0.75rem; }
 .tally div { display: flex; justify-content: space-between; gap: 1rem; padding: 0.3rem 0; border-bottom: 1px solid var(--line); }
 .tally dd { font-weight: 600; }
@@ -85,7 +86,9 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { font-size: 0.8125rem; font-weight: 400; color: var(--soft); padding-top: 0; white-space: nowrap; }
 tbody th { font-weight: 600; }
 .number { text-align: right; }
+.keep, .share { white-space: nowrap; }
 .advice > li { display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 0.25rem 2rem; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
+.advice > li:last-child { border: 0; }
 .steps li { display: flex; flex-wrap: wrap; gap: 0 0.75rem; align-items: baseline; }
 .verb { color: var(--soft); font-size: 0.875rem; min-width: 6.5rem; }
 .remark { display: block; font-size: 0.875rem; max-width: 22rem; }
@@ -107,10 +110,12 @@ summary:focus-visible, a:focus-visible, .scroll:focus-visible { outline: 2px sol
 .networks { font-size: 0.875rem; }
 .networks th, .networks td { padding: 0.3rem 1rem 0.3rem 0; white-space: nowrap; }
 .networks thead th { white-space: normal; vertical-align: bottom; }
+.networks th:last-child, .networks td:last-child { padding-right: 0; }
 .networks .band { padding: 0 0.5rem; min-width: 0; font-size: 0.8125rem; }
 .distribution { display: grid; gap: 1.25rem; }
 .distribution .bar { height: 1.25rem; margin: 0.375rem 0; }
 .distribution .legend { font-size: 0.875rem; } .distribution .legend b { font-size: 1em; }
+footer p { max-width: none; }
 footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.875rem; }
 @media (max-width: 56rem) {
   body { padding-top: 2rem; }
@@ -131,7 +136,9 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .stack tr { padding: 0.625rem 0; border-bottom: 1px solid var(--line); }
   .advice > li { display: block; }
   .stack th, .stack td { border: 0; padding: 0.125rem 0; text-align: left; width: auto; }
-  .stack td[data-label]::before { content: attr(data-label); display: block; font-size: 0.8125rem; color: var(--soft); }
+  .stack td[data-label] { position: relative; padding-left: 6.5rem; }
+  .stack td[data-label]::before { content: attr(data-label); position: absolute; left: 0; font-size: 0.8125rem; line-height: 1.7; color: var(--soft); }
+  .stack .keep { white-space: normal; }
   .stack td:empty { display: none; }
 }
 @media print {
