@@ -39,6 +39,20 @@ std::string metric_definition(const MetricResult& metric) {
                        metric.score ? "Score: " + metric.formula : capitalised(metric.formula));
 }
 
+std::string states_in_words(const observation::RovTotals& counted) {
+    const auto total = counted.total();
+    if (counted.valid == total) {
+        return total == 1
+                   ? "The one route that counts is RPKI valid."
+                   : fmt::format("All {} that count are RPKI valid.", count_of(total, "route"));
+    }
+    return fmt::format("Of {} that {}, {} {} RPKI valid, {} {} no ROA and {} {} invalid.",
+                       count_of(total, "route"), total == 1 ? "counts" : "count",
+                       with_thousands(counted.valid), counted.valid == 1 ? "is" : "are",
+                       with_thousands(counted.not_found), counted.not_found == 1 ? "has" : "have",
+                       with_thousands(counted.invalid), counted.invalid == 1 ? "is" : "are");
+}
+
 }  // namespace
 
 std::vector<NoDataGroup> group_no_data(std::span<const MetricResult> metrics) {
@@ -88,11 +102,7 @@ std::string lede_of(const Assessment& assessment) {
         return count_of(total, "announced route") + (total == 1 ? " counts" : " count") +
                "; without VRPs nothing says which are valid.";
     }
-    auto lede = fmt::format("Of {} that count, {} {} RPKI valid, {} {} no ROA and {} {} invalid.",
-                            count_of(total, "route"), with_thousands(counted.valid),
-                            counted.valid == 1 ? "is" : "are", with_thousands(counted.not_found),
-                            counted.not_found == 1 ? "has" : "have",
-                            with_thousands(counted.invalid), counted.invalid == 1 ? "is" : "are");
+    auto lede = states_in_words(counted);
     for (const auto& action : assessment.actions) {
         if (!action.score) continue;
         lede += fmt::format(" {} is {}.", action.title, to_string(action.band));

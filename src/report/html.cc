@@ -160,7 +160,7 @@ private:
                 "<td class=\"number keep\" data-label=\"Value\">{}<span "
                 "class=\"sub\">{}</span></td>"
                 "<td class=\"number keep\" data-label=\"Score\">{}</td>"
-                "<td data-label=\"How\"><span class=\"formula\">{}</span></td></tr>\n",
+                "<td data-label=\"How\" class=\"formula\">{}</td></tr>\n",
                 description.name, escape_html(description.meaning), value_text(metric),
                 description.unit,
                 metric.score ? score_text(metric.score, assessment_.bands) : "not scored",

@@ -112,8 +112,8 @@ std::string family_bar(std::string_view family, const observation::FamilyCoverag
                                          ChartPart{"partial feeds", partial, Fill::None}};
     const auto bar = stacked_bar(fmt::format("{} vantage points", family), parts);
     if (bar.empty()) return "";
-    return fmt::format("<div class=\"family\"><h3>{}</h3>{}<p>{} full, {} partial</p></div>\n",
-                       family, bar, count_of(coverage.full_feeds, "feed"), with_thousands(partial));
+    return fmt::format("<div class=\"family\"><h3>{}</h3>{}<p>{}, {} partial</p></div>\n", family,
+                       bar, count_of(coverage.full_feeds, "full feed"), with_thousands(partial));
 }
 
 }  // namespace

@@ -33,15 +33,15 @@ ul, ol { list-style: none; }
 h1 { font: 600 3.25rem/1.05 var(--serif); letter-spacing: -0.02em; }
 h2 { font: 600 1.35rem/1.25 var(--serif); color: var(--accent); }
 h3 { font: 600 1rem/1.4 var(--sans); }
-p { max-width: 44rem; }
-code, .formula { font-family: var(--mono); font-size: 0.875em; }
+p { max-width: 44rem; text-wrap: pretty; }
+code, td.formula { font-family: var(--mono); font-size: 0.875em; }
 code { overflow-wrap: anywhere; }
 a { color: var(--accent); }
 .eyebrow { font-size: 0.8125rem; letter-spacing: 0.09em; text-transform: uppercase; color: var(--soft); margin-bottom: 0.5rem; }
-.lede { font: 1.3rem/1.5 var(--serif); max-width: 40rem; margin-top: 1rem; text-wrap: pretty; }
+.lede { font: 1.3rem/1.5 var(--serif); max-width: 40rem; margin-top: 1rem; }
 .note, .sub, .why { color: var(--soft); font-size: 0.875rem; }
 .sub { display: block; font-weight: 400; }
-.rule { font-family: var(--mono); font-size: 0.8125rem; color: var(--soft); }
+.rule { white-space: nowrap; font-family: var(--mono); font-size: 0.8125rem; color: var(--soft); }
 .facts { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin: 1.75rem 0 1rem; }
 .facts dt { font-size: 0.8125rem; color: var(--soft); }
 .facts dd { font-weight: 600; }
@@ -57,9 +57,9 @@ section + section { margin-top: 0; }
 .band.no-data { color: var(--no-data); background: var(--no-data-back); }
 .state.good { color: var(--ready); } .state.fair { color: var(--aspiring); } .state.poor { color: var(--lagging); }
 .state.none { color: var(--no-data); }
-.actions li { display: grid; grid-template-columns: 15rem 7rem minmax(0, 1fr); gap: 0.25rem 1.25rem; align-items: center; padding: 0.7rem 0; border-bottom: 1px solid var(--line); }
+.actions li { display: grid; grid-template-columns: 16.5rem 7rem minmax(0, 1fr); gap: 0.25rem 1.25rem; align-items: center; padding: 0.7rem 0; border-bottom: 1px solid var(--line); }
 .actions li:first-child { padding-top: 0; }
-.actions .scored h3 { font-size: 1.125rem; }
+.actions .scored h3 { font-size: 1.0625rem; }
 .actions .unscored h3 { font-weight: 400; }
 .score { display: flex; align-items: center; gap: 1rem; }
 .score b { font: 600 1.375rem/1 var(--serif); white-space: nowrap; }
@@ -92,15 +92,21 @@ tbody th { font-weight: 600; }
 .steps li { display: flex; flex-wrap: wrap; gap: 0 0.75rem; align-items: baseline; }
 .verb { color: var(--soft); font-size: 0.875rem; min-width: 6.5rem; }
 .remark { display: block; font-size: 0.875rem; max-width: 22rem; }
+.evidence { table-layout: fixed; }
 .evidence td:last-child { font-size: 0.875rem; }
+.evidence thead th:first-child { width: 22%; } .evidence thead th:nth-child(2) { width: 34%; } .evidence thead th:last-child { width: 17%; }
+.evidence .rule { display: inline; margin-left: 0.375rem; }
 details { border-top: 1px solid var(--line); padding-top: 0.75rem; }
 details > * + * { margin-top: 0.75rem; }
+.content > details:first-child { border-top: 0; padding-top: 0; }
+details tr:last-child > * { border-bottom: 0; }
 summary { cursor: pointer; }
 summary h3 { display: inline; }
 summary:focus-visible, a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 .count { color: var(--soft); padding-left: 0.375rem; }
 .families { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem 2.5rem; }
 .families .bar { height: 1rem; margin: 0.25rem 0; }
+.families svg .good { fill: var(--accent); }
 .families p { font-size: 0.875rem; color: var(--soft); }
 .sentences li { padding: 0.15rem 0; max-width: 44rem; }
 .glossary dt { font-weight: 600; margin-top: 0.75rem; }
@@ -138,8 +144,9 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .stack th, .stack td { border: 0; padding: 0.125rem 0; text-align: left; width: auto; }
   .stack td[data-label] { position: relative; padding-left: 6.5rem; }
   .stack td[data-label]::before { content: attr(data-label); position: absolute; left: 0; font-size: 0.8125rem; line-height: 1.7; color: var(--soft); }
+  .evidence { table-layout: auto; }
   .stack .keep { white-space: normal; }
-  .stack td:empty { display: none; }
+  .stack td[data-label]:empty { display: none; }
 }
 @media print {
   @page { margin: 16mm 15mm; }
