@@ -4,7 +4,7 @@ namespace comity::report {
 
 const std::string_view kStyleSheet = R"css(:root {
   --paper: #fbfaf7; --card: #ffffff; --ink: #1b2126; --soft: #525c65; --line: #d9dcdb; --accent: #124b63;
-  --good: #2a7a5c; --fair: #cfa548; --poor: #b5382e; --none: #c3c8c9;
+  --good: #2a7a5c; --fair: #b3852b; --poor: #b5382e; --none: #8a9397;
   --ready: #14603f; --ready-back: #e0f0e7; --aspiring: #734900; --aspiring-back: #f8ecd0;
   --lagging: #9a251c; --lagging-back: #fae3df; --no-data: #4d565e; --no-data-back: #ebedec;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, "Liberation Serif", serif;
@@ -15,7 +15,7 @@ const std::string_view kStyleSheet = R"css(:root {
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #13171a; --card: #1a1f23; --ink: #e7eaeb; --soft: #a5afb6; --line: #333b40; --accent: #8cc4dc;
-    --good: #4b9c7a; --fair: #c79f4a; --poor: #d0655a; --none: #4a5359;
+    --good: #4b9c7a; --fair: #c79f4a; --poor: #d0655a; --none: #6d777e;
     --ready: #8fd6b1; --ready-back: #173326; --aspiring: #ecc680; --aspiring-back: #3a2d10;
     --lagging: #f7a79d; --lagging-back: #401d19; --no-data: #b3bcc2; --no-data-back: #272d31;
   }
@@ -89,12 +89,12 @@ tbody th { font-weight: 600; }
 .keep, .share { white-space: nowrap; }
 .advice > li { display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 0.25rem 2rem; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
 .advice > li:last-child { border: 0; }
-.steps li { display: flex; flex-wrap: wrap; gap: 0 0.75rem; align-items: baseline; }
-.verb { color: var(--soft); font-size: 0.875rem; min-width: 6.5rem; }
+.steps li { display: flex; gap: 0 0.75rem; align-items: baseline; }
+.verb { color: var(--soft); font-size: 0.875rem; flex: none; width: 6.5rem; }
 .remark { display: block; font-size: 0.875rem; max-width: 22rem; }
 .evidence { table-layout: fixed; }
 .evidence td:last-child { font-size: 0.875rem; }
-.evidence thead th:first-child { width: 22%; } .evidence thead th:nth-child(2) { width: 34%; } .evidence thead th:last-child { width: 17%; }
+.evidence thead th:first-child { width: 20%; } .evidence thead th:nth-child(2) { width: 33%; } .evidence thead th:last-child { width: 20%; }
 .evidence .rule { display: inline; margin-left: 0.375rem; }
 details { border-top: 1px solid var(--line); padding-top: 0.75rem; }
 details > * + * { margin-top: 0.75rem; }
@@ -141,26 +141,28 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stack tr { padding: 0.625rem 0; border-bottom: 1px solid var(--line); }
   .advice > li { display: block; }
+  .steps li { flex-wrap: wrap; }
   .stack th, .stack td { border: 0; padding: 0.125rem 0; text-align: left; width: auto; }
   .stack td[data-label] { position: relative; padding-left: 6.5rem; }
   .stack td[data-label]::before { content: attr(data-label); position: absolute; left: 0; font-size: 0.8125rem; line-height: 1.7; color: var(--soft); }
   .evidence { table-layout: auto; }
-  .stack .keep { white-space: normal; }
+  .stack .keep, .rule { white-space: normal; }
   .stack td[data-label]:empty { display: none; }
 }
 @media print {
   @page { margin: 16mm 15mm; }
   :root {
     --paper: #ffffff; --card: #ffffff; --ink: #000000; --soft: #444444; --line: #c8c8c8; --accent: #124b63;
-    --good: #2a7a5c; --fair: #cfa548; --poor: #b5382e; --none: #c3c8c9;
+    --good: #2a7a5c; --fair: #b3852b; --poor: #b5382e; --none: #8a9397;
     --ready: #14603f; --ready-back: #e0f0e7; --aspiring: #734900; --aspiring-back: #f8ecd0;
     --lagging: #9a251c; --lagging-back: #fae3df; --no-data: #4d565e; --no-data-back: #ebedec;
     color-scheme: light;
   }
+  html { font-size: 12px; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  body { padding: 0; max-width: none; font-size: 10pt; }
+  body { padding: 0; max-width: none; }
   section { grid-template-columns: 8rem minmax(0, 1fr); gap: 0 1.5rem; padding: 1.25rem 0; margin-top: 1rem; }
-  h2, h3, summary { break-after: avoid; }
+  h2, h3, dt, summary { break-after: avoid; }
   tr, li, .bar, .legend { break-inside: avoid; }
   thead { display: table-header-group; }
   details::details-content { content-visibility: visible; block-size: auto; }

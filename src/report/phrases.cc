@@ -148,7 +148,7 @@ std::string_view state_text(const RouteFinding& finding) {
 }
 
 std::string seen_text(const observation::Pair& pair) {
-    return fmt::format("{} peer AS{} ({})", with_thousands(pair.peers), pair.peers == 1 ? "" : "es",
+    return fmt::format("{} AS{} ({})", with_thousands(pair.peers), pair.peers == 1 ? "" : "es",
                        count_of(pair.full_feed_peers, "full feed"));
 }
 

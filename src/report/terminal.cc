@@ -213,14 +213,15 @@ private:
                      std::size_t rule_width) {
         const auto& judged = finding.judged;
         const bool is_judged = finding.rule != nullptr;
-        out_.paragraph({2, 4}, {{padded_right(to_string(judged.pair.prefix), prefix_width + 1),
-                                 Style::Strong, Breaking::Never},
-                                {padded_right(state_text(finding), 10),
-                                 is_judged ? style_of(judged.verdict.validity) : Style::Faint,
-                                 Breaking::Never},
-                                {padded_right(is_judged ? finding.rule->id : "", rule_width + 1),
-                                 Style::Faint, Breaking::Never},
-                                {seen_text(judged.pair), Style::Plain, Breaking::Never}});
+        out_.paragraph(
+            {2, 4},
+            {{padded_right(to_string(judged.pair.prefix), prefix_width + 1), Style::Strong,
+              Breaking::Never},
+             {padded_right(state_text(finding), 10),
+              is_judged ? style_of(judged.verdict.validity) : Style::Faint, Breaking::Never},
+             {padded_right(is_judged ? finding.rule->id : "", rule_width + 1), Style::Faint,
+              Breaking::Never},
+             {"seen by " + seen_text(judged.pair), Style::Plain, Breaking::Never}});
         for (const auto& remark : remarks_of(finding)) out_.paragraph({4, 6}, {{remark}});
         if (!finding.covering.empty()) add_vrps(finding.covering);
     }
