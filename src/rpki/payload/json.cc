@@ -356,9 +356,13 @@ Parsed<Walk> walk_file(std::string_view file) {
     }
     Walk walk(file);
     if (const auto error = walk.document(document)) {
-        const auto reason = reason_of(error);
-        return fail(
-            ParseError{reason.fault, offset_in(document, file), &kPayloadJson, reason.what});
+        auto reason = reason_of(error);
+        const auto offset = offset_in(document, file);
+        // What only the last token or the end broke was well-formed so far.
+        if (offset >= without_end_blanks(file).size() - 1) {
+            reason = reason_of(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
+        }
+        return fail(ParseError{reason.fault, offset, &kPayloadJson, reason.what});
     }
     // At the end there is no location; elsewhere something follows the object.
     if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
