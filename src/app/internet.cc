@@ -11,6 +11,7 @@
 #include "base/timestamp.h"
 #include "internet/internet.h"
 #include "internet/limits.h"
+#include "internet/mrt_noise.h"
 #include "internet/payload_writer.h"
 #include "internet/rib_writer.h"
 #include "internet/tables.h"
@@ -27,6 +28,7 @@ struct Options {
     std::string out;
     std::string origins;
     std::string relationships;
+    std::uint32_t noise_records = 0;  ///< Not 0: write these instead, into the file `out`.
 };
 
 /// An io::Output as a sink.
@@ -100,7 +102,15 @@ Result<void> write_all(const internet::Internet& made, const std::string& folder
     return io::write_file(folder + "/internet.json", internet::parameters_json(made));
 }
 
+Exit run_noise(const Options& options) {
+    const auto written = write_whole(options.out, [&options](ByteSink& sink) {
+        return internet::write_mrt_noise(sink, options.parameters.seed, options.noise_records);
+    });
+    return written ? Exit::Done : failed(to_string(written.error()));
+}
+
 Exit run_internet(Options options) {
+    if (options.noise_records > 0) return run_noise(options);
     const auto date = Timestamp::parse(options.date);
     if (!date) {
         fmt::print(stderr, "comity: --date: not an RFC 3339 time: {}\n",
@@ -142,6 +152,10 @@ void add_internet_command(CLI::App& app, Run& run) {
     command.add_option("--relationships", options->relationships,
                        "Real relationships in place of the made ones: `a|b|-1` or `a|b|0` a line");
     command.add_option("--out", options->out, "Folder to write into")->required();
+    // For developers: what readers of MRT are compared over. An empty group hides it.
+    command.add_option("--mrt-noise", options->noise_records, "Write random MRT records instead")
+        ->check(CLI::Range(1U, internet::kNoiseRecordsMax))
+        ->group("");
     command.callback([options, &run] { run = [options] { return run_internet(*options); }; });
 }
 

@@ -24,6 +24,8 @@ public:
         const auto edge = std::find_if(ranked_.begin(), ranked_.end(), [&topology](AsIndex n) {
             return topology.customers(n).empty();
         });
+        // A real table of relationships may name private AS numbers; nobody peers as one.
+        for (AsIndex n = 0; n < used_.size(); ++n) used_[n] = net::is_reserved(topology.asn(n));
         transit_count_ = static_cast<std::uint32_t>(edge - ranked_.begin());
     }
 
