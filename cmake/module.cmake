@@ -27,8 +27,9 @@ function(comity_module)
         add_executable(${M_NAME}_test ${M_TESTS})
         target_link_libraries(${M_NAME}_test PRIVATE comity_${M_NAME} comity_test_support comity_flags
             GTest::gtest GTest::gtest_main ${RAPIDCHECK})
-        add_test(NAME unit.${M_NAME} COMMAND ${M_NAME}_test --gtest_brief=1)
-        set_tests_properties(unit.${M_NAME} PROPERTIES TIMEOUT 300)
+        # Each test on its own, so that ctest names and counts those that are skipped.
+        gtest_discover_tests(${M_NAME}_test TEST_PREFIX unit.${M_NAME}. DISCOVERY_MODE PRE_TEST
+            DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
     endif()
     if(COMITY_TESTS)
         foreach(bench IN LISTS M_BENCH)
@@ -52,6 +53,9 @@ function(comity_fuzz_target library source)
         target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
         target_link_options(${name} PRIVATE -fsanitize=fuzzer)
         target_link_libraries(${name} PRIVATE ${library} comity_flags)
+        set_target_properties(${name} PROPERTIES
+            RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzzers)
+        set_property(GLOBAL APPEND PROPERTY COMITY_FUZZ_TARGETS ${name})
     elseif(COMITY_TESTS)
         set(corpus ${PROJECT_SOURCE_DIR}/fuzz/corpus/${name})
         if(NOT EXISTS ${corpus})

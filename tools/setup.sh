@@ -12,7 +12,7 @@ build_packages="
     libfmt-dev libsqlite3-dev libxxhash-dev zlib1g-dev scdoc"
 test_packages="
     libgtest-dev librapidcheck-dev libbenchmark-dev
-    clang-19 clang-tidy-19 clang-format-19 libfuzzer-19-dev
+    clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev
     bgpdump python3 gzip xz-utils ccache file man-db"
 look_packages="chromium fonts-dejavu-core"
 
@@ -44,6 +44,13 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "Installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get -qq -o DPkg::Lock::Timeout=300 update
+# apt talks a lot; it is shown where it failed.
 # shellcheck disable=SC2086  # the list is meant to be split
-$as_root apt-get -qq -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends $missing >/dev/null
+if ! said=$(
+    { $as_root apt-get -qq -o DPkg::Lock::Timeout=300 update &&
+        $as_root apt-get -qq -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends $missing; } 2>&1
+); then
+    printf '%s\n' "$said" >&2
+    echo "tools/setup.sh: apt could not install the packages" >&2
+    exit 3
+fi

@@ -23,8 +23,10 @@ using Run = std::function<Exit()>;
 /// Prints `comity: MESSAGE` on standard error and returns Exit::Failed.
 Exit failed(std::string_view message);
 
+void add_assess_command(CLI::App& app, Run& run);
 void add_internet_command(CLI::App& app, Run& run);
 void add_mrt_command(CLI::App& app, Run& run);
+void add_observe_command(CLI::App& app, Run& run);
 void add_score_command(CLI::App& app, Run& run);
 
 }  // namespace comity::app

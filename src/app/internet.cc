@@ -70,6 +70,11 @@ void report_refused(const std::string& path, std::span<const internet::RefusedLi
     }
 }
 
+/// A table without a record would silently give a made one.
+Error no_records(const std::string& path) {
+    return {Remedy::GiveUp, 0, path, "read: no record in it"};
+}
+
 /// What the named tables hold; `cut_short` is set if one of them ended early.
 Result<internet::Tables> read_tables(const Options& options, bool& cut_short) {
     internet::Tables tables;
@@ -77,6 +82,7 @@ Result<internet::Tables> read_tables(const Options& options, bool& cut_short) {
         const auto table = COMITY_TRY(read_table(options.origins));
         auto parsed = internet::parse_origins(table.text);
         report_refused(options.origins, parsed.refused);
+        if (parsed.records.empty()) return fail(no_records(options.origins));
         tables.origins = std::move(parsed.records);
         cut_short = cut_short || table.cut_short;
     }
@@ -84,6 +90,7 @@ Result<internet::Tables> read_tables(const Options& options, bool& cut_short) {
         const auto table = COMITY_TRY(read_table(options.relationships));
         auto parsed = internet::parse_relationships(table.text);
         report_refused(options.relationships, parsed.refused);
+        if (parsed.records.empty()) return fail(no_records(options.relationships));
         tables.relationships = std::move(parsed.records);
         cut_short = cut_short || table.cut_short;
     }

@@ -5,12 +5,13 @@
 #include <cstdlib>
 
 /// Stops the program when `condition`, which our own code guarantees, does not hold.
-#define COMITY_CHECK(condition)                                                              \
-    do {                                                                                     \
-        if (!(condition)) [[unlikely]] {                                                     \
-            std::fprintf(stderr, "%s:%d: check failed: %s\n", __FILE__, __LINE__, #condition); \
-            std::abort();                                                                    \
-        }                                                                                    \
+#define COMITY_CHECK(condition)                                                           \
+    do {                                                                                  \
+        if (!(condition)) [[unlikely]] {                                                  \
+            static_cast<void>(std::fprintf(stderr, "%s:%d: check failed: %s\n", __FILE__, \
+                                           __LINE__, #condition));                        \
+            std::abort();                                                                 \
+        }                                                                                 \
     } while (false)
 
 /// The same in builds without NDEBUG (dev, sanitizers, fuzzing).

@@ -12,8 +12,8 @@ namespace comity {
 
 enum class JsonLayout : std::uint8_t { Line, Indented };
 
-/// Writes one JSON text. Keys come in the order of the calls, so the same calls give the same octets.
-/// Hostile text is safe: control characters are escaped, invalid UTF-8 becomes U+FFFD.
+/// Writes one JSON text. Keys come in the order of the calls, so the same calls give the same
+/// octets. Hostile text is safe: control characters are escaped, invalid UTF-8 becomes U+FFFD.
 class JsonWriter {
 public:
     explicit JsonWriter(JsonLayout layout = JsonLayout::Line) : layout_(layout) {}

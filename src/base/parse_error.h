@@ -33,7 +33,8 @@ using Parsed = Result<T, ParseError>;
 
 [[nodiscard]] std::string_view to_string(Fault fault);
 
-/// One line for people: `RFC 4271 s4.3: NLRI prefix length: bad value (octet 214) [bgp.nlri.length]`.
+/// One line for people: `RFC 4271 s4.3: NLRI prefix length: bad value (octet 214)
+/// [bgp.nlri.length]`.
 [[nodiscard]] std::string to_string(const ParseError& error);
 
 }  // namespace comity

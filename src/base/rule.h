@@ -8,7 +8,8 @@ namespace comity {
 
 enum class Severity : std::uint8_t { Notice, Warning, Error };
 
-/// One rule of a format or a judgement. Defined `constexpr`, one table a module; compared by address.
+/// One rule of a format or a judgement. Defined `constexpr`, one table a module; compared by
+/// address.
 struct Rule {
     std::string_view id;           ///< `format.object.fault`, as "bgp.attribute.truncated".
     std::string_view citation;     ///< As "RFC 4271 s4.3".

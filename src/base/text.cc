@@ -60,9 +60,9 @@ std::string escape_for_terminal(std::string_view text, std::size_t octets_max) {
         const auto lead = static_cast<unsigned char>(text.front());
         const auto length = utf8_length(text);
         // C1 controls are two octets in UTF-8: C2 80 .. C2 9F.
-        const bool control = lead < 0x20 || lead == 0x7F ||
-                             (length == 2 && lead == 0xC2 &&
-                              static_cast<unsigned char>(text[1]) < 0xA0);
+        const bool control =
+            lead < 0x20 || lead == 0x7F ||
+            (length == 2 && lead == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0);
         if (length == 0 || control) {
             safe += fmt::format("\\x{:02x}", lead);
             text.remove_prefix(1);

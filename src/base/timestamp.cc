@@ -100,7 +100,7 @@ std::optional<std::int64_t> take_offset(std::string_view& text) {
     if (!hours || *hours > 23 || !take_char(text, ':')) return std::nullopt;
     const auto minutes = take_digits(text, 2);
     if (!minutes || *minutes > 59) return std::nullopt;
-    const auto seconds = static_cast<std::int64_t>(*hours * 3600 + *minutes * 60);
+    const std::int64_t seconds = *hours * 3600LL + *minutes * 60LL;
     return east ? seconds : -seconds;
 }
 

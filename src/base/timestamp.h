@@ -26,7 +26,8 @@ public:
     /// microseconds), or a date alone (its midnight). Years 1970 to 9999.
     [[nodiscard]] static std::optional<Timestamp> parse(std::string_view text);
 
-    /// Midnight UTC of a civil date of the proleptic Gregorian calendar; `month` 1..12, `day` 1..31.
+    /// Midnight UTC of a civil date of the proleptic Gregorian calendar; `month` 1..12,
+    /// `day` 1..31.
     [[nodiscard]] static Timestamp from_date(std::int64_t year, unsigned month, unsigned day);
 
     [[nodiscard]] constexpr std::int64_t microseconds() const { return microseconds_; }
@@ -52,8 +53,8 @@ struct Period {
 };
 
 /// The period that `text` names: a month `2018-04`, a day `2018-04-25`, or `START/END` of two
-/// instants (RFC 3339 or dates). Ends are the first instant that no longer belongs to it, so that an
-/// event through the whole last day of a month lasts a whole day.
+/// instants (RFC 3339 or dates). Ends are the first instant that no longer belongs to it, so that
+/// an event through the whole last day of a month lasts a whole day.
 [[nodiscard]] std::optional<Period> parse_period(std::string_view text);
 
 }  // namespace comity

@@ -9,7 +9,8 @@
 
 namespace comity {
 
-/// Appends to its own buffer, network order. Lengths that follow from content are patched when known.
+/// Appends to its own buffer, network order. Lengths that follow from content are patched when
+/// known.
 class Writer {
 public:
     void u8(std::uint8_t value) { octets_.push_back(value); }

@@ -215,6 +215,8 @@ Result<Internet> make_internet(const Parameters& parameters, const Tables& table
     COMITY_TRY(check(parameters, tables));
     Internet internet;
     internet.parameters = parameters;
+    internet.has_real_origins = !tables.origins.empty();
+    internet.has_real_relationships = !tables.relationships.empty();
     internet.topology = topology_for(parameters, tables);
     const auto network_count = static_cast<std::uint32_t>(internet.topology.size());
     Random peers(stream_seed(parameters, Stream::Peers));
@@ -252,6 +254,9 @@ std::string parameters_json(const Internet& internet) {
                 "truth.jsonl what the one says of the other.");
     json.member("seed", parameters.seed);
     json.member("date", parameters.date);
+    json.member("origins", internet.has_real_origins ? "table" : "made");
+    json.member("relationships", internet.has_real_relationships ? "table" : "made");
+    json.member("prefixes_asked_for", parameters.prefixes);
     json.member("networks", static_cast<std::uint64_t>(internet.topology.size()));
     json.member("planned_prefixes", static_cast<std::uint64_t>(internet.announcements.size()));
     json.member("vrps", static_cast<std::uint64_t>(internet.vrps.size()));

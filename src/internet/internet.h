@@ -139,6 +139,8 @@ private:
 /// All of it, before any of it is written.
 struct Internet {
     Parameters parameters;
+    bool has_real_origins = false;  ///< From a table, not made.
+    bool has_real_relationships = false;
     Topology topology;
     std::vector<VantagePoint> vantage_points;
     std::uint32_t default_route_from = 0;  ///< The vantage point that announces default routes.

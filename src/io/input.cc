@@ -28,9 +28,8 @@ constexpr std::array<Magic, 3> kUnreadable{{{"BZh", "bzip2", "bzip2 -dc"},
 
 bool starts_with(std::span<const std::uint8_t> octets, std::string_view magic) {
     return octets.size() >= magic.size() &&
-           std::equal(magic.begin(), magic.end(), octets.begin(), [](char a, std::uint8_t b) {
-               return static_cast<std::uint8_t>(a) == b;
-           });
+           std::equal(magic.begin(), magic.end(), octets.begin(),
+                      [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
 }
 
 }  // namespace
@@ -133,7 +132,7 @@ Result<std::unique_ptr<Input>> Input::open(const std::string& path, Hashing hash
         if (state->descriptor < 0) return fail(state->failed("open for reading", errno));
         state->owns_descriptor = true;
     }
-    struct stat status {};
+    struct stat status{};
     if (::fstat(state->descriptor, &status) != 0) return fail(state->failed("stat", errno));
     if (S_ISDIR(status.st_mode)) return fail(state->failed("open for reading", EISDIR));
     if (S_ISREG(status.st_mode)) state->size = static_cast<std::uint64_t>(status.st_size);
@@ -188,8 +187,7 @@ Result<Contents> read_file(const std::string& path, std::uint64_t octets_max) {
         if (contents.octets.size() - used < kReadOctets) {
             contents.octets.resize(std::max(used + kReadOctets, used + used / 2));
         }
-        const auto count =
-            COMITY_TRY(input->read(std::span(contents.octets).subspan(used)));
+        const auto count = COMITY_TRY(input->read(std::span(contents.octets).subspan(used)));
         if (count == 0) break;
         used += count;
         if (used > octets_max) {
@@ -200,6 +198,7 @@ Result<Contents> read_file(const std::string& path, std::uint64_t octets_max) {
     }
     contents.octets.resize(used);
     contents.cut_short = input->cut_short();
+    contents.octets_in_file = input->octets_read();
     contents.digest = input->digest();
     return contents;
 }

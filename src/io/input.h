@@ -45,7 +45,8 @@ private:
 /// A whole file in memory.
 struct Contents {
     std::vector<std::uint8_t> octets;
-    crypto::Sha256 digest;  ///< Of the file as stored.
+    crypto::Sha256 digest;             ///< Of the file as stored.
+    std::uint64_t octets_in_file = 0;  ///< Of the file as stored.
     bool cut_short = false;
 };
 

@@ -38,7 +38,7 @@ Result<Output> Output::create(const std::string& path) {
     Output output;
     auto& file = *output.file_;
     file.path = path;
-    struct stat status {};
+    struct stat status{};
     const bool in_place = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
     const auto name = in_place ? path : path + ".part";
     file.descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
@@ -97,7 +97,7 @@ bool is_terminal_output() { return ::isatty(STDOUT_FILENO) == 1; }
 bool is_terminal_error() { return ::isatty(STDERR_FILENO) == 1; }
 
 unsigned terminal_columns() {
-    struct winsize size {};
+    struct winsize size{};
     if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
     return size.ws_col;
 }

@@ -76,7 +76,9 @@ TEST(M7Rpki, of_2018_is_the_share_of_pairs) {
 }
 
 TEST(M7Rpki, too_little_seen_is_no_data) {
-    const auto framework = shipped("manrs-2024");
+    auto framework = shipped("manrs-2024");
+    framework.coverage.vantage_points = 5;
+    framework.coverage.full_feeds = 3;
     struct Little {
         RovCounts counts;
         Coverage coverage;

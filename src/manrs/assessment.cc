@@ -121,6 +121,15 @@ std::optional<double> m7_rpki_after(const Framework& framework,
 
 }  // namespace
 
+Judgement judge(const Framework& framework, const observation::ObservationFacts& facts,
+                const observation::NetworkEvidence& evidence) {
+    Judgement judgement;
+    judgement.tally = tally_of(evidence);
+    judgement.metrics = metrics_of(framework, facts, judgement.tally);
+    judgement.actions = score_actions(framework, judgement.metrics);
+    return judgement;
+}
+
 Assessment assess(const Framework& framework, const observation::ObservationFacts& facts,
                   const observation::NetworkEvidence& evidence) {
     Assessment assessment;
@@ -130,9 +139,10 @@ Assessment assess(const Framework& framework, const observation::ObservationFact
     assessment.framework_text = framework.text;
     assessment.bands = framework.bands;
     assessment.facts = facts;
-    assessment.tally = tally_of(evidence);
-    assessment.metrics = metrics_of(framework, facts, assessment.tally);
-    assessment.actions = score_actions(framework, assessment.metrics);
+    auto judgement = judge(framework, facts, evidence);
+    assessment.tally = judgement.tally;
+    assessment.metrics = std::move(judgement.metrics);
+    assessment.actions = std::move(judgement.actions);
     assessment.findings = findings_of(evidence, facts.has_payloads);
     if (facts.has_payloads && facts.has_routes) {
         assessment.advice = advise_roas(evidence);

@@ -49,6 +49,16 @@ struct Assessment {
     std::optional<double> m7_rpki_after_advice;
 };
 
+/// The metrics and actions of one network under `framework`, without evidence and advice.
+struct Judgement {
+    RouteTally tally;
+    std::vector<MetricResult> metrics;
+    std::vector<ActionResult> actions;
+};
+[[nodiscard]] Judgement judge(const Framework& framework,
+                              const observation::ObservationFacts& facts,
+                              const observation::NetworkEvidence& evidence);
+
 /// Judges one network under `framework`. What was not observed is no-data, with the reason.
 [[nodiscard]] Assessment assess(const Framework& framework,
                                 const observation::ObservationFacts& facts,

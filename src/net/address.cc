@@ -28,20 +28,25 @@ std::optional<std::uint16_t> parse_group(std::string_view text) {
     return value;
 }
 
-/// The 16-bit groups of one side of "::"; the last may be a dotted quad. At most eight.
+/// The 16-bit groups of one side of "::", at most eight.
 struct Groups {
     std::array<std::uint16_t, 8> values{};
     std::size_t count = 0;
 };
 
-std::optional<Groups> parse_groups(std::string_view text) {
+enum class Side : std::uint8_t { BeforeGap, ToTheEnd };
+
+/// Only at the end of the whole text may the last two groups be a dotted quad (RFC 4291 s2.2).
+std::optional<Groups> parse_groups(std::string_view text, Side side) {
     Groups groups;
     if (text.empty()) return groups;
     for (const auto part : split(text, ':')) {
         if (part.find('.') != std::string_view::npos) {
             const auto quad = parse_dotted_quad(part);
             const bool last = part.data() + part.size() == text.data() + text.size();
-            if (!quad || !last || groups.count > 6) return std::nullopt;
+            if (!quad || !last || side == Side::BeforeGap || groups.count > 6) {
+                return std::nullopt;
+            }
             groups.values[groups.count++] = static_cast<std::uint16_t>(*quad >> 16U);
             groups.values[groups.count++] = static_cast<std::uint16_t>(*quad & 0xFFFFU);
         } else {
@@ -56,8 +61,10 @@ std::optional<Groups> parse_groups(std::string_view text) {
 std::optional<Address> parse_v6(std::string_view text) {
     const auto gap = text.find("::");
     const bool has_gap = gap != std::string_view::npos;
-    const auto front = parse_groups(has_gap ? text.substr(0, gap) : text);
-    const auto back = parse_groups(has_gap ? text.substr(gap + 2) : std::string_view());
+    const auto front = has_gap ? parse_groups(text.substr(0, gap), Side::BeforeGap)
+                               : parse_groups(text, Side::ToTheEnd);
+    const auto back =
+        parse_groups(has_gap ? text.substr(gap + 2) : std::string_view(), Side::ToTheEnd);
     if (!front || !back) return std::nullopt;
     const auto given = front->count + back->count;
     if (has_gap ? given > 7 : given != 8) return std::nullopt;

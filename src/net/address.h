@@ -92,7 +92,8 @@ private:
 /// Room that `write_address` may touch.
 inline constexpr std::size_t kAddressOctetsMax = 64;
 
-/// Writes the text of `address` at `out`, which has room for kAddressOctetsMax, and returns its end.
+/// Writes the text of `address` at `out`, which has room for kAddressOctetsMax, and returns its
+/// end.
 [[nodiscard]] char* write_address(char* out, const Address& address) noexcept;
 
 }  // namespace comity::net

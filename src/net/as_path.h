@@ -49,7 +49,7 @@ public:
     template <class Visit>
     void for_each_segment(Visit&& visit) const {
         for (auto rest = octets_; rest.size() >= 2;) {
-            const std::size_t length = 4U * rest[1];
+            const auto length = std::size_t{4} * rest[1];
             visit(SegmentView(static_cast<SegmentType>(rest[0]), rest.subspan(2, length)));
             rest = rest.subspan(2 + length);
         }

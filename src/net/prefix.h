@@ -12,8 +12,8 @@
 
 namespace comity::net {
 
-/// A prefix with its host bits zero. Ordered by family, address, then length, so that a prefix comes
-/// before all that it covers, and those follow without a gap.
+/// A prefix with its host bits zero. Ordered by family, address, then length, so that a prefix
+/// comes before all that it covers, and those follow without a gap.
 class Prefix {
 public:
     constexpr Prefix() = default;
@@ -62,8 +62,9 @@ struct std::hash<comity::net::Prefix> {
         const auto& address = prefix.address();
         auto mixed = address.high() * 0x9E3779B97F4A7C15U;
         mixed = (mixed << 31U | mixed >> 33U) ^ address.low();
-        mixed = (mixed + prefix.length() + (address.family() == comity::net::Family::Ipv6 ? 129 : 0)) *
-                0xD6E8FEB86659FD93U;
+        mixed =
+            (mixed + prefix.length() + (address.family() == comity::net::Family::Ipv6 ? 129 : 0)) *
+            0xD6E8FEB86659FD93U;
         return mixed ^ mixed >> 32U;
     }
 };

@@ -9,215 +9,16 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "base/check.h"
 #include "net/prefix.h"
+#include "net/prefix_nodes.h"
 
 namespace comity::net {
-
-namespace detail {
-
-/// An IPv4 prefix as a number that sorts as it does: the address, then the length in eight bits.
-class Key4 {
-public:
-    explicit Key4(const Prefix& prefix)
-        : key_(static_cast<std::uint64_t>(prefix.address().v4_value()) << 8U | prefix.length()) {}
-    [[nodiscard]] std::uint64_t first_bits() const { return key_ << 24U; }
-    [[nodiscard]] Prefix prefix() const {
-        return Prefix::containing(Address::v4(static_cast<std::uint32_t>(key_ >> 8U)), length());
-    }
-    [[nodiscard]] bool covers(const Key4& wanted) const {
-        return length() <= wanted.length() &&
-               ((key_ ^ wanted.key_) << 24U & Address::high_mask(length())) == 0;
-    }
-    [[nodiscard]] bool not_after(const Key4& wanted) const { return key_ <= wanted.key_; }
-    friend bool operator==(const Key4&, const Key4&) = default;
-
-private:
-    [[nodiscard]] std::uint8_t length() const { return static_cast<std::uint8_t>(key_ & 0xFFU); }
-    std::uint64_t key_;
-};
-static_assert(sizeof(Key4) == 8);
-
-/// An IPv6 prefix without its family.
-class Key6 {
-public:
-    explicit Key6(const Prefix& prefix)
-        : high_(prefix.address().high()), low_(prefix.address().low()), length_(prefix.length()) {}
-    [[nodiscard]] std::uint64_t first_bits() const { return high_; }
-    [[nodiscard]] Prefix prefix() const {
-        return Prefix::containing(Address::v6(high_, low_), length_);
-    }
-    [[nodiscard]] bool covers(const Key6& wanted) const {
-        return length_ <= wanted.length_ &&
-               ((high_ ^ wanted.high_) & Address::high_mask(length_)) == 0 &&
-               ((low_ ^ wanted.low_) & Address::low_mask(length_)) == 0;
-    }
-    [[nodiscard]] bool not_after(const Key6& wanted) const {
-        // Almost all differ in the first half, so this branch is nearly always the same one.
-        if (high_ != wanted.high_) [[likely]]
-            return high_ < wanted.high_;
-        return low_ != wanted.low_ ? low_ < wanted.low_ : length_ <= wanted.length_;
-    }
-    friend bool operator==(const Key6&, const Key6&) = default;
-
-private:
-    std::uint64_t high_;
-    std::uint64_t low_;
-    std::uint8_t length_;
-};
-
-/// The sorted prefixes of one family, and an index over their first bits: a table over as many bits
-/// as there are keys, and below each of its cells that leaves too many to search another such
-/// table, which starts at the first bit in which those keys differ. Real IPv6 needs two or three of
-/// them, because some /32s hold thousands of prefixes and most of the space none.
-template <class Key>
-class SortedKeys {
-public:
-    using Position = std::uint32_t;
-
-    /// Where a look-up stands: below a table, or (kLeaf) at the keys [low, high) left to search.
-    struct Cursor {
-        std::uint32_t table = 0;
-        Position low = 0;
-        Position high = 0;
-    };
-    static constexpr std::uint32_t kLeaf = std::numeric_limits<std::uint32_t>::max();
-
-    [[nodiscard]] std::size_t size() const { return keys_.size(); }
-    [[nodiscard]] const Key& operator[](Position i) const { return keys_[i]; }
-    void push_back(const Prefix& prefix) { keys_.emplace_back(prefix); }
-
-    /// Makes the index; after the last push_back.
-    void index() {
-        if (keys_.empty()) return;
-        add_table(0, static_cast<Position>(keys_.size()));
-        // Tables are done in the order in which they are found, so that none waits on a call stack.
-        for (std::uint32_t i = 0; i < tables_.size(); ++i) fill_table(i);
-    }
-
-    /// How many keys are at or before `wanted` in order.
-    [[nodiscard]] Position count_not_after(const Key& wanted) const {
-        auto cursor = start();
-        while (cursor.table != kLeaf) cursor = step(cursor, wanted);
-        return finish(cursor, wanted);
-    }
-
-    /// The first cursor of every look-up.
-    [[nodiscard]] Cursor start() const { return {tables_.empty() ? kLeaf : 0, 0, 0}; }
-    /// The cursor one table further down; `cursor` is not at a leaf.
-    [[nodiscard]] Cursor step(const Cursor& cursor, const Key& wanted) const {
-        const auto& table = tables_[cursor.table];
-        if (const int side = table.side_of(wanted); side != 0) [[unlikely]] {
-            const auto all = side < 0 ? table.first : table.end;
-            return {kLeaf, all, all};
-        }
-        const auto at = table.cells + table.bucket_of(wanted);
-        return {cells_[at].table, cells_[at].start, cells_[at + 1].start};
-    }
-    /// The answer of a look-up that is at a leaf.
-    [[nodiscard]] Position finish(const Cursor& cursor, const Key& wanted) const {
-        auto low = cursor.low;
-        // Halving by conditional moves: a branch would be mispredicted every other time.
-        for (auto length = cursor.high - low; length > 0;) {
-            const auto half = length / 2;
-            const bool right = keys_[low + half].not_after(wanted);
-            low = right ? low + half + 1 : low;
-            length = right ? length - half - 1 : half;
-        }
-        return low;
-    }
-    /// Asks for the memory that the next step of `cursor`, or its finish, reads.
-    void prefetch(const Cursor& cursor, const Key& wanted) const {
-        if (cursor.table != kLeaf) {
-            const auto& table = tables_[cursor.table];
-            if (table.side_of(wanted) == 0) {
-                __builtin_prefetch(&cells_[table.cells + table.bucket_of(wanted)]);
-            }
-        } else if (!keys_.empty()) {
-            // The entry before the first may be the answer, too.
-            __builtin_prefetch(&keys_[cursor.low - (cursor.low > 0 ? 1 : 0)]);
-            __builtin_prefetch(&keys_[cursor.high - (cursor.high > 0 ? 1 : 0)]);
-        }
-    }
-
-private:
-    /// Keys that a cell may leave to the search: about one cache line of IPv4 keys.
-    static constexpr Position kLeafKeysMax = 8;
-    /// 2^20 cells of 8 octets stay in the third-level cache.
-    static constexpr unsigned kTableBitsMax = 20;
-
-    struct Cell {
-        Position start;       ///< The first key of this cell or a later one.
-        std::uint32_t table;  ///< The table below, or kLeaf.
-    };
-    struct Table {
-        std::uint64_t first_bits;  ///< Of its first key; all its keys share `skipped` of them.
-        std::size_t cells;         ///< Its first cell; one more cell than buckets.
-        Position first;
-        Position end;
-        std::uint8_t skipped;
-        std::uint8_t shift;
-
-        [[nodiscard]] std::size_t bucket_of(const Key& key) const {
-            return static_cast<std::size_t>(key.first_bits() << skipped >> shift);
-        }
-        /// Negative if `key` is before all keys of the table, positive if it is after all, by the
-        /// bits that these share; else 0.
-        [[nodiscard]] int side_of(const Key& key) const {
-            // Two shifts, because one by 64 would be undefined.
-            const auto differing = (key.first_bits() ^ first_bits) >> 1U >> (63U - skipped);
-            if (differing == 0) [[likely]]
-                return 0;
-            return key.first_bits() < first_bits ? -1 : 1;
-        }
-    };
-
-    /// Adds the table of the keys [first, end), not empty; its cells come later.
-    void add_table(Position first, Position end) {
-        const auto differing = keys_[first].first_bits() ^ keys_[end - 1].first_bits();
-        const auto skipped = std::min(static_cast<unsigned>(std::countl_zero(differing)), 63U);
-        const auto wanted_bits = static_cast<unsigned>(std::bit_width(end - first));
-        const auto bits = std::min({wanted_bits, kTableBitsMax, 64U - skipped});
-        tables_.push_back({keys_[first].first_bits(), 0, first, end,
-                           static_cast<std::uint8_t>(skipped),
-                           static_cast<std::uint8_t>(64U - bits)});
-    }
-    void fill_table(std::uint32_t i) {
-        tables_[i].cells = cells_.size();
-        const auto table = tables_[i];
-        cells_.resize(cells_.size() + (std::size_t{1} << (64U - table.shift)) + 1,
-                      Cell{table.end, kLeaf});
-        std::size_t next = 0;
-        for (auto key = table.first; key < table.end; ++key) {
-            for (const auto bucket = table.bucket_of(keys_[key]); next <= bucket; ++next) {
-                cells_[table.cells + next].start = key;
-            }
-        }
-        for (auto at = table.cells; at + 1 < cells_.size(); ++at) {
-            const auto first = cells_[at].start;
-            const auto end = cells_[at + 1].start;
-            if (end - first <= kLeafKeysMax ||
-                keys_[first].first_bits() == keys_[end - 1].first_bits()) {
-                continue;
-            }
-            cells_[at].table = static_cast<std::uint32_t>(tables_.size());
-            add_table(first, end);
-        }
-    }
-
-    std::vector<Key> keys_;
-    std::vector<Table> tables_;
-    std::vector<Cell> cells_;
-};
-
-}  // namespace detail
 
 /// Immutable after construction, so any number of threads may read it.
 template <class T>
@@ -228,7 +29,8 @@ public:
     using Entry = std::pair<Prefix, T>;
 
     PrefixMap() = default;
-    /// Of entries in any order; of entries with one prefix the first given stays. At most 2^32 - 2.
+    /// Of entries in any order; of entries with one prefix the first given stays. Below 2^27 of
+    /// each family.
     explicit PrefixMap(std::vector<Entry> entries) {
         const auto before = [](const Entry& a, const Entry& b) { return a.first < b.first; };
         if (!std::is_sorted(entries.begin(), entries.end(), before)) {
@@ -238,55 +40,59 @@ public:
             std::unique(entries.begin(), entries.end(),
                         [](const Entry& a, const Entry& b) { return a.first == b.first; }),
             entries.end());
-        slots_.reserve(entries.size());
+        const auto ipv4_end = std::partition_point(
+            entries.begin(), entries.end(),
+            [](const Entry& entry) { return entry.first.family() == Family::Ipv4; });
+        ipv4_.reserve(static_cast<std::size_t>(ipv4_end - entries.begin()));
+        ipv6_.reserve(static_cast<std::size_t>(entries.end() - ipv4_end));
         for (auto& [prefix, value] : entries) add(prefix, std::move(value));
         ipv4_.index();
         ipv6_.index();
     }
 
-    [[nodiscard]] std::size_t size() const { return slots_.size(); }
+    [[nodiscard]] std::size_t size() const { return ipv4_.size() + ipv6_.size(); }
     [[nodiscard]] Prefix prefix(Index i) const {
         return i < ipv4_.size() ? ipv4_[i].prefix() : ipv6_[i - ipv6_begin()].prefix();
     }
-    [[nodiscard]] const T& value(Index i) const { return slots_[i].value; }
+    [[nodiscard]] const T& value(Index i) const {
+        return i < ipv4_.size() ? ipv4_[i].value : ipv6_[i - ipv6_begin()].value;
+    }
 
     /// The entry of the longest prefix that covers `wanted` (itself included), or kNone. Follow
     /// `parent` for the shorter ones.
     [[nodiscard]] Index longest_covering(const Prefix& wanted) const {
         return wanted.family() == Family::Ipv4
-                   ? nearest_covering(ipv4_, 0, detail::Key4(wanted))
-                   : nearest_covering(ipv6_, ipv6_begin(), detail::Key6(wanted));
+                   ? nearest_covering(ipv4_, 0, detail::Wanted(wanted))
+                   : nearest_covering(ipv6_, ipv6_begin(), detail::Wanted(wanted));
     }
-    /// Look-ups that one batch has under way: enough to hide the wait for memory, few enough that
-    /// what was asked for is still in the first-level cache when it is read.
-    static constexpr std::size_t kBatch = 32;
-
-    /// The same for each of `queries`, at most kBatch, whose prefix is `prefix_of(query)`: the
-    /// entry for the i-th goes to `found[i]`; both must be of one size. Faster than one by one,
-    /// because the look-ups wait for memory together; the values are on their way when it returns.
-    template <class Query, class PrefixOf>
-    void longest_covering(std::span<const Query> queries, PrefixOf prefix_of,
-                          std::span<Index> found) const {
-        COMITY_CHECK(queries.size() <= kBatch && queries.size() == found.size());
-        // Each family by itself: a branch on it in every step would be mispredicted.
-        std::array<std::uint8_t, kBatch> order{};
-        std::size_t ipv4_count = 0;
-        std::size_t ipv6_from = queries.size();
-        for (std::size_t i = 0; i < queries.size(); ++i) {
-            const bool ipv4 = prefix_of(queries[i]).family() == Family::Ipv4;
-            order[ipv4 ? ipv4_count : ipv6_from - 1] = static_cast<std::uint8_t>(i);
-            ipv4_count += ipv4 ? 1U : 0U;
-            ipv6_from -= ipv4 ? 0U : 1U;
+    /// The same for each of `queries`, whose prefix is `prefix_of(query)`: calls `see(i, entry)`
+    /// once for the i-th, in no order. Faster than one by one, because many look-ups wait for
+    /// memory together.
+    template <class Query, class PrefixOf, class See>
+    void longest_covering(std::span<const Query> queries, PrefixOf prefix_of, See see) const {
+        for (std::size_t done = 0; done < queries.size(); done += kBatch) {
+            const auto batch = queries.subspan(done, std::min(kBatch, queries.size() - done));
+            // Each family by itself: a branch on it in every step would be mispredicted.
+            std::array<Lookup, kBatch> lookups;
+            std::size_t ipv4_count = 0;
+            std::size_t ipv6_from = batch.size();
+            for (std::size_t i = 0; i < batch.size(); ++i) {
+                const auto& prefix = prefix_of(batch[i]);
+                const auto ipv6 = static_cast<std::size_t>(prefix.family() == Family::Ipv6);
+                ipv6_from -= ipv6;
+                lookups[ipv4_count + ((0 - ipv6) & (ipv6_from - ipv4_count))] = {
+                    detail::Wanted(prefix), static_cast<std::uint32_t>(done + i)};
+                ipv4_count += 1 - ipv6;
+            }
+            const auto all = std::span(lookups).first(batch.size());
+            look_up(ipv4_, 0, all.first(ipv4_count), see);
+            look_up(ipv6_, ipv6_begin(), all.subspan(ipv4_count), see);
         }
-        const auto all = std::span(order).first(queries.size());
-        const auto prefix_at = [&](std::size_t i) -> const Prefix& {
-            return prefix_of(queries[i]);
-        };
-        batch(ipv4_, 0, all.first(ipv4_count), prefix_at, found);
-        batch(ipv6_, ipv6_begin(), all.subspan(ipv4_count), prefix_at, found);
     }
     /// The entry of the longest prefix that covers that of entry `i` and is not it, or kNone.
-    [[nodiscard]] Index parent(Index i) const { return slots_[i].parent; }
+    [[nodiscard]] Index parent(Index i) const {
+        return i < ipv4_.size() ? ipv4_[i].parent : ipv6_[i - ipv6_begin()].parent;
+    }
 
     [[nodiscard]] Index find(const Prefix& wanted) const {
         const auto i = last_not_after(wanted);
@@ -297,7 +103,7 @@ public:
         const auto last = last_not_after(wanted);
         auto first = wanted.family() == Family::Ipv4 ? Index{0} : ipv6_begin();
         const auto family_end =
-            wanted.family() == Family::Ipv4 ? ipv6_begin() : static_cast<Index>(slots_.size());
+            wanted.family() == Family::Ipv4 ? ipv6_begin() : static_cast<Index>(size());
         if (last != kNone) first = prefix(last) == wanted ? last : last + 1;
         auto end = first;
         while (end < family_end && wanted.covers(prefix(end))) ++end;
@@ -305,86 +111,82 @@ public:
     }
 
 private:
-    struct Slot {
-        Index parent;
-        T value;
+    /// Look-ups that a batch has under way: enough to hide the wait for memory, few enough that
+    /// what was asked for is still in the first-level cache when it is read.
+    static constexpr std::size_t kBatch = 32;
+    struct Lookup {
+        detail::Wanted wanted;
+        std::uint32_t query;
     };
 
     [[nodiscard]] Index ipv6_begin() const { return static_cast<Index>(ipv4_.size()); }
 
     /// Adds the next entry in order.
     void add(const Prefix& wanted, T value) {
-        auto parent = slots_.empty() ? kNone : static_cast<Index>(slots_.size() - 1);
-        while (parent != kNone && !prefix(parent).covers(wanted)) parent = slots_[parent].parent;
+        auto above = size() == 0 ? kNone : static_cast<Index>(size() - 1);
+        while (above != kNone && !prefix(above).covers(wanted)) above = parent(above);
         if (wanted.family() == Family::Ipv4) {
-            ipv4_.push_back(wanted);
+            ipv4_.push_back({wanted, above, std::move(value)});
         } else {
-            ipv6_.push_back(wanted);
+            ipv6_.push_back({wanted, above, std::move(value)});
         }
-        slots_.push_back({parent, std::move(value)});
     }
 
     /// The last entry of the same family at or before `wanted`, or kNone.
     [[nodiscard]] Index last_not_after(const Prefix& wanted) const {
         return wanted.family() == Family::Ipv4
-                   ? last_not_after(ipv4_, 0, detail::Key4(wanted))
-                   : last_not_after(ipv6_, ipv6_begin(), detail::Key6(wanted));
+                   ? last_not_after(ipv4_, 0, detail::Wanted(wanted))
+                   : last_not_after(ipv6_, ipv6_begin(), detail::Wanted(wanted));
     }
-    template <class Key>
-    [[nodiscard]] Index last_not_after(const detail::SortedKeys<Key>& keys, Index begin,
-                                       const Key& wanted) const {
-        const auto count = keys.count_not_after(wanted);
+    template <class Node>
+    [[nodiscard]] Index last_not_after(const detail::SortedNodes<Node>& nodes, Index begin,
+                                       const detail::Wanted& wanted) const {
+        const auto count = nodes.count_not_after(wanted);
         return count == 0 ? kNone : begin + count - 1;
     }
 
     /// Entry `i` or the nearest of its ancestors that covers `wanted`, or kNone.
-    template <class Key>
-    [[nodiscard]] Index nearest_covering_from(const detail::SortedKeys<Key>& keys, Index begin,
-                                              Index i, const Key& wanted) const {
-        while (i != kNone && !keys[i - begin].covers(wanted)) i = slots_[i].parent;
+    template <class Node>
+    [[nodiscard]] Index nearest_covering_from(const detail::SortedNodes<Node>& nodes, Index begin,
+                                              Index i, const detail::Wanted& wanted) const {
+        while (i != kNone && !nodes[i - begin].covers(wanted)) i = nodes[i - begin].parent;
         return i;
     }
-    template <class Key>
-    [[nodiscard]] Index nearest_covering(const detail::SortedKeys<Key>& keys, Index begin,
-                                         const Key& wanted) const {
-        return nearest_covering_from(keys, begin, last_not_after(keys, begin, wanted), wanted);
+    template <class Node>
+    [[nodiscard]] Index nearest_covering(const detail::SortedNodes<Node>& nodes, Index begin,
+                                         const detail::Wanted& wanted) const {
+        return nearest_covering_from(nodes, begin, last_not_after(nodes, begin, wanted), wanted);
     }
 
-    /// Look-ups of one family side by side: the prefix of each `which` is `prefix_at(which)`.
-    template <class Key, class PrefixAt>
-    void batch(const detail::SortedKeys<Key>& keys, Index begin,
-               std::span<const std::uint8_t> which, PrefixAt prefix_at,
-               std::span<Index> found) const {
-        using Keys = detail::SortedKeys<Key>;
-        std::array<typename Keys::Cursor, kBatch> cursors;
-        for (std::size_t i = 0; i < which.size(); ++i) {
-            cursors[i] = keys.start();
-            keys.prefetch(cursors[i], Key(prefix_at(which[i])));
+    /// Runs `lookups`, of one family, side by side.
+    template <class Node, class See>
+    void look_up(const detail::SortedNodes<Node>& nodes, Index begin,
+                 std::span<const Lookup> lookups, See& see) const {
+        std::array<typename detail::SortedNodes<Node>::Cursor, kBatch> cursors;
+        for (std::size_t i = 0; i < lookups.size(); ++i) {
+            cursors[i] = nodes.start();
+            nodes.prefetch(cursors[i], lookups[i].wanted);
         }
-        for (bool below = true; below;) {
-            below = false;
-            for (std::size_t i = 0; i < which.size(); ++i) {
-                if (cursors[i].table == Keys::kLeaf) continue;
-                const Key wanted(prefix_at(which[i]));
-                cursors[i] = keys.step(cursors[i], wanted);
-                keys.prefetch(cursors[i], wanted);
-                below = below || cursors[i].table != Keys::kLeaf;
+        for (unsigned below = 1; below != 0;) {
+            below = 0;
+            for (std::size_t i = 0; i < lookups.size(); ++i) {
+                if (cursors[i].is_leaf()) continue;
+                cursors[i] = nodes.step(cursors[i], lookups[i].wanted);
+                nodes.prefetch(cursors[i], lookups[i].wanted);
+                below |= static_cast<unsigned>(!cursors[i].is_leaf());
             }
         }
-        for (std::size_t i = 0; i < which.size(); ++i) {
-            const auto count = keys.finish(cursors[i], Key(prefix_at(which[i])));
-            found[which[i]] = count == 0 ? kNone : begin + count - 1;
-            if (count > 0) __builtin_prefetch(&slots_[begin + count - 1]);
-        }
-        for (const auto i : which) {
-            found[i] = nearest_covering_from(keys, begin, found[i], Key(prefix_at(i)));
-            if (found[i] != kNone) __builtin_prefetch(&slots_[found[i]]);
+        for (std::size_t i = 0; i < lookups.size(); ++i) {
+            const auto& wanted = lookups[i].wanted;
+            const auto count = nodes.finish(cursors[i], wanted);
+            const auto last = count == 0 ? kNone : begin + count - 1;
+            see(std::size_t{lookups[i].query}, nearest_covering_from(nodes, begin, last, wanted));
         }
     }
 
-    std::vector<Slot> slots_;  ///< Of all entries; IPv4 first, as the order of prefixes has it.
-    detail::SortedKeys<detail::Key4> ipv4_;
-    detail::SortedKeys<detail::Key6> ipv6_;
+    // The order of prefixes has IPv4 first: its entries have the indices below ipv4_.size().
+    detail::SortedNodes<detail::Node4<T>> ipv4_;
+    detail::SortedNodes<detail::Node6<T>> ipv6_;
 };
 
 }  // namespace comity::net

@@ -2,12 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "base/check.h"
 #include "rpki/rules.h"
 
 namespace comity::rpki {
+namespace {
+
+/// Routes whose VRPs are asked for together.
+constexpr std::size_t kBatch = 32;
+
+}  // namespace
 std::string_view to_string(Validity validity) {
     switch (validity) {
         case Validity::Valid: return "valid";
@@ -39,16 +46,26 @@ OriginValidator::OriginValidator(std::span<const payload::Vrp> vrps) {
         vrps = sorted;
     }
     COMITY_CHECK(vrps.size() < Map::kNone);
-    entries_.reserve(vrps.size());
-    std::vector<Map::Entry> runs;
-    for (const auto& vrp : vrps) {
-        if (runs.empty() || runs.back().first != vrp.prefix) {
-            runs.emplace_back(vrp.prefix, Run{static_cast<std::uint32_t>(entries_.size()), 0});
+    size_ = vrps.size();
+    std::vector<Map::Entry> prefixes;
+    prefixes.reserve(vrps.size());
+    while (!vrps.empty()) {
+        const auto& first = vrps.front();
+        const auto end = std::find_if(vrps.begin(), vrps.end(), [&first](const payload::Vrp& vrp) {
+            return vrp.prefix != first.prefix;
+        });
+        const auto same = vrps.first(static_cast<std::size_t>(end - vrps.begin()));
+        vrps = vrps.subspan(same.size());
+        if (same.size() == 1) {
+            prefixes.emplace_back(first.prefix, Payload{first.asn.value(), first.max_length});
+            continue;
         }
-        ++runs.back().second.count;
-        entries_.push_back({vrp.asn, vrp.max_length});
+        prefixes.emplace_back(first.prefix,
+                              Payload{static_cast<std::uint32_t>(entries_.size()), kMany});
+        for (const auto& vrp : same) entries_.push_back({vrp.asn, vrp.max_length, false});
+        entries_.back().last = true;
     }
-    map_ = Map(std::move(runs));
+    map_ = Map(std::move(prefixes));
 }
 
 /// The verdict on a route whose longest covering prefix is entry `longest` of the map.
@@ -59,13 +76,14 @@ Verdict OriginValidator::judge(Map::Index longest, std::uint8_t length,
     bool all_as0 = true;
     bool too_long = false;
     for (auto i = longest; i != Map::kNone; i = map_.parent(i)) {
-        for (const auto& entry : entries_of(i)) {
-            if (entry.asn == net::Asn(0)) continue;
+        const bool matched = any_entry(i, [&](Entry entry) {
+            if (entry.asn == net::Asn(0)) return false;
             all_as0 = false;
-            if (entry.asn != *origin) continue;
-            if (length <= entry.max_length) return {Validity::Valid, InvalidReason::None};
-            too_long = true;
-        }
+            if (entry.asn != *origin) return false;
+            too_long = too_long || length > entry.max_length;
+            return length <= entry.max_length;
+        });
+        if (matched) return {Validity::Valid, InvalidReason::None};
     }
     if (too_long) return {Validity::Invalid, InvalidReason::Length};
     return {Validity::Invalid, all_as0 ? InvalidReason::As0 : InvalidReason::AsMismatch};
@@ -78,18 +96,26 @@ Verdict OriginValidator::validate(const net::Prefix& prefix, std::optional<net::
 void OriginValidator::validate(std::span<const OriginQuery> queries,
                                std::span<Verdict> verdicts) const {
     COMITY_CHECK(queries.size() == verdicts.size());
-    std::array<Map::Index, Map::kBatch> found{};
+    struct Found {
+        std::size_t query;
+        Map::Index longest;
+    };
+    std::array<Found, kBatch> found{};
     while (!queries.empty()) {
-        const auto batch = queries.first(std::min(queries.size(), found.size()));
-        const auto prefix_of = [](const OriginQuery& query) -> const net::Prefix& {
-            return query.prefix;
-        };
-        map_.longest_covering(batch, prefix_of, std::span(found).first(batch.size()));
-        for (std::size_t i = 0; i < batch.size(); ++i) {
-            if (found[i] != Map::kNone) __builtin_prefetch(&entries_[map_.value(found[i]).first]);
-        }
-        for (std::size_t i = 0; i < batch.size(); ++i) {
-            verdicts[i] = judge(found[i], batch[i].prefix.length(), batch[i].origin);
+        const auto batch = queries.first(std::min(queries.size(), kBatch));
+        std::size_t count = 0;
+        // Kept in the order in which they come, that is by family.
+        map_.longest_covering(
+            batch, [](const OriginQuery& query) -> const net::Prefix& { return query.prefix; },
+            [&](std::size_t query, Map::Index longest) {
+                found[count++] = {query, longest};
+                if (longest == Map::kNone) return;
+                const auto payload = map_.value(longest);
+                if (payload.max_length == kMany)
+                    __builtin_prefetch(&entries_[payload.asn_or_first]);
+            });
+        for (const auto& [query, longest] : std::span(found).first(count)) {
+            verdicts[query] = judge(longest, batch[query].prefix.length(), batch[query].origin);
         }
         queries = queries.subspan(batch.size());
         verdicts = verdicts.subspan(batch.size());
@@ -98,7 +124,10 @@ void OriginValidator::validate(std::span<const OriginQuery> queries,
 
 void OriginValidator::append_vrps(Map::Index i, std::vector<payload::Vrp>& vrps) const {
     const auto prefix = map_.prefix(i);
-    for (const auto& entry : entries_of(i)) vrps.push_back({prefix, entry.max_length, entry.asn});
+    any_entry(i, [&](Entry entry) {
+        vrps.push_back({prefix, entry.max_length, entry.asn});
+        return false;
+    });
 }
 
 std::vector<payload::Vrp> OriginValidator::covering(const net::Prefix& prefix) const {

@@ -1,0 +1,227 @@
+// comity assess: shows where networks stand, from the last observation in the store.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+#include "app/command.h"
+#include "app/state.h"
+#include "app/version.h"
+#include "base/text.h"
+#include "io/limits.h"
+#include "io/output.h"
+#include "manrs/assessment.h"
+#include "report/csv.h"
+#include "report/html.h"
+#include "report/html_index.h"
+#include "report/json.h"
+#include "report/markdown.h"
+#include "report/table.h"
+#include "report/terminal.h"
+#include "service/frameworks.h"
+#include "store/store.h"
+
+namespace comity::app {
+namespace {
+
+enum class Format : std::uint8_t { Terminal, Json, Csv, Html, Markdown };
+
+struct Options {
+    std::vector<std::string> networks;
+    std::string store;
+    std::string framework{service::kDefaultFramework};
+    std::string format = "terminal";
+    std::string out;
+    std::string colour = "auto";
+    bool all = false;
+    bool full = false;
+};
+
+Format format_of(const Options& options) {
+    if (options.format == "json") return Format::Json;
+    if (options.format == "csv") return Format::Csv;
+    if (options.format == "html") return Format::Html;
+    if (options.format == "markdown") return Format::Markdown;
+    return Format::Terminal;
+}
+
+bool wants_colour(const Options& options) {
+    if (options.colour != "auto") return options.colour == "always";
+    // NO_COLOR is a common wish of terminals' users; it is read before any thread is started.
+    const char* const refused = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
+    return options.out.empty() && io::is_terminal_output() &&
+           (refused == nullptr || *refused == '\0');
+}
+
+/// Writes assessments as they come: whole reports, or lines of a table that end in one text.
+class Reporter {
+public:
+    Reporter(const Options& options, const manrs::Framework& framework,
+             const observation::ObservationFacts& facts, io::Output output)
+        : format_(format_of(options)),
+          is_table_(options.all || options.networks.size() > 1),
+          heading_(report::heading_of(framework, facts)),
+          output_(std::move(output)) {
+        terminal_.colour = wants_colour(options);
+        terminal_.columns = options.out.empty() ? io::terminal_columns() : 100;
+        terminal_.full = options.full;
+        if (format_ == Format::Csv) text_ = report::csv_header(framework);
+    }
+
+    [[nodiscard]] Result<void> add(const manrs::Assessment& assessment) {
+        switch (format_) {
+            case Format::Csv: text_ += report::csv_row(assessment); break;
+            case Format::Json:
+                text_ += report::json_text(
+                    assessment, is_table_ ? JsonLayout::Line : JsonLayout::Indented);
+                if (text_.empty() || text_.back() != '\n') text_ += '\n';
+                break;
+            case Format::Terminal:
+            case Format::Html:
+            case Format::Markdown:
+                if (is_table_) {
+                    rows_.push_back(report::summary_of(assessment));
+                } else {
+                    text_ += page(assessment);
+                }
+                break;
+        }
+        if (text_.size() >= io::kWriteOctets) return flush();
+        return {};
+    }
+    [[nodiscard]] Result<void> finish() {
+        if (is_table_ && format_ == Format::Html) text_ += report::html_index(heading_, rows_);
+        if (is_table_ && format_ == Format::Markdown) {
+            text_ += report::markdown_table(heading_, rows_);
+        }
+        if (is_table_ && format_ == Format::Terminal) {
+            text_ += report::terminal_table(heading_, rows_, terminal_);
+        }
+        COMITY_TRY(flush());
+        return output_.commit();
+    }
+
+private:
+    [[nodiscard]] std::string page(const manrs::Assessment& assessment) const {
+        if (format_ == Format::Html) return report::html_page(assessment);
+        if (format_ == Format::Markdown) return report::markdown_text(assessment);
+        return report::terminal_text(assessment, terminal_);
+    }
+    [[nodiscard]] Result<void> flush() {
+        COMITY_TRY(output_.write(text_));
+        text_.clear();
+        return {};
+    }
+
+    Format format_;
+    bool is_table_;
+    report::IndexHeading heading_;
+    report::TerminalOptions terminal_;
+    std::string text_;
+    std::vector<report::NetworkSummary> rows_;
+    io::Output output_;
+};
+
+/// Reports all networks of the observation, or those asked for; returns how many of these it does not
+/// have.
+Result<std::size_t> report_networks(const Options& options, const store::Store& store,
+                                    const store::ObservationRow& observation,
+                                    const manrs::Framework& framework,
+                                    const std::vector<net::Asn>& networks, Reporter& reporter) {
+    std::size_t unseen = 0;
+    if (options.all) {
+        std::optional<Error> error;
+        COMITY_TRY(store.for_each_network(
+            observation.id, [&](const observation::NetworkEvidence& evidence) {
+                auto added = reporter.add(manrs::assess(framework, observation.facts, evidence));
+                if (!added) error = std::move(added).error();
+                return !error;
+            }));
+        if (error) return fail(std::move(*error));
+    }
+    for (const auto asn : networks) {
+        const auto evidence = COMITY_TRY(store.evidence(observation.id, asn));
+        if (!evidence) ++unseen;
+        COMITY_TRY(reporter.add(
+            manrs::assess(framework, observation.facts,
+                          evidence ? *evidence : observation::NetworkEvidence{.asn = asn})));
+    }
+    COMITY_TRY(reporter.finish());
+    return unseen;
+}
+
+Exit run_assess(const Options& options) {
+    std::vector<net::Asn> networks;
+    for (const auto& text : options.networks) {
+        const auto asn = net::Asn::parse(text);
+        if (!asn) {
+            static_cast<void>(failed("not an AS number, as AS64500: " + text));
+            return Exit::Usage;
+        }
+        networks.push_back(*asn);
+    }
+    if (networks.empty() != options.all) {
+        static_cast<void>(failed("which network? Give AS numbers, as AS64500, or --all"));
+        return Exit::Usage;
+    }
+    const auto framework =
+        service::load_framework(options.framework, service::share_folders(kShareFolders));
+    if (!framework) return failed(to_string(framework.error()));
+    auto path = options.store;
+    if (path.empty()) {
+        auto standard = default_store_path();
+        if (!standard) return failed(to_string(standard.error()));
+        path = std::move(*standard);
+    }
+    const auto store = store::Store::open(path, store::OpenMode::ReadOnly);
+    if (!store) {
+        return failed(to_string(store.error()) + " (comity observe makes one)");
+    }
+    const auto observation = store->latest_observation();
+    if (!observation) return failed(to_string(observation.error()));
+    if (!*observation) return failed(path + ": no observation in it yet: run comity observe");
+    io::Output output;
+    if (!options.out.empty()) {
+        auto file = io::Output::create(options.out);
+        if (!file) return failed(to_string(file.error()));
+        output = std::move(*file);
+    }
+    Reporter reporter(options, *framework, (*observation)->facts, std::move(output));
+    const auto unseen =
+        report_networks(options, *store, **observation, *framework, networks, reporter);
+    if (!unseen) return failed(to_string(unseen.error()));
+    if (*unseen > 0) {
+        fmt::print(stderr, "comity: {} of the networks asked for originated nothing that was seen\n",
+                   *unseen);
+    }
+    return *unseen > 0 ? Exit::Negative : Exit::Done;
+}
+
+}  // namespace
+
+void add_assess_command(CLI::App& app, Run& run) {
+    auto* const command = app.add_subcommand(
+        "assess", "Shows where networks stand, why, and what to do: from the last observation");
+    const auto options = std::make_shared<Options>();
+    command->add_option("NETWORK", options->networks, "AS numbers, as AS64500");
+    command->add_flag("--all", options->all, "All networks of the observation");
+    command->add_option("--store", options->store, "The store, instead of the user's own")
+        ->type_name("FILE");
+    command->add_option("--framework", options->framework, "Judge by this framework")
+        ->capture_default_str()
+        ->type_name("NAME");
+    command->add_option("-f,--format", options->format, "terminal, json, csv, html or markdown")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"terminal", "json", "csv", "html", "markdown"}))
+        ->type_name("FORMAT");
+    command->add_option("-o,--out", options->out, "Write to this file instead")->type_name("FILE");
+    command->add_flag("--full", options->full, "On a terminal: all evidence, not only the first");
+    command->add_option("--colour,--color", options->colour, "auto, always or never")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN");
+    command->callback([options, &run] { run = [options] { return run_assess(*options); }; });
+}
+
+}  // namespace comity::app

@@ -1,0 +1,240 @@
+// comity observe: runs one observation into the store and prints its totals.
+#include <fmt/format.h>
+
+#include <atomic>
+#include <memory>
+
+#include "app/command.h"
+#include "app/state.h"
+#include "app/version.h"
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "io/output.h"
+#include "io/threads.h"
+#include "service/frameworks.h"
+#include "service/observe.h"
+#include "store/store.h"
+
+namespace comity::app {
+namespace {
+
+struct Options {
+    service::ObserveOptions inputs;
+    std::string store;
+    std::string framework{service::kDefaultFramework};
+    unsigned threads = 0;
+    bool no_store = false;
+    bool json = false;
+};
+
+/// A line on standard error that is written over as reading goes on; nothing where that is no
+/// terminal.
+class ProgressLine {
+public:
+    void show(std::uint64_t done, std::uint64_t total) {
+        if (!enabled_ || total == 0) return;
+        const auto percent = std::min<std::uint64_t>(100, 100 * done / total);
+        if (shown_.exchange(percent) == percent) return;
+        fmt::print(stderr, "\rReading {:3} %", percent);
+    }
+    void say(std::string_view what) const {
+        if (enabled_) fmt::print(stderr, "\r{:<40}", what);
+    }
+    void clear() const {
+        if (enabled_) fmt::print(stderr, "\r{:<40}\r", "");
+    }
+
+private:
+    bool enabled_ = io::is_terminal_error();
+    std::atomic<std::uint64_t> shown_{101};
+};
+
+/// Networks that are assessed side by side before they are written one after the other.
+constexpr std::size_t kNetworksPerBatch = 4'096;
+
+/// Assesses network after network, batch by batch on all threads.
+class NetworkRows {
+public:
+    NetworkRows(const manrs::Framework& framework, const service::Observed& observed,
+                const observation::EvidenceGatherer& gatherer, Executor& executor)
+        : framework_(framework), observed_(observed), gatherer_(gatherer), executor_(executor) {}
+
+    std::optional<store::Store::NetworkRow> next() {
+        if (next_ == batch_.size()) fill();
+        if (next_ == batch_.size()) return std::nullopt;
+        return std::move(batch_[next_++]);
+    }
+
+private:
+    void fill() {
+        batch_.clear();
+        batch_.resize(std::min(kNetworksPerBatch, gatherer_.networks().size() - done_));
+        executor_.for_each(batch_.size(), [this](std::size_t i) {
+            auto& row = batch_[i];
+            row.evidence = gatherer_.gather(done_ + i);
+            auto judged = manrs::judge(framework_, observed_.facts, row.evidence);
+            row.metrics = std::move(judged.metrics);
+            row.actions = std::move(judged.actions);
+        });
+        done_ += batch_.size();
+        next_ = 0;
+    }
+
+    const manrs::Framework& framework_;
+    const service::Observed& observed_;
+    const observation::EvidenceGatherer& gatherer_;
+    Executor& executor_;
+    std::vector<store::Store::NetworkRow> batch_;
+    std::size_t next_ = 0;
+    std::size_t done_ = 0;
+};
+
+/// Writes the observation with all networks, each assessed under `framework`.
+Result<void> store_observation(const std::string& path, const manrs::Framework& framework,
+                               const service::Observed& observed,
+                               const observation::EvidenceGatherer& gatherer, Executor& executor,
+                               const std::string& totals) {
+    auto store = COMITY_TRY(store::Store::open(path, store::OpenMode::ReadWrite));
+    const store::ObservationRow row{.inputs_sha256 = observed.inputs_sha256,
+                                    .facts = observed.facts,
+                                    .totals = totals};
+    NetworkRows rows(framework, observed, gatherer, executor);
+    return store.write_observation(row, framework.name, [&rows] { return rows.next(); });
+}
+
+std::string share_of(std::uint64_t part, std::uint64_t whole) {
+    if (whole == 0) return "";
+    return fmt::format(" ({} %)", to_fixed(100.0 * static_cast<double>(part) /
+                                               static_cast<double>(whole), 1));
+}
+
+std::string coverage_text(std::string_view family, const observation::FamilyCoverage& coverage) {
+    if (coverage.vantage_points == 0) return fmt::format("{}  no routes", family);
+    return fmt::format("{}  {} vantage points, {} full feeds of {} ASes; a pair counts when {} of "
+                       "these see it{}",
+                       family, coverage.vantage_points, coverage.full_feeds,
+                       coverage.full_feed_asns, coverage.peers_needed,
+                       coverage.peers_needed < observation::kPeersWanted
+                           ? fmt::format(" (fewer than the {} wanted: that is all there are)",
+                                         observation::kPeersWanted)
+                           : "");
+}
+
+std::string totals_text(const service::Observed& observed, std::size_t networks) {
+    const auto& facts = observed.facts;
+    const auto& counts = observed.routes.announcements().counts;
+    const auto& totals = observed.routes.totals();
+    std::string text;
+    if (facts.has_routes) {
+        text += fmt::format("Routes    {} of tables, {} announced, {} withdrawn\n",
+                            with_thousands(counts.rib_routes), with_thousands(counts.announced),
+                            with_thousands(counts.withdrawn));
+        text += fmt::format("Pairs     {} of prefix and origin, by {} networks\n",
+                            with_thousands(totals.total()), with_thousands(networks));
+        text += fmt::format("{}\n{}\n", coverage_text("IPv4    ", facts.ipv4),
+                            coverage_text("IPv6    ", facts.ipv6));
+    } else {
+        text += "Routes    no data: no MRT file was given (--mrt)\n";
+    }
+    if (!facts.has_payloads) {
+        text += "RPKI      no data: no VRPs were given (--vrps)\n";
+    } else {
+        text += fmt::format("RPKI      {} VRPs, {} ASPAs\n", with_thousands(observed.vrps.size()),
+                            with_thousands(observed.aspas));
+    }
+    if (facts.has_payloads && facts.has_routes) {
+        text += fmt::format("          {} valid{}, {} invalid{}, {} not found{}\n",
+                            with_thousands(totals.valid), share_of(totals.valid, totals.total()),
+                            with_thousands(totals.invalid),
+                            share_of(totals.invalid, totals.total()),
+                            with_thousands(totals.not_found),
+                            share_of(totals.not_found, totals.total()));
+    }
+    for (const auto& source : facts.sources) {
+        text += fmt::format("Input     {:<5} {} as of {}\n", source.kind, source.sha256.substr(0, 12),
+                            source.as_of ? to_string(*source.as_of) : "an unknown time");
+    }
+    for (const auto& [rule, count] : observed.errors) {
+        text += fmt::format("Errors    {} x {}\n", with_thousands(count), rule);
+    }
+    return text;
+}
+
+Exit run_observe(const Options& options) {
+    if (options.inputs.mrt_files.empty() && options.inputs.vrp_files.empty()) {
+        static_cast<void>(failed("nothing to observe: give --mrt FILE, --vrps FILE or both"));
+        return Exit::Usage;
+    }
+    const auto framework =
+        service::load_framework(options.framework, service::share_folders(kShareFolders));
+    if (!framework) return failed(to_string(framework.error()));
+    io::ThreadExecutor executor(options.threads);
+    ProgressLine progress;
+    const auto observed = service::observe(
+        options.inputs, executor,
+        [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
+    progress.clear();
+    if (!observed) return failed(to_string(observed.error()));
+    const observation::EvidenceGatherer gatherer(observed->routes, observed->vrps,
+                                                 observed->validator);
+    const auto networks = gatherer.networks().size();
+    const auto json = service::totals_json(*observed, networks);
+    std::string path = options.store;
+    if (!options.no_store) {
+        progress.say("Writing the store");
+        if (path.empty()) {
+            auto standard = default_store_path();
+            if (!standard) return failed(to_string(standard.error()));
+            path = std::move(*standard);
+        }
+        const auto stored =
+            store_observation(path, *framework, *observed, gatherer, executor, json);
+        progress.clear();
+        if (!stored) return failed(to_string(stored.error()));
+    }
+    for (const auto& note : observed->notes) {
+        fmt::print(stderr, "comity: {}: {}\n", escape_for_terminal(note.path),
+                   escape_for_terminal(note.text, 1024));
+    }
+    io::Output output;
+    auto text = options.json ? json : totals_text(*observed, networks);
+    if (!options.json && !options.no_store) {
+        text += fmt::format("Stored    {}\n", escape_for_terminal(path));
+    }
+    if (const auto written = output.write(text); !written) {
+        return failed(to_string(written.error()));
+    }
+    return observed->cut_short ? Exit::CutShort : Exit::Done;
+}
+
+}  // namespace
+
+void add_observe_command(CLI::App& app, Run& run) {
+    auto* const command = app.add_subcommand(
+        "observe", "Reads what networks announce and attest, judges it, and keeps it in the store");
+    const auto options = std::make_shared<Options>();
+    command->add_option("--mrt", options->inputs.mrt_files, "MRT files, plain or gzip; repeatable")
+        ->type_name("FILE");
+    command
+        ->add_option("--vrps", options->inputs.vrp_files,
+                     "VRPs and ASPAs of a validator, JSON or CSV; repeatable")
+        ->type_name("FILE");
+    command->add_option("--store", options->store, "The store, instead of the user's own")
+        ->type_name("FILE");
+    command->add_flag("--no-store", options->no_store, "Only print; keep nothing");
+    command->add_option("--framework", options->framework, "Scores are kept by this framework")
+        ->capture_default_str()
+        ->type_name("NAME");
+    command
+        ->add_option("--peers", options->inputs.peers_wanted,
+                     "Full feeds that must see a pair before it counts, where there are that many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1000));
+    command->add_option("--threads", options->threads, "Threads; 0 is one a core")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 1024));
+    command->add_flag("--json", options->json, "Print the totals as JSON");
+    command->callback([options, &run] { run = [options] { return run_observe(*options); }; });
+}
+
+}  // namespace comity::app

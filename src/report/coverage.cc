@@ -1,0 +1,142 @@
+#include "report/coverage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "report/phrases.h"
+
+namespace comity::report {
+namespace {
+
+using observation::FamilyCoverage;
+using observation::ObservationFacts;
+using observation::Source;
+
+constexpr std::int64_t kMinuteSeconds = 60;
+constexpr std::int64_t kHourSeconds = 3'600;
+constexpr std::int64_t kDaySeconds = 86'400;
+/// Sources further apart may tell of two different states: ROAs are published within hours.
+constexpr std::int64_t kApartSecondsMax = kDaySeconds;
+constexpr std::size_t kHashDigitsShown = 12;
+
+std::string family_sentence(std::string_view family, const FamilyCoverage& coverage) {
+    if (coverage.vantage_points == 0) return fmt::format("{}: no vantage point.", family);
+    if (coverage.full_feed_asns == 0) {
+        return fmt::format("{}: {}, none with a full feed.", family,
+                           count_of(coverage.vantage_points, "vantage point"));
+    }
+    auto sentence = fmt::format(
+        "{}: a route counts when seen by k = {} of {} full-feed AS{} ({} among {}).", family,
+        coverage.peers_needed, coverage.full_feed_asns, coverage.full_feed_asns == 1 ? "" : "es",
+        count_of(coverage.full_feeds, "full feed"),
+        count_of(coverage.vantage_points, "vantage point"));
+    if (coverage.full_feed_asns < observation::kPeersWanted) {
+        sentence += fmt::format(
+            " A narrow view: fewer than {} full feeds, so that routes which stayed local may "
+            "count.",
+            observation::kPeersWanted);
+    }
+    return sentence;
+}
+
+std::string kind_words(const Source& source) {
+    if (source.kind == "mrt") return "routes (MRT)";
+    if (source.kind == "vrps") return "VRPs";
+    return source.kind;
+}
+
+std::string entry_words(const Source& source) {
+    auto words = count_of(source.entries, source.kind == "mrt" ? "record" : "payload");
+    if (source.errors > 0) words += ", " + with_thousands(source.errors) + " refused";
+    if (source.cut_short) words += ", cut short";
+    return words;
+}
+
+/// Whole seconds from the oldest dated source to the newest.
+std::int64_t spread_seconds(const ObservationFacts& facts) {
+    std::int64_t spread = 0;
+    for (const auto& source : facts.sources) {
+        if (source.as_of && facts.at) {
+            spread = std::max(spread, facts.at->seconds() - source.as_of->seconds());
+        }
+    }
+    return spread;
+}
+
+}  // namespace
+
+std::string date_text(Timestamp time) {
+    // to_string gives "2026-11-20T08:00:57Z" or with a fraction behind the seconds.
+    const auto text = to_string(time);
+    const bool whole_minute = time.seconds() % kMinuteSeconds == 0;
+    return text.substr(0, 10) + " " + text.substr(11, whole_minute ? 5 : 8) + " UTC";
+}
+
+std::string duration_text(std::int64_t seconds) {
+    const auto two = [](std::int64_t large, std::string_view large_unit, std::int64_t small,
+                        std::string_view small_unit) {
+        return small == 0 ? fmt::format("{} {}", large, large_unit)
+                          : fmt::format("{} {} {} {}", large, large_unit, small, small_unit);
+    };
+    if (seconds < kMinuteSeconds) return fmt::format("{} s", seconds);
+    if (seconds < kHourSeconds) {
+        return two(seconds / kMinuteSeconds, "min", seconds % kMinuteSeconds, "s");
+    }
+    if (seconds < kDaySeconds) {
+        return two(seconds / kHourSeconds, "h", seconds % kHourSeconds / kMinuteSeconds, "min");
+    }
+    return two(seconds / kDaySeconds, seconds < 2 * kDaySeconds ? "day" : "days",
+               seconds % kDaySeconds / kHourSeconds, "h");
+}
+
+std::string period_text(const Period& period) {
+    const auto seconds = period.end.seconds() - period.start.seconds();
+    if (seconds == 0) return "at " + date_text(period.start);
+    return fmt::format("for {}, from {} to {}", duration_text(seconds), date_text(period.start),
+                       date_text(period.end));
+}
+
+std::vector<std::string> coverage_sentences(const ObservationFacts& facts) {
+    std::vector<std::string> sentences;
+    if (!facts.has_routes) {
+        sentences.emplace_back("No routes were observed: no MRT file was given.");
+    } else {
+        if (facts.span) sentences.push_back("Observed " + period_text(*facts.span) + ".");
+        sentences.push_back(
+            fmt::format("{} of {} peer AS{}.", count_of(facts.vantage_points, "vantage point"),
+                        with_thousands(facts.peer_asns), facts.peer_asns == 1 ? "" : "es"));
+        sentences.push_back(family_sentence("IPv4", facts.ipv4));
+        sentences.push_back(family_sentence("IPv6", facts.ipv6));
+    }
+    if (!facts.has_payloads) {
+        sentences.emplace_back("No VRPs were given: whether routes are valid is not known.");
+    }
+    if (const auto spread = spread_seconds(facts); spread > kApartSecondsMax) {
+        sentences.push_back(fmt::format(
+            "The sources are up to {} apart: routes and ROAs may have changed between them.",
+            duration_text(spread)));
+    }
+    return sentences;
+}
+
+std::vector<SourceWords> source_words(const ObservationFacts& facts) {
+    std::vector<SourceWords> rows;
+    for (const auto& source : facts.sources) {
+        SourceWords row{.kind = kind_words(source),
+                        .hash = source.sha256.substr(0, kHashDigitsShown),
+                        .entries = entry_words(source),
+                        .as_of = "not dated",
+                        .age = "of unknown age"};
+        if (source.as_of) {
+            row.as_of = date_text(*source.as_of);
+            const auto age = facts.at ? facts.at->seconds() - source.as_of->seconds() : 0;
+            row.age = age <= 0 ? "newest" : duration_text(age) + " older";
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+}  // namespace comity::report

@@ -1,0 +1,34 @@
+// How wide and how old the view is that an assessment rests on, in words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "observation/network_evidence.h"
+
+namespace comity::report {
+
+/// What was observed and by how many, a sentence each.
+[[nodiscard]] std::vector<std::string> coverage_sentences(
+    const observation::ObservationFacts& facts);
+
+/// "2026-11-20 08:00 UTC"; the seconds only where they are not 0.
+[[nodiscard]] std::string date_text(Timestamp time);
+
+/// The two largest units of 0 seconds or more: "3 h 20 min", "2 days 1 h".
+[[nodiscard]] std::string duration_text(std::int64_t seconds);
+
+/// "for 8 h, from ... to ..."; or "at ..." for an instant.
+[[nodiscard]] std::string period_text(const Period& period);
+
+/// One input as people read it.
+struct SourceWords {
+    std::string kind;     ///< "routes (MRT)", "VRPs", or the kind itself.
+    std::string hash;     ///< The first 12 digits.
+    std::string entries;  ///< "1,200 records, 3 refused, cut short".
+    std::string as_of;    ///< Its date; "not dated".
+    std::string age;      ///< Against the newest: "newest", "3 h 20 min older".
+};
+[[nodiscard]] std::vector<SourceWords> source_words(const observation::ObservationFacts& facts);
+
+}  // namespace comity::report

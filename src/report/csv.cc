@@ -1,0 +1,146 @@
+#include "report/csv.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "report/explanation.h"
+#include "report/phrases.h"
+
+namespace comity::report {
+namespace {
+
+using manrs::Assessment;
+using manrs::MetricId;
+using manrs::RoaChange;
+
+constexpr std::array kChanges{RoaChange::Create, RoaChange::AskHolder, RoaChange::Narrow,
+                              RoaChange::Delete};
+
+/// Builds one record field by field (RFC 4180 s2).
+class CsvRecord {
+public:
+    /// Text from files. What a spreadsheet would take for a formula gets an apostrophe in front.
+    void text(std::string_view field) {
+        separate();
+        std::string safe(field);
+        if (!safe.empty() && std::string_view("=+-@\t\r").find(safe.front()) != std::string::npos) {
+            safe.insert(0, 1, '\'');
+        }
+        if (safe.find_first_of(",\"\r\n") == std::string::npos) {
+            record_ += safe;
+            return;
+        }
+        record_ += '"';
+        for (const char c : safe) {
+            if (c == '"') record_ += '"';
+            record_ += c;
+        }
+        record_ += '"';
+    }
+    void number(std::uint64_t field) {
+        separate();
+        record_ += std::to_string(field);
+    }
+    void empty() { separate(); }
+    /// A score or share with three decimals; empty without one.
+    void rounded(std::optional<double> field) {
+        separate();
+        if (field) record_ += to_fixed(*field, 3);
+    }
+    [[nodiscard]] std::string take() { return std::move(record_) + "\r\n"; }
+
+private:
+    void separate() {
+        if (!is_first_) record_ += ',';
+        is_first_ = false;
+    }
+
+    std::string record_;
+    bool is_first_ = true;
+};
+
+std::optional<manrs::MetricResult> metric_of(const Assessment& assessment, MetricId id) {
+    const auto found =
+        std::find_if(assessment.metrics.begin(), assessment.metrics.end(),
+                     [id](const manrs::MetricResult& metric) { return metric.id == id; });
+    if (found == assessment.metrics.end()) return std::nullopt;
+    return *found;
+}
+
+void add_routes(CsvRecord& record, const Assessment& assessment) {
+    const auto& tally = assessment.tally;
+    const auto judged = [&](std::uint64_t count) {
+        if (assessment.facts.has_payloads) {
+            record.number(count);
+        } else {
+            record.empty();
+        }
+    };
+    record.number(tally.announced);
+    record.number(tally.announced_ipv4);
+    record.number(tally.announced_ipv6);
+    record.number(tally.counted.total());
+    judged(tally.counted.valid);
+    judged(tally.counted.not_found);
+    judged(tally.counted.invalid);
+    judged(tally.invalid_harmless);
+    for (const auto reason : kInvalidReasons) {
+        judged(tally.invalid_by_reason.at(static_cast<std::size_t>(reason)));
+    }
+    for (const auto exclusion : kExclusions) {
+        record.number(tally.excluded.at(static_cast<std::size_t>(exclusion)));
+    }
+}
+
+}  // namespace
+
+std::string csv_header(const manrs::Framework& framework) {
+    CsvRecord record;
+    record.text("asn");
+    record.text("framework");
+    for (const auto& action : framework.actions) {
+        record.text(snake_case(action.id) + "_score");
+        record.text(snake_case(action.id) + "_band");
+    }
+    for (const auto* const name :
+         {"m7rpki_value", "m7rpki_score", "m7rpki_after_advice", "m7rpkin_value", "announced",
+          "announced_ipv4", "announced_ipv6", "counted", "valid", "not_found", "invalid",
+          "invalid_harmless"}) {
+        record.text(name);
+    }
+    for (const auto reason : kInvalidReasons) record.text("invalid_" + key_of(reason));
+    for (const auto exclusion : kExclusions) record.text("excluded_" + key_of(exclusion));
+    for (const auto change : kChanges) record.text("advice_" + snake_case(to_string(change)));
+    return record.take();
+}
+
+std::string csv_row(const Assessment& assessment) {
+    CsvRecord record;
+    record.number(assessment.asn.value());
+    record.text(assessment.label);
+    for (const auto& action : assessment.actions) {
+        record.rounded(action.score);
+        record.text(to_string(action.band));
+    }
+    const auto m7_rpki = metric_of(assessment, MetricId::M7Rpki);
+    const auto m7_rpkin = metric_of(assessment, MetricId::M7Rpkin);
+    record.rounded(m7_rpki ? m7_rpki->value : std::nullopt);
+    record.rounded(m7_rpki ? m7_rpki->score : std::nullopt);
+    record.rounded(assessment.m7_rpki_after_advice);
+    record.rounded(m7_rpkin ? m7_rpkin->value : std::nullopt);
+    add_routes(record, assessment);
+    for (const auto change : kChanges) {
+        if (!can_advise(assessment.facts)) {
+            record.empty();
+            continue;
+        }
+        record.number(static_cast<std::uint64_t>(std::count_if(
+            assessment.advice.begin(), assessment.advice.end(),
+            [change](const manrs::RoaAdvice& advice) { return advice.change == change; })));
+    }
+    return record.take();
+}
+
+}  // namespace comity::report

@@ -1,0 +1,19 @@
+// An assessment as JSON, for programs (docs/formats/assessment.md).
+#pragma once
+
+#include <string>
+
+#include "base/json_writer.h"
+#include "manrs/assessment.h"
+
+namespace comity::report {
+
+/// Writes the assessment as one object: everything in it, keys always there and in one order. What
+/// is not known is null. Depends on nothing but the assessment.
+void write_json(JsonWriter& json, const manrs::Assessment& assessment);
+
+/// That object as text with a line feed at its end: JSON Lines where `layout` is Line.
+[[nodiscard]] std::string json_text(const manrs::Assessment& assessment,
+                                    JsonLayout layout = JsonLayout::Indented);
+
+}  // namespace comity::report

@@ -1,0 +1,31 @@
+// How much of an assessment each format shows. JSON always has everything.
+#pragma once
+
+#include <cstddef>
+
+namespace comity::report {
+
+/// Terminal widths that text is laid out for: below, columns no longer fit; above, lines are too
+/// long to read.
+inline constexpr unsigned kColumnsMin = 40;
+inline constexpr unsigned kColumnsMax = 200;
+
+/// Items of one list on a terminal without `full`: the lists then fit a screen or two.
+inline constexpr std::size_t kTerminalItemsMax = 20;
+
+/// Others to authorise that one piece of advice names before it counts the rest.
+inline constexpr std::size_t kOthersShownMax = 20;
+
+/// Rows of one list in Markdown: GitHub takes 65,536 characters a comment, and a row is about 80.
+inline constexpr std::size_t kMarkdownItemsMax = 300;
+
+/// Rows of one list in HTML: some 40 printed pages, and half a megabyte.
+inline constexpr std::size_t kHtmlItemsMax = 2'000;
+
+/// VRPs that one finding names before it counts the rest.
+inline constexpr std::size_t kVrpsShownMax = 20;
+
+/// Networks that an index lists: more make a page that browsers scroll badly and nobody reads.
+inline constexpr std::size_t kIndexRowsMax = 2'000;
+
+}  // namespace comity::report

@@ -1,0 +1,235 @@
+#include "report/markdown.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "report/coverage.h"
+#include "report/explanation.h"
+#include "report/limits.h"
+#include "report/phrases.h"
+
+namespace comity::report {
+namespace {
+
+using manrs::Assessment;
+
+/// `text` as Markdown inside a line or cell that reads as exactly it: nothing in it is emphasis, a
+/// link, HTML, mathematics or a cell's end. Not for the start of a line, where a hyphen is a list.
+std::string escaped(std::string_view text) {
+    constexpr std::string_view kMarkup = "\\`*_[]|~$";
+    std::string safe;
+    while (!text.empty()) {
+        const auto length = utf8_length(text);
+        const char c = text.front();
+        const auto octet = static_cast<unsigned char>(c);
+        if (length == 0) {
+            safe += "\xEF\xBF\xBD";
+        } else if (octet < 0x20 || octet == 0x7F) {
+            safe += ' ';
+        } else if (c == '<') {
+            safe += "&lt;";
+        } else if (c == '>') {
+            safe += "&gt;";
+        } else if (c == '&') {
+            safe += "&amp;";
+        } else {
+            if (kMarkup.find(c) != std::string_view::npos) safe += '\\';
+            safe += text.substr(0, length);
+        }
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return safe;
+}
+
+/// Writes one assessment section by section.
+class MarkdownReport {
+public:
+    explicit MarkdownReport(const Assessment& assessment) : assessment_(assessment) {}
+
+    std::string text() {
+        out_ = fmt::format("# {} by {}\n\n{}\n", to_string(assessment_.asn),
+                           escaped(assessment_.label), kNotManrs);
+        add_actions();
+        add_metrics();
+        add_routes();
+        add_coverage();
+        for (const auto kind : kFindingKinds) add_findings(kind);
+        add_advice();
+        add_glossary();
+        return std::move(out_);
+    }
+
+private:
+    void add_heading(std::string_view title) { out_ += fmt::format("\n## {}\n\n", title); }
+
+    void add_actions() {
+        add_heading("Actions");
+        out_ += "| Action | Band | Score |\n|---|---|--:|\n";
+        for (const auto& action : assessment_.actions) {
+            const auto reason = no_data_reason(action, assessment_.metrics);
+            out_ += fmt::format(
+                "| {} | **{}** | {} |\n", escaped(action.title), words_of(action.band),
+                action.score ? score_text(action.score, assessment_.bands) : escaped(reason));
+        }
+        out_ += fmt::format("\nBands: {}.\n", band_limits(assessment_.bands));
+    }
+
+    void add_metrics() {
+        add_heading("Metrics");
+        const bool any = std::any_of(assessment_.metrics.begin(), assessment_.metrics.end(),
+                                     [](const auto& metric) { return metric.value.has_value(); });
+        if (any) out_ += "| Metric | Value | Score | How |\n|---|--:|--:|---|\n";
+        for (const auto& metric : assessment_.metrics) {
+            if (!metric.value) continue;
+            out_ += fmt::format(
+                "| {}: {} | {} | {} | {} |\n", to_string(metric.id), describe(metric.id).meaning,
+                value_text(metric),
+                metric.score ? score_text(metric.score, assessment_.bands) : "not scored",
+                metric.score ? escaped(metric.formula) : "");
+        }
+        if (any) out_ += '\n';
+        for (const auto& group : group_no_data(assessment_.metrics)) {
+            out_ +=
+                fmt::format("- No data: {}: {}\n", names_of(group.metrics), escaped(group.reason));
+        }
+    }
+
+    void add_count(std::string_view what, std::uint64_t count, std::string_view share) {
+        out_ += fmt::format("| {} | {} | {} |\n", what, with_thousands(count), share);
+    }
+
+    void add_routes() {
+        const auto& tally = assessment_.tally;
+        const auto& counted = tally.counted;
+        const auto total = counted.total();
+        add_heading("Routes");
+        out_ += "| Routes | Number | Of those that count |\n|---|--:|--:|\n";
+        add_count("announced, IPv4", tally.announced_ipv4, "");
+        add_count("announced, IPv6", tally.announced_ipv6, "");
+        add_count("**that count**", total, "");
+        if (assessment_.facts.has_payloads && total > 0) {
+            add_count("valid", counted.valid, percent(counted.valid, total));
+            add_count("not found", counted.not_found, percent(counted.not_found, total));
+            add_count("invalid", counted.invalid, percent(counted.invalid, total));
+            for (const auto reason : kInvalidReasons) {
+                const auto count = tally.invalid_by_reason.at(static_cast<std::size_t>(reason));
+                if (count == 0) continue;
+                add_count(fmt::format("invalid: {}", words_of(reason)), count,
+                          percent(count, total));
+            }
+            if (tally.invalid_harmless > 0) {
+                add_count("invalid, but harmless", tally.invalid_harmless,
+                          percent(tally.invalid_harmless, total));
+            }
+        }
+        for (const auto exclusion : kExclusions) {
+            const auto count = tally.excluded.at(static_cast<std::size_t>(exclusion));
+            if (count == 0) continue;
+            add_count(fmt::format("does not count: {}", words_of(exclusion)), count, "");
+        }
+    }
+
+    void add_coverage() {
+        add_heading("Coverage");
+        for (const auto& sentence : coverage_sentences(assessment_.facts)) {
+            out_ += fmt::format("- {}\n", escaped(sentence));
+        }
+        const auto sources = source_words(assessment_.facts);
+        if (sources.empty()) return;
+        out_ += "\n| Source | SHA-256 | As of | Age | Read |\n|---|---|---|---|---|\n";
+        for (const auto& source : sources) {
+            out_ += fmt::format("| {} | {} | {} | {} | {} |\n", escaped(source.kind),
+                                escaped(source.hash), source.as_of, source.age, source.entries);
+        }
+    }
+
+    void add_rest(std::size_t left_out) {
+        if (left_out == 0) return;
+        out_ +=
+            fmt::format("\n… and {} more; the JSON report has all.\n", with_thousands(left_out));
+    }
+
+    static std::string vrp_list(const std::vector<rpki::payload::Vrp>& vrps) {
+        std::string list;
+        for (std::size_t i = 0; i < std::min(vrps.size(), kVrpsShownMax); ++i) {
+            if (i > 0) list += ", ";
+            list += vrp_text(vrps[i]);
+        }
+        if (vrps.size() > kVrpsShownMax) {
+            list += fmt::format(" and {} more", with_thousands(vrps.size() - kVrpsShownMax));
+        }
+        return list;
+    }
+
+    void add_findings(FindingKind kind) {
+        const auto findings = findings_of_kind(assessment_.findings, kind);
+        if (findings.empty()) return;
+        add_heading(fmt::format("{} ({})", title_of(kind), with_thousands(findings.size())));
+        out_ += "| Prefix | State | Rule | VRPs | Seen by | Remarks |\n|---|---|---|---|---|---|\n";
+        const auto shown = std::min(findings.size(), kMarkdownItemsMax);
+        for (const auto& finding : findings.first(shown)) {
+            std::string remarks;
+            for (const auto& remark : remarks_of(finding)) {
+                if (!remarks.empty()) remarks += "; ";
+                remarks += remark;
+            }
+            out_ += fmt::format(
+                "| {} | {} | {} | {} | {} | {} |\n", to_string(finding.judged.pair.prefix),
+                state_text(finding), finding.rule == nullptr ? "" : finding.rule->id,
+                vrp_list(finding.covering), seen_text(finding.judged.pair), escaped(remarks));
+        }
+        add_rest(findings.size() - shown);
+    }
+
+    void add_advice() {
+        if (!can_advise(assessment_.facts)) return;
+        add_heading("What to do");
+        const auto& advice = assessment_.advice;
+        if (advice.empty()) out_ += fmt::format("{}\n", kNothingToDo);
+        const auto shown = std::min(advice.size(), kMarkdownItemsMax);
+        for (std::size_t i = 0; i < shown; ++i) {
+            out_ += fmt::format("{}. **{}** ({}, {}): {}\n", i + 1, words_of(advice[i].change),
+                                advice[i].rule->id, advice[i].rule->citation,
+                                escaped(advice[i].reason));
+            const auto& others = advice[i].others_to_authorise;
+            const auto others_shown = std::min(others.size(), kOthersShownMax);
+            for (std::size_t j = 0; j < others_shown; ++j) {
+                out_ += fmt::format("    - first authorise `{}`\n", pair_text(others[j]));
+            }
+            if (others.size() > others_shown) {
+                out_ += fmt::format("    - and {} more; the JSON report has all\n",
+                                    with_thousands(others.size() - others_shown));
+            }
+            for (const auto& vrp : advice[i].create) {
+                out_ += fmt::format("    - create ROA `{}`\n", roa_text(vrp));
+            }
+            for (const auto& vrp : advice[i].remove) {
+                out_ += fmt::format("    - remove ROA `{}`\n", roa_text(vrp));
+            }
+        }
+        add_rest(advice.size() - shown);
+        if (const auto outlook = outlook_of(assessment_); !outlook.empty()) {
+            out_ += fmt::format("\n**{}**\n", outlook);
+        }
+    }
+
+    void add_glossary() {
+        add_heading("How it is computed");
+        for (const auto& [term, meaning] : glossary(assessment_)) {
+            out_ += fmt::format("- **{}**: {}\n", term, escaped(meaning));
+        }
+    }
+
+    const Assessment& assessment_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string markdown_text(const Assessment& assessment) {
+    return MarkdownReport(assessment).text();
+}
+
+}  // namespace comity::report

@@ -1,0 +1,53 @@
+// One observation, from files to judged routes.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/executor.h"
+#include "base/rule_counts.h"
+#include "observation/judged_routes.h"
+#include "observation/network_evidence.h"
+#include "rpki/rov.h"
+
+namespace comity::service {
+
+struct ObserveOptions {
+    std::vector<std::string> mrt_files;
+    std::vector<std::string> vrp_files;
+    std::uint32_t peers_wanted = observation::kPeersWanted;
+};
+
+/// How far the reading has come, in octets of the files as stored; may be called from any thread.
+using ObserveProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+/// A warning for people that an input gave rise to.
+struct InputNote {
+    std::string path;
+    std::string text;
+};
+
+/// All that one observation found.
+struct Observed {
+    observation::ObservationFacts facts;
+    std::string inputs_sha256;  ///< Names it: SHA-256 over the sorted hashes of its inputs.
+    std::vector<rpki::payload::Vrp> vrps;  ///< Sorted, unique, of all files.
+    std::size_t aspas = 0;
+    rpki::OriginValidator validator;
+    observation::JudgedRoutes routes;
+    std::vector<std::pair<std::string, std::uint64_t>> errors;  ///< By rule id, sorted.
+    std::vector<InputNote> notes;  ///< In the order of the options.
+    bool cut_short = false;        ///< Any input was.
+};
+
+/// Reads all inputs, side by side, and judges every announced pair. The result depends on nothing but
+/// the files' octets: not on their names, their order, or the executor.
+/// Errors: a file cannot be read, or is of another format.
+[[nodiscard]] Result<Observed> observe(const ObserveOptions& options, Executor& executor,
+                                       const ObserveProgress& progress = nullptr);
+
+/// The totals of an observation as one JSON object.
+[[nodiscard]] std::string totals_json(const Observed& observed, std::size_t networks);
+
+}  // namespace comity::service

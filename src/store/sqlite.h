@@ -1,0 +1,64 @@
+// SQLite behind values that end themselves; nothing outside store/ sees it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace comity::store {
+
+/// One connection.
+class Database {
+public:
+    [[nodiscard]] static Result<Database> open(const std::string& path, bool writable);
+    [[nodiscard]] Result<void> execute(const char* sql) const;
+    [[nodiscard]] sqlite3* get() const { return handle_.get(); }
+    /// What SQLite says of the last failure, as an Error that names the file.
+    [[nodiscard]] Error failed(std::string_view what) const;
+
+private:
+    struct Close {
+        void operator()(sqlite3* handle) const noexcept;
+    };
+    std::string path_;
+    std::unique_ptr<sqlite3, Close> handle_;
+};
+
+/// One prepared statement; parameters and columns count from 1 and 0, as in SQLite.
+class Statement {
+public:
+    [[nodiscard]] static Result<Statement> prepare(const Database& database, const char* sql);
+    Statement& bind(int parameter, std::int64_t value);
+    Statement& bind(int parameter, std::optional<std::int64_t> value);
+    Statement& bind(int parameter, double value);
+    /// Text and blobs must live until the next `step` or `run`.
+    Statement& bind(int parameter, std::string_view text);
+    Statement& bind(int parameter, std::span<const std::uint8_t> blob);
+
+    /// The next row is at hand (true), or there is none.
+    [[nodiscard]] Result<bool> step();
+    /// Runs a statement without rows and makes it ready to be bound again.
+    [[nodiscard]] Result<void> run();
+
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] std::string text(int column) const;
+    /// Views the row, until the next `step`.
+    [[nodiscard]] std::span<const std::uint8_t> blob(int column) const;
+
+private:
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const noexcept;
+    };
+    const Database* database_ = nullptr;
+    std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+};
+
+}  // namespace comity::store

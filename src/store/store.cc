@@ -1,0 +1,240 @@
+#include "store/store.h"
+
+#include "store/evidence_blob.h"
+#include "store/schema.h"
+#include "store/sqlite.h"
+
+namespace comity::store {
+namespace {
+
+/// "CMTY" (PRAGMA application_id), which tells a store from any other SQLite file.
+constexpr std::int64_t kApplicationId = 0x434D'5459;
+
+Result<std::int64_t> pragma(const Database& database, const char* sql) {
+    auto statement = COMITY_TRY(Statement::prepare(database, sql));
+    if (!COMITY_TRY(statement.step())) return 0;
+    return statement.integer(0);
+}
+
+/// Rolls back what is not committed when it goes.
+class Transaction {
+public:
+    [[nodiscard]] static Result<Transaction> begin(const Database& database) {
+        COMITY_TRY(database.execute("BEGIN IMMEDIATE"));
+        return Transaction(database);
+    }
+    Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+    Transaction& operator=(Transaction&&) = delete;
+    ~Transaction() {
+        if (database_ != nullptr) static_cast<void>(database_->execute("ROLLBACK").has_value());
+    }
+    [[nodiscard]] Result<void> commit() {
+        COMITY_TRY(database_->execute("COMMIT"));
+        database_ = nullptr;
+        return {};
+    }
+
+private:
+    explicit Transaction(const Database& database) : database_(&database) {}
+    const Database* database_;
+};
+
+/// Makes the tables, or brings them to this version.
+Result<void> migrate(const Database& database, const std::string& path) {
+    // The mode outlives the connection. NORMAL: a power cut may lose the last commit, never more.
+    COMITY_TRY(database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                                "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536"));
+    auto transaction = COMITY_TRY(Transaction::begin(database));
+    const auto version = COMITY_TRY(pragma(database, "PRAGMA user_version"));
+    if (version == 0) {
+        auto tables = COMITY_TRY(Statement::prepare(
+            database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"));
+        if (COMITY_TRY(tables.step()) && tables.integer(0) > 0) {
+            return fail(Error{.subject = path, .what = "open store: it is another program's file"});
+        }
+    }
+    for (auto step = static_cast<std::size_t>(version); step < kMigrations.size(); ++step) {
+        COMITY_TRY(database.execute(kMigrations.at(step)));
+    }
+    const auto set = "PRAGMA application_id = " + std::to_string(kApplicationId) +
+                     "; PRAGMA user_version = " + std::to_string(kMigrations.size());
+    COMITY_TRY(database.execute(set.c_str()));
+    return transaction.commit();
+}
+
+Result<void> check_version(const Database& database, const std::string& path) {
+    const auto version = COMITY_TRY(pragma(database, "PRAGMA user_version"));
+    const auto id = COMITY_TRY(pragma(database, "PRAGMA application_id"));
+    if (version > 0 && id != kApplicationId) {
+        return fail(Error{.subject = path, .what = "open store: it is another program's file"});
+    }
+    if (version > static_cast<std::int64_t>(kMigrations.size())) {
+        return fail(Error{.subject = path, .what = "open store: a newer Comity wrote it"});
+    }
+    return {};
+}
+
+Error damaged(const std::string& path, const ParseError& error) {
+    return Error{.subject = path, .what = "read store: " + to_string(error)};
+}
+
+std::optional<std::int64_t> microseconds(const std::optional<Timestamp>& time) {
+    return time ? std::optional(time->microseconds()) : std::nullopt;
+}
+
+/// The statements that write the networks of one observation.
+class NetworkWriter {
+public:
+    [[nodiscard]] static Result<NetworkWriter> prepare(const Database& database,
+                                                       std::int64_t observation_id,
+                                                       const std::string& framework) {
+        return NetworkWriter(
+            observation_id, framework,
+            COMITY_TRY(Statement::prepare(database, "INSERT INTO network VALUES (?, ?, ?)")),
+            COMITY_TRY(Statement::prepare(database, "INSERT INTO metric VALUES (?, ?, ?, ?)")),
+            COMITY_TRY(Statement::prepare(database, "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?)")));
+    }
+    [[nodiscard]] Result<void> write(const Store::NetworkRow& row) {
+        const auto asn = static_cast<std::int64_t>(row.evidence.asn.value());
+        const auto blob = encode_evidence(row.evidence);
+        COMITY_TRY(network_.bind(1, id_).bind(2, asn).bind(3, std::span(blob)).run());
+        for (const auto& metric : row.metrics) {
+            if (!metric.value) continue;
+            COMITY_TRY(metric_.bind(1, id_)
+                           .bind(2, asn)
+                           .bind(3, manrs::to_string(metric.id))
+                           .bind(4, *metric.value)
+                           .run());
+        }
+        for (const auto& action : row.actions) {
+            if (!action.score) continue;
+            COMITY_TRY(score_.bind(1, id_)
+                           .bind(2, asn)
+                           .bind(3, std::string_view(framework_))
+                           .bind(4, std::string_view(action.id))
+                           .bind(5, *action.score)
+                           .bind(6, manrs::to_string(action.band))
+                           .run());
+        }
+        return {};
+    }
+
+private:
+    NetworkWriter(std::int64_t id, std::string framework, Statement network, Statement metric,
+                  Statement score)
+        : id_(id),
+          framework_(std::move(framework)),
+          network_(std::move(network)),
+          metric_(std::move(metric)),
+          score_(std::move(score)) {}
+
+    std::int64_t id_;
+    std::string framework_;
+    Statement network_;
+    Statement metric_;
+    Statement score_;
+};
+
+}  // namespace
+
+struct Store::State {
+    std::string path;
+    Database database;
+
+    /// Inserts the observation's own row and those of its sources; returns its id.
+    Result<std::int64_t> insert(const ObservationRow& observation) const {
+        auto replaced = COMITY_TRY(
+            Statement::prepare(database, "DELETE FROM observation WHERE inputs_sha256 = ?"));
+        COMITY_TRY(replaced.bind(1, std::string_view(observation.inputs_sha256)).run());
+        const auto facts = encode_facts(observation.facts);
+        auto insert = COMITY_TRY(Statement::prepare(
+            database,
+            "INSERT INTO observation (inputs_sha256, at, facts, totals) VALUES (?, ?, ?, ?) "
+            "RETURNING id"));
+        insert.bind(1, std::string_view(observation.inputs_sha256))
+            .bind(2, microseconds(observation.facts.at))
+            .bind(3, std::span(facts))
+            .bind(4, std::string_view(observation.totals));
+        static_cast<void>(COMITY_TRY(insert.step()));
+        const auto id = insert.integer(0);
+        static_cast<void>(COMITY_TRY(insert.step()));
+        auto source = COMITY_TRY(
+            Statement::prepare(database, "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)"));
+        for (const auto& input : observation.facts.sources) {
+            COMITY_TRY(source.bind(1, id)
+                           .bind(2, std::string_view(input.kind))
+                           .bind(3, std::string_view(input.sha256))
+                           .bind(4, static_cast<std::int64_t>(input.octets))
+                           .bind(5, static_cast<std::int64_t>(input.entries))
+                           .bind(6, static_cast<std::int64_t>(input.errors))
+                           .bind(7, microseconds(input.as_of))
+                           .run());
+        }
+        return id;
+    }
+};
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Store::~Store() = default;
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+
+Result<Store> Store::open(const std::string& path, OpenMode mode) {
+    const bool writable = mode == OpenMode::ReadWrite;
+    auto database = COMITY_TRY(Database::open(path, writable));
+    COMITY_TRY(check_version(database, path));
+    if (writable) COMITY_TRY(migrate(database, path));
+    auto state = std::make_unique<State>(State{path, std::move(database)});
+    return Store(std::move(state));
+}
+
+Result<void> Store::write_observation(const ObservationRow& observation,
+                                      const std::string& framework,
+                                      const std::function<std::optional<NetworkRow>()>& next) {
+    auto transaction = COMITY_TRY(Transaction::begin(state_->database));
+    const auto id = COMITY_TRY(state_->insert(observation));
+    auto writer = COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework));
+    while (const auto row = next()) COMITY_TRY(writer.write(*row));
+    return transaction.commit();
+}
+
+Result<std::optional<ObservationRow>> Store::latest_observation() const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT id, inputs_sha256, facts, totals FROM observation ORDER BY id DESC LIMIT 1"));
+    if (!COMITY_TRY(select.step())) return std::optional<ObservationRow>();
+    auto facts = decode_facts(select.blob(2));
+    if (!facts) return fail(damaged(state_->path, facts.error()));
+    return std::optional(ObservationRow{.id = select.integer(0),
+                                        .inputs_sha256 = select.text(1),
+                                        .facts = std::move(*facts),
+                                        .totals = select.text(3)});
+}
+
+Result<std::optional<observation::NetworkEvidence>> Store::evidence(std::int64_t observation_id,
+                                                                    net::Asn asn) const {
+    auto select = COMITY_TRY(
+        Statement::prepare(state_->database,
+                           "SELECT evidence FROM network WHERE observation_id = ? AND asn = ?"));
+    select.bind(1, observation_id).bind(2, static_cast<std::int64_t>(asn.value()));
+    if (!COMITY_TRY(select.step())) return std::optional<observation::NetworkEvidence>();
+    auto evidence = decode_evidence(select.blob(0));
+    if (!evidence) return fail(damaged(state_->path, evidence.error()));
+    return std::optional(std::move(*evidence));
+}
+
+Result<void> Store::for_each_network(
+    std::int64_t observation_id,
+    const std::function<bool(const observation::NetworkEvidence&)>& visit) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database, "SELECT evidence FROM network WHERE observation_id = ? ORDER BY asn"));
+    select.bind(1, observation_id);
+    while (COMITY_TRY(select.step())) {
+        const auto evidence = decode_evidence(select.blob(0));
+        if (!evidence) return fail(damaged(state_->path, evidence.error()));
+        if (!visit(*evidence)) break;
+    }
+    return {};
+}
+
+}  // namespace comity::store

@@ -1,0 +1,66 @@
+// What is kept: observations with their inputs, networks with their evidence, metrics and scores.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "manrs/assessment.h"
+#include "observation/network_evidence.h"
+
+namespace comity::store {
+
+/// One observation as a whole.
+struct ObservationRow {
+    std::int64_t id = 0;
+    std::string inputs_sha256;  ///< Names it: of the sorted hashes of its inputs.
+    observation::ObservationFacts facts;
+    std::string totals;  ///< What `comity observe --json` printed.
+};
+
+enum class OpenMode : std::uint8_t { ReadOnly, ReadWrite };
+
+/// A store in one SQLite file (WAL). One writer at a time, also of several processes; readers go on
+/// meanwhile. Errors of all functions name the file and what SQLite says.
+class Store {
+public:
+    /// Opens the store at `path`; for writing it is made, or brought to this version's schema.
+    /// Errors: it cannot be opened; it is no store, or one of a newer version.
+    [[nodiscard]] static Result<Store> open(const std::string& path, OpenMode mode);
+    ~Store();
+    Store(Store&&) noexcept;
+    Store& operator=(Store&&) noexcept;
+
+    /// Writes one observation whole or not at all; one of the same inputs is replaced. `next` gives
+    /// the assessment and evidence of network after network in rising order of ASN, none at the end.
+    struct NetworkRow {
+        observation::NetworkEvidence evidence;
+        std::vector<manrs::MetricResult> metrics;
+        std::vector<manrs::ActionResult> actions;
+    };
+    [[nodiscard]] Result<void> write_observation(
+        const ObservationRow& observation, const std::string& framework,
+        const std::function<std::optional<NetworkRow>()>& next);
+
+    /// The observation that was written last; none in an empty store.
+    [[nodiscard]] Result<std::optional<ObservationRow>> latest_observation() const;
+    /// The evidence of one network in an observation; none where it originated nothing.
+    [[nodiscard]] Result<std::optional<observation::NetworkEvidence>> evidence(
+        std::int64_t observation_id, net::Asn asn) const;
+    /// Calls `visit` with each network of an observation in rising order of ASN, until it returns
+    /// false.
+    [[nodiscard]] Result<void> for_each_network(
+        std::int64_t observation_id,
+        const std::function<bool(const observation::NetworkEvidence&)>& visit) const;
+
+private:
+    struct State;
+    explicit Store(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace comity::store
