@@ -65,8 +65,8 @@ std::string no_data_reason(const manrs::ActionResult& action,
         const auto metric =
             std::find_if(metrics.begin(), metrics.end(),
                          [id](const MetricResult& candidate) { return candidate.id == id; });
-        const std::string_view reason =
-            metric == metrics.end() ? "not measured" : metric->no_data_reason;
+        const auto reason = metric == metrics.end() ? std::string_view("not measured")
+                                                    : std::string_view(metric->no_data_reason);
         group_of(groups, reason).metrics.push_back(id);
     }
     std::string text;
