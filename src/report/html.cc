@@ -67,24 +67,30 @@ private:
     void add_actions() {
         out_ += section_start("actions", "Actions");
         out_ += "<ul class=\"actions\">\n";
+        // What was measured comes first; within that, the framework's order.
         for (const auto& action : assessment_.actions) {
-            out_ +=
-                fmt::format("<li class=\"{}\"><h3>{}</h3>{}", action.score ? "scored" : "unscored",
-                            escape_html(action.title), band_chip(action.band));
-            if (action.score) {
-                out_ += fmt::format(
-                    "<div class=\"score\"><b>{}</b>{}</div>",
-                    score_text(action.score, assessment_.bands),
-                    score_meter(*action.score, assessment_.bands, fill_of(action.band)));
-            } else {
-                out_ += fmt::format("<p class=\"why\">{}</p>",
-                                    escape_html(no_data_reason(action, assessment_.metrics)));
-            }
-            out_ += "</li>\n";
+            if (action.score) add_scored(action);
+        }
+        for (const auto& action : assessment_.actions) {
+            if (!action.score) add_unscored(action);
         }
         out_ += fmt::format("</ul>\n<p class=\"note\">Bands: {}, lagging below.</p>\n",
                             band_limits(assessment_.bands));
         out_ += kSectionEnd;
+    }
+
+    void add_scored(const manrs::ActionResult& action) {
+        out_ += fmt::format(
+            "<li class=\"scored\"><h3>{}</h3>{}<div class=\"score\"><b>{}</b>{}</div></li>\n",
+            escape_html(action.title), band_chip(action.band),
+            score_text(action.score, assessment_.bands),
+            score_meter(*action.score, assessment_.bands, fill_of(action.band)));
+    }
+
+    void add_unscored(const manrs::ActionResult& action) {
+        out_ += fmt::format("<li class=\"unscored\"><h3>{}</h3>{}<p class=\"why\">{}</p></li>\n",
+                            escape_html(action.title), band_chip(action.band),
+                            escape_html(no_data_reason(action, assessment_.metrics)));
     }
 
     void add_routes() {
@@ -151,9 +157,10 @@ private:
             const auto& description = describe(metric.id);
             rows += fmt::format(
                 "<tr><th scope=\"row\">{}<span class=\"sub\">{}</span></th>"
-                "<td class=\"number\" data-label=\"Value\">{}<span class=\"sub\">{}</span></td>"
-                "<td class=\"number\" data-label=\"Score\">{}</td>"
-                "<td data-label=\"How\"><span class=\"formula\">{}</span></td></tr>\n",
+                "<td class=\"number keep\" data-label=\"Value\">{}<span "
+                "class=\"sub\">{}</span></td>"
+                "<td class=\"number keep\" data-label=\"Score\">{}</td>"
+                "<td data-label=\"How\" class=\"formula\">{}</td></tr>\n",
                 description.name, escape_html(description.meaning), value_text(metric),
                 description.unit,
                 metric.score ? score_text(metric.score, assessment_.bands) : "not scored",
@@ -189,11 +196,7 @@ private:
 
     void add_glossary() {
         out_ += section_start("method", "How it is computed");
-        out_ += "<dl class=\"glossary\">\n";
-        for (const auto& [term, meaning] : glossary(assessment_)) {
-            out_ += fmt::format("<dt>{}</dt><dd>{}</dd>\n", term, escape_html(meaning));
-        }
-        out_ += "</dl>\n";
+        out_ += html_definitions(glossary(assessment_));
         out_ += kSectionEnd;
     }
 

@@ -67,8 +67,10 @@ public:
         out_ += html_coverage(heading_.facts);
         out_ += kSectionEnd;
         out_ += section_start("method", "How it is computed");
-        out_ += fmt::format("<p>{}</p>\n<p class=\"note\">Bands: {}, lagging below.</p>\n",
-                            escape_html(heading_.framework_text), band_limits(heading_.bands));
+        std::vector<Definition> terms{{"Framework", heading_.framework_text}};
+        const auto common = definitions(heading_.bands, heading_.facts);
+        terms.insert(terms.end(), common.begin(), common.end());
+        out_ += html_definitions(terms);
         out_ += kSectionEnd;
         out_ += fmt::format("</main>\n<footer><p>{} Framework: {}.</p></footer>\n", kNotManrs,
                             escape_html(heading_.label));
@@ -88,7 +90,9 @@ private:
                                 count_of(totals_.announced, "route"), with_thousands(total));
         if (facts.has_payloads && total > 0) {
             lede += fmt::format(
-                " Valid are {}, and {} are invalid. Changes to ROAs are advised to {}.",
+                " Of these, <span class=\"keep\">{}</span> are valid and <span "
+                "class=\"keep\">{}</span> "
+                "invalid. Changes to ROAs are advised to {}.",
                 percent(totals_.counted.valid, total), percent(totals_.counted.invalid, total),
                 count_of(totals_.advised, "network"));
         }

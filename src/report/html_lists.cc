@@ -52,38 +52,32 @@ std::string folded_start(std::string_view title, std::size_t count) {
         count <= kOpenRowsMax ? " open" : "", escape_html(title), with_thousands(count));
 }
 
-std::string step(std::string_view verb, std::string_view what) {
-    return fmt::format("<li><span class=\"verb\">{}</span> <code>{}</code></li>", verb,
-                       escape_html(what));
-}
-
 std::string advice_row(const RoaAdvice& advice) {
-    std::string steps;
-    const auto& others = advice.others_to_authorise;
-    const auto shown = std::min(others.size(), kOthersShownMax);
-    for (std::size_t i = 0; i < shown; ++i) steps += step("first authorise", pair_text(others[i]));
-    if (others.size() > shown) {
-        steps += fmt::format("<li class=\"sub\">… and {} more; the JSON report has all</li>",
-                             with_thousands(others.size() - shown));
+    const auto [steps, left_out] = steps_of(advice, kOthersShownMax);
+    std::string items;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (left_out > 0 && i == kOthersShownMax) {
+            items += fmt::format("<li class=\"sub\">… and {} more; the JSON report has all</li>",
+                                 with_thousands(left_out));
+        }
+        items += fmt::format("<li><span class=\"verb\">{}</span> <code>{}</code></li>",
+                             steps[i].verb, escape_html(steps[i].what));
     }
-    for (const auto& vrp : advice.create) steps += step("create ROA", roa_text(vrp));
-    for (const auto& vrp : advice.remove) steps += step("remove ROA", roa_text(vrp));
-    return fmt::format("<tr><td><ul class=\"steps\">{}</ul></td><td class=\"why\">{}</td></tr>\n",
-                       steps, escape_html(advice.reason));
+    const auto reason = reason_of(advice);
+    return fmt::format(
+        "<li><ol class=\"steps\">{}</ol>{}</li>\n", items,
+        reason.empty() ? "" : fmt::format("<p class=\"why\">{}</p>", escape_html(reason)));
 }
 
-/// `group` is advice of one change and one rule.
-std::string advice_group(std::span<const RoaAdvice> group, std::size_t left_out) {
+/// The advice of one rule.
+std::string advice_list(AdviceGroup group) {
     const auto& rule = *group.front().rule;
-    auto html = folded_start(words_of(group.front().change), group.size() + left_out);
-    html += fmt::format(
-        "<p>{} <span class=\"rule\">{}, {}</span></p>\n<table class=\"stack advice\">\n"
-        "<thead><tr><th scope=\"col\">Change</th><th "
-        "scope=\"col\">Why</th></tr></thead>\n<tbody>\n",
-        escape_html(rule.explanation), rule.id, rule.citation);
-    for (const auto& advice : group) html += advice_row(advice);
-    html += "</tbody>\n</table>\n";
-    return html + rest_note(left_out) + "</details>\n";
+    const auto shown = std::min(group.size(), kHtmlItemsMax);
+    auto html = folded_start(words_of(group.front().change), group.size());
+    html += fmt::format("<p>{} <span class=\"rule\">{}, {}</span></p>\n<ol class=\"advice\">\n",
+                        escape_html(rule.explanation), rule.id, rule.citation);
+    for (const auto& advice : group.first(shown)) html += advice_row(advice);
+    return html + "</ol>\n" + rest_note(group.size() - shown) + "</details>\n";
 }
 
 std::string finding_row(const RouteFinding& finding) {
@@ -118,8 +112,8 @@ std::string family_bar(std::string_view family, const observation::FamilyCoverag
                                          ChartPart{"partial feeds", partial, Fill::None}};
     const auto bar = stacked_bar(fmt::format("{} vantage points", family), parts);
     if (bar.empty()) return "";
-    return fmt::format("<div class=\"family\"><h3>{}</h3>{}<p>{} full, {} partial</p></div>\n",
-                       family, bar, count_of(coverage.full_feeds, "feed"), with_thousands(partial));
+    return fmt::format("<div class=\"family\"><h3>{}</h3>{}<p>{}, {} partial</p></div>\n", family,
+                       bar, count_of(coverage.full_feeds, "full feed"), with_thousands(partial));
 }
 
 }  // namespace
@@ -149,19 +143,7 @@ std::string html_advice(const Assessment& assessment) {
     html +=
         "<p>Most urgent first. Within each, authorise others first, then create, then "
         "remove.</p>\n";
-    const std::span<const RoaAdvice> all(advice);
-    std::size_t rows_left = kHtmlItemsMax;
-    for (auto first = all.begin(); first != all.end();) {
-        const auto last = std::find_if(first, all.end(), [first](const RoaAdvice& item) {
-            return item.rule != first->rule || item.change != first->change;
-        });
-        const std::span<const RoaAdvice> group(first, last);
-        // Each rule shows one item at least.
-        const auto shown = std::min(group.size(), std::max<std::size_t>(rows_left, 1));
-        html += advice_group(group.first(shown), group.size() - shown);
-        rows_left -= std::min(rows_left, shown);
-        first = last;
-    }
+    for (const auto& group : advice_groups(advice)) html += advice_list(group);
     return html;
 }
 
@@ -177,6 +159,14 @@ std::string html_findings(std::span<const RouteFinding> findings, FindingKind ki
     for (const auto& finding : rows.first(shown)) html += finding_row(finding);
     html += "</tbody>\n</table>\n";
     return html + rest_note(rows.size() - shown) + "</details>\n";
+}
+
+std::string html_definitions(std::span<const Definition> terms) {
+    std::string html = "<dl class=\"glossary\">\n";
+    for (const auto& [term, meaning] : terms) {
+        html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(term), escape_html(meaning));
+    }
+    return html + "</dl>\n";
 }
 
 std::string html_coverage(const observation::ObservationFacts& facts) {
@@ -196,8 +186,10 @@ std::string html_coverage(const observation::ObservationFacts& facts) {
         "<th scope=\"col\">Read</th></tr></thead>\n<tbody>\n";
     for (const auto& source : sources) {
         html += fmt::format(
-            "<tr><th scope=\"row\">{}</th><td data-label=\"SHA-256\"><code>{}…</code></td>"
-            "<td data-label=\"As of\">{}</td><td data-label=\"Age\">{}</td>"
+            "<tr><th scope=\"row\" class=\"keep\">{}</th><td data-label=\"SHA-256\" "
+            "class=\"keep\"><code>{}…</code></td>"
+            "<td data-label=\"As of\" class=\"keep\">{}</td><td data-label=\"Age\" "
+            "class=\"keep\">{}</td>"
             "<td data-label=\"Read\">{}</td></tr>\n",
             escape_html(source.kind), escape_html(source.hash), source.as_of, source.age,
             source.entries);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "manrs/assessment.h"
+#include "report/explanation.h"
 #include "report/html_chart.h"
 #include "report/phrases.h"
 
@@ -24,5 +25,8 @@ namespace comity::report {
 
 /// How wide the view was, a bar for each family, and the table of sources.
 [[nodiscard]] std::string html_coverage(const observation::ObservationFacts& facts);
+
+/// Terms and what they mean.
+[[nodiscard]] std::string html_definitions(std::span<const Definition> terms);
 
 }  // namespace comity::report

@@ -138,7 +138,7 @@ Assessment lagging() {
     return assess(
         shipped("manrs-2024"), wide_facts(),
         evidence_of(announced, {vrp("10.1.0.0/16", 16, 64500), vrp("10.2.0.0/16", 24, 64501),
-                                vrp("10.2.0.0/15", 16, 64502), vrp("10.3.0.0/16", 16, 0),
+                                vrp("10.2.0.0/16", 16, 64502), vrp("10.3.0.0/16", 16, 0),
                                 vrp("10.5.0.0/16", 24, 64500), vrp("10.6.0.0/16", 16, 64500)}));
 }
 
@@ -150,24 +150,28 @@ Assessment no_data() {
     return assess(shipped("manrs-2018"), facts, evidence_of({{.prefix = "192.0.2.0/24"}}, {}));
 }
 
-/// A framework that means harm, and thousands of findings.
-Assessment hostile() {
+manrs::Framework hostile_framework() {
     auto framework = shipped("manrs-2024");
     framework.label = "<script>alert(1)</script> & \"x\" | *y* \x1b[31m `z` \xFF";
     framework.text = "=HYPERLINK(1) <img onerror=alert(1)> [a](b) | c\nsecond line";
     framework.actions.front().title = "</li><li>長い名前 | $x$ <b>";
     framework.actions.front().id = "=cmd,\"a\"";
+    return framework;
+}
+
+/// Files that mean harm, and `count` routes of one kind.
+Assessment hostile(int count = 5'000) {
     auto facts = wide_facts();
     facts.sources.front().kind = "<i>|\x07";
     facts.sources.front().as_of = Timestamp::parse("2026-11-17T08:00:00Z");
     std::vector<Announced> announced;
-    for (int i = 0; i < 5'000; ++i) {
+    for (int i = 0; i < count; ++i) {
         announced.push_back(
             {.prefix = "10." + std::to_string(i / 256) + "." + std::to_string(i % 256) + ".0/24"});
     }
     std::vector<Vrp> vrps;
     for (std::uint32_t i = 0; i < 60; ++i) vrps.push_back(vrp("10.0.0.0/16", 16, 65000 + i));
-    return assess(framework, facts, evidence_of(announced, vrps));
+    return assess(hostile_framework(), facts, evidence_of(announced, vrps));
 }
 
 /// Compares with tests/golden/report/`name`; COMITY_REWRITE_GOLDENS=1 writes it instead, for the
@@ -213,6 +217,17 @@ TEST(Report, of_a_lagging_network_is_the_golden_one) {
 
 TEST(Report, without_vrps_is_the_golden_one) {
     expect_goldens("no_data", no_data(), shipped("manrs-2018"));
+}
+
+TEST(Report, of_hostile_text_is_the_golden_one) {
+    expect_goldens("hostile", hostile(2), hostile_framework());
+}
+
+TEST(Report, says_why_an_action_has_no_data) {
+    const auto assessment = ready();
+    EXPECT_EQ(no_data_reason(assessment.actions.front(), assessment.metrics),
+              "M2, M2C, M3, M3C, M4, M4C: this version does not measure it");
+    EXPECT_EQ(no_data_reason(assessment.actions.back(), assessment.metrics), "");
 }
 
 TEST(Report, of_the_lagging_network_covers_every_kind) {
@@ -286,7 +301,7 @@ TEST(Terminal, cuts_long_lists_unless_full) {
     const auto assessment = hostile();
     const auto cut = terminal_text(assessment);
     EXPECT_NE(cut.find("… and 4,724 more (--full)"), std::string::npos);
-    EXPECT_LT(split(cut, '\n').size(), 300U);
+    EXPECT_LT(split(cut, '\n').size(), 400U);
     const auto full = terminal_text(assessment, {.full = true});
     EXPECT_EQ(full.find("--full"), std::string::npos);
     EXPECT_NE(full.find("create ROA 10.19.135.0/24 maxLength 24 AS64500"), std::string::npos);
@@ -310,7 +325,7 @@ TEST(Csv, quotes_and_defuses_formulas) {
     auto framework = shipped("manrs-2024");
     framework.label = "@SUM(1,\"2\")";
     framework.actions.front().id = "=cmd";
-    EXPECT_EQ(csv_header(framework).substr(0, 38), "asn,framework,'=cmd_score,'=cmd_band,an");
+    EXPECT_EQ(csv_header(framework).substr(0, 38), "asn,framework,'=cmd_score,'=cmd_band,a");
     const auto row = csv_row(assess(framework, wide_facts(), evidence_of({}, {})));
     EXPECT_EQ(row.substr(0, 25), "64500,\"'@SUM(1,\"\"2\"\")\",,n");
     EXPECT_EQ(row.substr(row.size() - 2), "\r\n");

@@ -21,7 +21,7 @@ Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing
     bool wanted = true;
     while (wanted) {
         const auto record = COMITY_TRY(stream.next());
-        if (const auto fault = stream.take_fault()) {
+        while (const auto fault = stream.take_fault()) {
             decoder.add_fault(*fault);
             report.cut_short = fault->rule == &bgp::kRecordTruncated;
         }
