@@ -95,29 +95,29 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
                                const observation::EvidenceGatherer& gatherer, Executor& executor,
                                const std::string& totals) {
     auto store = COMITY_TRY(store::Store::open(path, store::OpenMode::ReadWrite));
-    const store::ObservationRow row{.inputs_sha256 = observed.inputs_sha256,
-                                    .facts = observed.facts,
-                                    .totals = totals};
+    const store::ObservationRow row{
+        .inputs_sha256 = observed.inputs_sha256, .facts = observed.facts, .totals = totals};
     NetworkRows rows(framework, observed, gatherer, executor);
     return store.write_observation(row, framework.name, [&rows] { return rows.next(); });
 }
 
 std::string share_of(std::uint64_t part, std::uint64_t whole) {
     if (whole == 0) return "";
-    return fmt::format(" ({} %)", to_fixed(100.0 * static_cast<double>(part) /
-                                               static_cast<double>(whole), 1));
+    return fmt::format(" ({} %)",
+                       to_fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1));
 }
 
 std::string coverage_text(std::string_view family, const observation::FamilyCoverage& coverage) {
     if (coverage.vantage_points == 0) return fmt::format("{}  no routes", family);
-    return fmt::format("{}  {} vantage points, {} full feeds of {} ASes; a pair counts when {} of "
-                       "these see it{}",
-                       family, coverage.vantage_points, coverage.full_feeds,
-                       coverage.full_feed_asns, coverage.peers_needed,
-                       coverage.peers_needed < observation::kPeersWanted
-                           ? fmt::format(" (fewer than the {} wanted: that is all there are)",
-                                         observation::kPeersWanted)
-                           : "");
+    return fmt::format(
+        "{}  {} vantage points, {} full feeds of {} ASes; a pair counts when {} of "
+        "these see it{}",
+        family, coverage.vantage_points, coverage.full_feeds, coverage.full_feed_asns,
+        coverage.peers_needed,
+        coverage.peers_needed < observation::kPeersWanted
+            ? fmt::format(" (fewer than the {} wanted: that is all there are)",
+                          observation::kPeersWanted)
+            : "");
 }
 
 std::string totals_text(const service::Observed& observed, std::size_t networks) {
@@ -143,16 +143,16 @@ std::string totals_text(const service::Observed& observed, std::size_t networks)
                             with_thousands(observed.aspas));
     }
     if (facts.has_payloads && facts.has_routes) {
-        text += fmt::format("          {} valid{}, {} invalid{}, {} not found{}\n",
-                            with_thousands(totals.valid), share_of(totals.valid, totals.total()),
-                            with_thousands(totals.invalid),
-                            share_of(totals.invalid, totals.total()),
-                            with_thousands(totals.not_found),
-                            share_of(totals.not_found, totals.total()));
+        text += fmt::format(
+            "          {} valid{}, {} invalid{}, {} not found{}\n", with_thousands(totals.valid),
+            share_of(totals.valid, totals.total()), with_thousands(totals.invalid),
+            share_of(totals.invalid, totals.total()), with_thousands(totals.not_found),
+            share_of(totals.not_found, totals.total()));
     }
     for (const auto& source : facts.sources) {
-        text += fmt::format("Input     {:<5} {} as of {}\n", source.kind, source.sha256.substr(0, 12),
-                            source.as_of ? to_string(*source.as_of) : "an unknown time");
+        text +=
+            fmt::format("Input     {:<5} {} as of {}\n", source.kind, source.sha256.substr(0, 12),
+                        source.as_of ? to_string(*source.as_of) : "an unknown time");
     }
     for (const auto& [rule, count] : observed.errors) {
         text += fmt::format("Errors    {} x {}\n", with_thousands(count), rule);

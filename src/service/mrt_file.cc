@@ -11,8 +11,7 @@ constexpr std::uint64_t kProgressRecords = 4096;
 }  // namespace
 
 Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
-                                    const RecordVisitor& visit,
-                                    const FileProgress& progress) {
+                                    const RecordVisitor& visit, const FileProgress& progress) {
     const auto input = COMITY_TRY(io::Input::open(path, hashing));
     bgp::mrt::RecordStream stream(*input);
     bgp::mrt::Decoder decoder;

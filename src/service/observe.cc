@@ -120,8 +120,7 @@ private:
             path, io::Hashing::Yes,
             [&collector, &newest](const bgp::mrt::Record& record) {
                 collector.add(record);
-                const auto time =
-                    std::visit([](const auto& kind) { return kind.time; }, record);
+                const auto time = std::visit([](const auto& kind) { return kind.time; }, record);
                 newest = std::max(newest.value_or(time), time);
                 return true;
             },
@@ -142,9 +141,9 @@ private:
                          .cut_short = report->cut_short};
         for (const auto& entry : report->faults.entries()) {
             result.errors[std::string(entry.rule->id)] += entry.count;
-            result.note += fmt::format("{} x {} ({}), first at octet {}. ",
-                                       with_thousands(entry.count), entry.rule->id,
-                                       entry.rule->citation, entry.first_offset);
+            result.note +=
+                fmt::format("{} x {} ({}), first at octet {}. ", with_thousands(entry.count),
+                            entry.rule->id, entry.rule->citation, entry.first_offset);
         }
         if (report->cut_short) result.note += "Cut short: all its whole records were read. ";
         const std::lock_guard lock(mutex_);
@@ -238,9 +237,9 @@ Result<Observed> observe(const ObserveOptions& options, Executor& executor,
     if (!std::is_sorted(vrps.begin(), vrps.end())) std::sort(vrps.begin(), vrps.end());
     vrps.erase(std::unique(vrps.begin(), vrps.end()), vrps.end());
     std::sort(inputs.aspas_.begin(), inputs.aspas_.end());
-    const auto aspa_customers = std::unique(
-        inputs.aspas_.begin(), inputs.aspas_.end(),
-        [](const auto& a, const auto& b) { return a.customer == b.customer; });
+    const auto aspa_customers =
+        std::unique(inputs.aspas_.begin(), inputs.aspas_.end(),
+                    [](const auto& a, const auto& b) { return a.customer == b.customer; });
 
     auto announcements = inputs.collector_.finish(options.peers_wanted);
     auto facts = facts_of(sources, announcements);

@@ -37,13 +37,13 @@ struct Observed {
     rpki::OriginValidator validator;
     observation::JudgedRoutes routes;
     std::vector<std::pair<std::string, std::uint64_t>> errors;  ///< By rule id, sorted.
-    std::vector<InputNote> notes;  ///< In the order of the options.
-    bool cut_short = false;        ///< Any input was.
+    std::vector<InputNote> notes;                               ///< In the order of the options.
+    bool cut_short = false;                                     ///< Any input was.
 };
 
-/// Reads all inputs, side by side, and judges every announced pair. The result depends on nothing but
-/// the files' octets: not on their names, their order, or the executor.
-/// Errors: a file cannot be read, or is of another format.
+/// Reads all inputs, side by side, and judges every announced pair. The result depends on nothing
+/// but the files' octets: not on their names, their order, or the executor. Errors: a file cannot
+/// be read, or is of another format.
 [[nodiscard]] Result<Observed> observe(const ObserveOptions& options, Executor& executor,
                                        const ObserveProgress& progress = nullptr);
 

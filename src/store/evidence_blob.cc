@@ -47,7 +47,8 @@ Parsed<net::Prefix> read_prefix(Reader& reader) {
     const auto family = COMITY_TRY(reader.u8("family", kBlob));
     const auto length = COMITY_TRY(reader.u8("prefix length", kBlob));
     if (family != 1 && family != 2) return bad(reader, "family");
-    if (length > net::bits_of(static_cast<net::Family>(family))) return bad(reader, "prefix length");
+    if (length > net::bits_of(static_cast<net::Family>(family)))
+        return bad(reader, "prefix length");
     const auto octets = COMITY_TRY(reader.take((length + 7U) / 8U, "prefix", kBlob));
     std::uint64_t high = 0;
     std::uint64_t low = 0;

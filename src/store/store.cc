@@ -23,7 +23,8 @@ public:
         COMITY_TRY(database.execute("BEGIN IMMEDIATE"));
         return Transaction(database);
     }
-    Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+    Transaction(Transaction&& other) noexcept
+        : database_(std::exchange(other.database_, nullptr)) {}
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction() {
         if (database_ != nullptr) static_cast<void>(database_->execute("ROLLBACK").has_value());
@@ -42,8 +43,9 @@ private:
 /// Makes the tables, or brings them to this version.
 Result<void> migrate(const Database& database, const std::string& path) {
     // The mode outlives the connection. NORMAL: a power cut may lose the last commit, never more.
-    COMITY_TRY(database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                                "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536"));
+    COMITY_TRY(
+        database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                         "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536"));
     auto transaction = COMITY_TRY(Transaction::begin(database));
     const auto version = COMITY_TRY(pragma(database, "PRAGMA user_version"));
     if (version == 0) {
@@ -92,7 +94,8 @@ public:
             observation_id, framework,
             COMITY_TRY(Statement::prepare(database, "INSERT INTO network VALUES (?, ?, ?)")),
             COMITY_TRY(Statement::prepare(database, "INSERT INTO metric VALUES (?, ?, ?, ?)")),
-            COMITY_TRY(Statement::prepare(database, "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?)")));
+            COMITY_TRY(
+                Statement::prepare(database, "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?)")));
     }
     [[nodiscard]] Result<void> write(const Store::NetworkRow& row) {
         const auto asn = static_cast<std::int64_t>(row.evidence.asn.value());
@@ -213,9 +216,8 @@ Result<std::optional<ObservationRow>> Store::latest_observation() const {
 
 Result<std::optional<observation::NetworkEvidence>> Store::evidence(std::int64_t observation_id,
                                                                     net::Asn asn) const {
-    auto select = COMITY_TRY(
-        Statement::prepare(state_->database,
-                           "SELECT evidence FROM network WHERE observation_id = ? AND asn = ?"));
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database, "SELECT evidence FROM network WHERE observation_id = ? AND asn = ?"));
     select.bind(1, observation_id).bind(2, static_cast<std::int64_t>(asn.value()));
     if (!COMITY_TRY(select.step())) return std::optional<observation::NetworkEvidence>();
     auto evidence = decode_evidence(select.blob(0));

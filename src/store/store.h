@@ -36,7 +36,8 @@ public:
     Store& operator=(Store&&) noexcept;
 
     /// Writes one observation whole or not at all; one of the same inputs is replaced. `next` gives
-    /// the assessment and evidence of network after network in rising order of ASN, none at the end.
+    /// the assessment and evidence of network after network in rising order of ASN, none at the
+    /// end.
     struct NetworkRow {
         observation::NetworkEvidence evidence;
         std::vector<manrs::MetricResult> metrics;
