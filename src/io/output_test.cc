@@ -91,6 +91,17 @@ TEST(Output, says_why_it_cannot_be_made) {
     EXPECT_EQ(folder.names(), "file");
 }
 
+TEST(CheckFolder, says_whether_a_file_can_be_made) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_file(folder.path_of("file"), ""));
+    EXPECT_EQ(error_of(check_folder_of(folder.path_of("new"))), "");
+    EXPECT_EQ(error_of(check_folder_of(folder.path_of("no/new"))),
+              folder.path_of("no/new") + ": make file: No such file or directory");
+    EXPECT_EQ(error_of(check_folder_of(folder.path_of("file/new"))),
+              folder.path_of("file/new") + ": make file: Not a directory");
+    EXPECT_EQ(folder.names(), "file");
+}
+
 TEST(MakeFolders, makes_all_of_them_once) {
     const test::TemporaryFolder folder;
     EXPECT_TRUE(make_folders(folder.path_of("a/b/c")));
