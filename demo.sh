@@ -33,11 +33,24 @@ step "Building $comity"
 quietly build/demo-build.log cmake --build --preset release --target comity
 
 mkdir -p $out
-made $out/internet/truth.json $comity -- \
+# internet.json is written last.
+made $out/internet/internet.json $comity -- \
     $comity internet --ases 2000 --vantage-points 12 --seed 1 --out $out/internet
-made $out/comity.db $out/internet/truth.json $comity -- \
-    $comity observe --mrt $out/internet/rib.mrt.gz --vrps $out/internet/vrps.json --store $out/comity.db
-made $out/assessment.html $out/comity.db $comity -- \
-    $comity assess --format html --store $out/comity.db --out $out/assessment.html
+made $out/comity.db $out/internet/internet.json $comity -- \
+    $comity observe --mrt $out/internet/rib.mrt --vrps $out/internet/vrps.json --store $out/comity.db
+made $out/index.html $out/comity.db -- \
+    $comity assess --all --format html --store $out/comity.db --out $out/index.html
+made $out/networks.csv $out/comity.db -- \
+    $comity assess --all --format csv --store $out/comity.db --out $out/networks.csv
 
-step "Done: open $out/assessment.html"
+# The network with most invalid announcements, of several the first.
+network=$(tr -d '\r' <$out/networks.csv | awk -F, '
+    NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
+    network == "" || $column["invalid"] > most { most = $column["invalid"]; network = $column["asn"] }
+    END { print "AS" network }')
+made "$out/$network.html" $out/comity.db -- \
+    $comity assess "$network" --format html --store $out/comity.db --out "$out/$network.html"
+
+step "$comity assess $network --store $out/comity.db"
+$comity assess "$network" --store $out/comity.db
+step "All networks: $out/index.html; this one: $out/$network.html"

@@ -1,5 +1,34 @@
-# The measured commands, read by bench/run.sh: row NAME UNIT COUNT OURS_CMD THEIRS_CMD TARGET.
+# The measured commands, read by bench/run.sh; the forms of a row are those of bench/measure.py.
 # shellcheck shell=bash disable=SC2154
 
-# What every other row's figure contains: the start of the program.
-row start run 1 "$comity --version" "" ""
+readonly fixtures=${COMITY_FIXTURES:-../shared/data}
+python3 bench/inputs.py "$comity" "$work" "$fixtures"
+
+# routes FILE: how many lines it is as text.
+routes() {
+    $comity mrt --format bgpdump "$1" | wc -l
+}
+
+# against_bgpdump NAME FILE TEXT_TIMES: text and summary of one file beside `bgpdump -m`.
+against_bgpdump() {
+    [ -e "$2" ] || return 0
+    local count
+    count=$(routes "$2")
+    row pair "mrt text, $1" routes "$count" "$3" "$comity mrt --format bgpdump $2" "bgpdump -m $2"
+    row pair "mrt summary, $1" routes "$count" 20 "$comity mrt --format summary $2" "bgpdump -m $2"
+}
+
+against_bgpdump "made RIB" "$work/internet/rib.mrt" 15
+against_bgpdump "RIB of 2002 (TABLE_DUMP) x 8" "$work/rib.2002.mrt" 15
+against_bgpdump "RIB of 2014 x 8" "$work/rib.2014.mrt" 15
+against_bgpdump "IPv6 RIB of 2015 x 8" "$work/rib6.2015.mrt" 15
+against_bgpdump "table of 2015 as updates x 8" "$work/updates.mrt" 25
+
+if [ -e "$work/vrps.json" ]; then
+    row micro "ROV, 1 M VRPs, one by one" 20000000 build/bench/src/rpki/rov_bench validate_one_by_one
+    row micro "ROV, 1 M VRPs, batch" 20000000 build/bench/src/rpki/rov_bench validate_batch
+    row limit "observe: table of 2015, 1 M VRPs" 2 700 \
+        "$comity observe --mrt $fixtures/mrt/updates.et-header.2015.gz --vrps $work/vrps.json --store $work/observe.db"
+fi
+row limit "observe: made RIB" 5 700 \
+    "$comity observe --mrt $work/internet/rib.mrt --vrps $work/internet/vrps.json --store $work/made.db"

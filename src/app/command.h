@@ -10,10 +10,10 @@ namespace comity::app {
 
 /// Exit status, the same for every subcommand.
 enum class Exit : int {
-    Done = 0,        ///< Also with bad records that were counted.
-    Negative = 1,    ///< A negative verdict: nothing matches, findings.
-    CutShort = 2,    ///< The input was cut short; what was whole is done.
-    Failed = 3,      ///< The operation failed.
+    Done = 0,      ///< Also with bad records that were counted.
+    Negative = 1,  ///< A negative verdict: nothing matches, findings.
+    CutShort = 2,  ///< The input was cut short; what was whole is done.
+    Failed = 3,    ///< The operation failed.
     Usage = 64,
 };
 
@@ -24,6 +24,7 @@ using Run = std::function<Exit()>;
 Exit failed(std::string_view message);
 
 void add_assess_command(CLI::App& app, Run& run);
+void add_completion_command(CLI::App& app, Run& run);
 void add_internet_command(CLI::App& app, Run& run);
 void add_mrt_command(CLI::App& app, Run& run);
 void add_observe_command(CLI::App& app, Run& run);

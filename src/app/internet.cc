@@ -191,11 +191,17 @@ void add_internet_command(CLI::App& app, Run& run) {
         ->capture_default_str();
     command.add_option("--date", options->date, "Of the table and the attestations, RFC 3339")
         ->capture_default_str();
-    command.add_option("--origins", options->origins,
-                       "Real table in place of the made address plan: `prefix asn` a line");
-    command.add_option("--relationships", options->relationships,
-                       "Real relationships in place of the made ones: `a|b|-1` or `a|b|0` a line");
-    command.add_option("--out", options->out, "Folder to write into")->required();
+    command
+        .add_option("--origins", options->origins,
+                    "Real table in place of the made address plan: `prefix asn` a line")
+        ->type_name("FILE");
+    command
+        .add_option("--relationships", options->relationships,
+                    "Real relationships in place of the made ones: `a|b|-1` or `a|b|0` a line")
+        ->type_name("FILE");
+    command.add_option("--out", options->out, "Folder to write into")
+        ->required()
+        ->type_name("FOLDER");
     // For developers: what readers of MRT are compared over. An empty group hides it.
     command.add_option("--mrt-noise", options->noise_records, "Write random MRT records instead")
         ->check(CLI::Range(1U, internet::kNoiseRecordsMax))

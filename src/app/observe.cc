@@ -50,25 +50,56 @@ private:
     std::atomic<std::uint64_t> shown_{101};
 };
 
+/// Networks that are assessed side by side before they are written one after the other.
+constexpr std::size_t kNetworksPerBatch = 4'096;
+
+/// Assesses network after network, batch by batch on all threads.
+class NetworkRows {
+public:
+    NetworkRows(const manrs::Framework& framework, const service::Observed& observed,
+                const observation::EvidenceGatherer& gatherer, Executor& executor)
+        : framework_(framework), observed_(observed), gatherer_(gatherer), executor_(executor) {}
+
+    std::optional<store::Store::NetworkRow> next() {
+        if (next_ == batch_.size()) fill();
+        if (next_ == batch_.size()) return std::nullopt;
+        return std::move(batch_[next_++]);
+    }
+
+private:
+    void fill() {
+        batch_.clear();
+        batch_.resize(std::min(kNetworksPerBatch, gatherer_.networks().size() - done_));
+        executor_.for_each(batch_.size(), [this](std::size_t i) {
+            auto& row = batch_[i];
+            row.evidence = gatherer_.gather(done_ + i);
+            auto judged = manrs::judge(framework_, observed_.facts, row.evidence);
+            row.metrics = std::move(judged.metrics);
+            row.actions = std::move(judged.actions);
+        });
+        done_ += batch_.size();
+        next_ = 0;
+    }
+
+    const manrs::Framework& framework_;
+    const service::Observed& observed_;
+    const observation::EvidenceGatherer& gatherer_;
+    Executor& executor_;
+    std::vector<store::Store::NetworkRow> batch_;
+    std::size_t next_ = 0;
+    std::size_t done_ = 0;
+};
+
 /// Writes the observation with all networks, each assessed under `framework`.
-Result<std::size_t> store_observation(const std::string& path, const manrs::Framework& framework,
-                                      const service::Observed& observed,
-                                      const observation::EvidenceGatherer& gatherer,
-                                      const std::string& totals) {
+Result<void> store_observation(const std::string& path, const manrs::Framework& framework,
+                               const service::Observed& observed,
+                               const observation::EvidenceGatherer& gatherer, Executor& executor,
+                               const std::string& totals) {
     auto store = COMITY_TRY(store::Store::open(path, store::OpenMode::ReadWrite));
     const store::ObservationRow row{
         .inputs_sha256 = observed.inputs_sha256, .facts = observed.facts, .totals = totals};
-    std::size_t next = 0;
-    COMITY_TRY(store.write_observation(
-        row, framework.name, [&]() -> std::optional<store::Store::NetworkRow> {
-            if (next == gatherer.networks().size()) return std::nullopt;
-            store::Store::NetworkRow network{.evidence = gatherer.gather(next++)};
-            const auto judged = manrs::judge(framework, observed.facts, network.evidence);
-            network.metrics = judged.metrics;
-            network.actions = judged.actions;
-            return network;
-        }));
-    return next;
+    NetworkRows rows(framework, observed, gatherer, executor);
+    return store.write_observation(row, framework.name, [&rows] { return rows.next(); });
 }
 
 /// Finds out before all is read whether the store can be written in the end. Makes none.
@@ -179,7 +210,8 @@ Exit run_observe(const Options& options) {
     const auto json = service::totals_json(*observed, networks);
     if (!options.no_store) {
         progress.say("Writing the store");
-        const auto stored = store_observation(path, *framework, *observed, gatherer, json);
+        const auto stored =
+            store_observation(path, *framework, *observed, gatherer, executor, json);
         progress.clear();
         if (!stored) return failed(to_string(stored.error()));
     }

@@ -19,6 +19,9 @@ inline constexpr Rule kAttributeFlags{
 inline constexpr Rule kAttributeDuplicate{
     "bgp.attribute.duplicate", "RFC 7606 s3", Severity::Warning,
     "A path attribute comes twice; the first is used."};
+inline constexpr Rule kAttributeUnrecognised{
+    "bgp.attribute.unrecognised", "RFC 4271 s6.3", Severity::Error,
+    "A path attribute says that it is well-known, but its type is not."};
 inline constexpr Rule kAttributeMissing{
     "bgp.attribute.missing", "RFC 7606 s3", Severity::Error,
     "A route lacks ORIGIN, AS_PATH or NEXT_HOP."};
@@ -59,10 +62,10 @@ inline constexpr Rule kGeoPeerTable{
     "A GEO_PEER_TABLE does not match the peers before it, or mixes a place with NaN."};
 
 inline constexpr std::array kRules{
-    &kAttributeTruncated, &kAttributeLength, &kAttributeFlags,   &kAttributeDuplicate,
-    &kAttributeMissing,   &kOriginValue,     &kAsPathMalformed,  &kAs4PathMalformed,
-    &kMpReachMalformed,   &kMpUnreachMalformed, &kNlri,          &kMessageHeader,
-    &kUpdateLengths,      &kRecordTruncated, &kRecordLength,     &kRecordUnknown,
-    &kRecordMalformed,    &kPeerIndex,       &kGeoPeerTable};
+    &kAttributeTruncated, &kAttributeLength,       &kAttributeFlags,   &kAttributeDuplicate,
+    &kAttributeMissing,   &kAttributeUnrecognised, &kOriginValue,      &kAsPathMalformed,
+    &kAs4PathMalformed,   &kMpReachMalformed,      &kMpUnreachMalformed, &kNlri,
+    &kMessageHeader,      &kUpdateLengths,         &kRecordTruncated,  &kRecordLength,
+    &kRecordUnknown,      &kRecordMalformed,       &kPeerIndex,        &kGeoPeerTable};
 
 }  // namespace comity::bgp

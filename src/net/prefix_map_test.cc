@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <set>
 
@@ -54,6 +55,58 @@ TEST(PrefixMap, agrees_with_a_plain_scan) {
             ASSERT_EQ(found, covered) << to_string(wanted);
             ASSERT_EQ(map.find(wanted) != PrefixMap<int>::kNone, prefixes.contains(wanted));
         }
+    }
+}
+
+/// Hundreds of prefixes in one /64, more in one /32, few elsewhere: every depth of the index.
+std::vector<Prefix> crowded_prefixes(std::mt19937_64& random) {
+    std::set<Prefix> prefixes;
+    for (int i = 0; i < 600; ++i) {
+        const auto small = random() % 1024;
+        const auto length = static_cast<std::uint8_t>(118 + random() % 11);
+        prefixes.insert(Prefix::containing(Address::v6(0x2001'0DB8'0000'0000U, small), length));
+        prefixes.insert(
+            Prefix::containing(Address::v6(0x2001'0DB8'0000'0000U | random() % 0x1'0000U << 16U, 0),
+                               static_cast<std::uint8_t>(32 + random() % 33)));
+        prefixes.insert(Prefix::containing(Address::v4(static_cast<std::uint32_t>(small << 8U)),
+                                           static_cast<std::uint8_t>(random() % 33)));
+    }
+    for (int i = 0; i < 40; ++i) {
+        prefixes.insert(Prefix::containing(Address::v6(random(), random()),
+                                           static_cast<std::uint8_t>(random() % 129)));
+        prefixes.insert(Prefix::containing(Address::v4(static_cast<std::uint32_t>(random())),
+                                           static_cast<std::uint8_t>(random() % 33)));
+    }
+    return {prefixes.begin(), prefixes.end()};
+}
+
+TEST(PrefixMap, agrees_with_a_plain_scan_where_prefixes_crowd) {
+    std::mt19937_64 random(12);
+    for (int world = 0; world < 5; ++world) {
+        const auto all = crowded_prefixes(random);
+        std::vector<PrefixMap<std::size_t>::Entry> entries;
+        // Some stay out, so that look-ups also miss.
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (random() % 4 != 0) entries.emplace_back(all[i], i);
+        }
+        const PrefixMap<std::size_t> map(entries);
+        ASSERT_EQ(map.size(), entries.size());
+        std::vector<std::size_t> seen(all.size(), 0);
+        const auto check = [&](std::size_t which, PrefixMap<std::size_t>::Index found) {
+            ++seen[which];
+            auto expected = PrefixMap<std::size_t>::kNone;
+            for (std::size_t i = 0; i < entries.size(); ++i) {
+                if (entries[i].first.covers(all[which])) expected = static_cast<unsigned>(i);
+            }
+            ASSERT_EQ(found, expected) << to_string(all[which]);
+            ASSERT_EQ(map.longest_covering(all[which]), expected) << to_string(all[which]);
+            if (found == map.kNone) return;
+            ASSERT_EQ(map.value(found), entries[expected].second);
+        };
+        map.longest_covering(
+            std::span<const Prefix>(all),
+            [](const Prefix& prefix) -> const Prefix& { return prefix; }, check);
+        EXPECT_EQ(std::count(seen.begin(), seen.end(), 1U), std::ssize(seen));
     }
 }
 

@@ -92,10 +92,15 @@ std::string duration_text(std::int64_t seconds) {
 }
 
 std::string period_text(const Period& period) {
+    const auto start = date_text(period.start);
+    const auto end = date_text(period.end);
     const auto seconds = period.end.seconds() - period.start.seconds();
-    if (seconds == 0) return "at " + date_text(period.start);
-    return fmt::format("for {}, from {} to {}", duration_text(seconds), date_text(period.start),
-                       date_text(period.end));
+    if (seconds == 0) return start;
+    constexpr std::size_t kDateOctets = 10;
+    constexpr std::string_view kZone = " UTC";
+    const bool is_one_day = start.substr(0, kDateOctets) == end.substr(0, kDateOctets);
+    return fmt::format("{} to {} ({})", start.substr(0, start.size() - kZone.size()),
+                       is_one_day ? end.substr(kDateOctets + 1) : end, duration_text(seconds));
 }
 
 std::vector<std::string> coverage_sentences(const ObservationFacts& facts) {

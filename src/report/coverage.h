@@ -18,7 +18,7 @@ namespace comity::report {
 /// The two largest units of 0 seconds or more: "3 h 20 min", "2 days 1 h".
 [[nodiscard]] std::string duration_text(std::int64_t seconds);
 
-/// "for 8 h, from ... to ..."; or "at ..." for an instant.
+/// "2026-11-20 00:00 to 08:00 UTC (8 h)"; its date alone for an instant.
 [[nodiscard]] std::string period_text(const Period& period);
 
 /// One input as people read it.

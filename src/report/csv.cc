@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json_writer.h"
+#include "base/text.h"
 #include "report/explanation.h"
 #include "report/phrases.h"
 
@@ -18,17 +19,31 @@ using manrs::RoaChange;
 constexpr std::array kChanges{RoaChange::Create, RoaChange::AskHolder, RoaChange::Narrow,
                               RoaChange::Delete};
 
+/// `text` with control characters and invalid UTF-8 as U+FFFD; so line ends, too, are gone.
+std::string printable(std::string_view text) {
+    std::string safe;
+    while (!text.empty()) {
+        const auto octet = static_cast<unsigned char>(text.front());
+        const auto length = utf8_length(text);
+        const bool is_control = octet < 0x20 || octet == 0x7F;
+        safe +=
+            length == 0 || is_control ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return safe;
+}
+
 /// Builds one record field by field (RFC 4180 s2).
 class CsvRecord {
 public:
     /// Text from files. What a spreadsheet would take for a formula gets an apostrophe in front.
     void text(std::string_view field) {
         separate();
-        std::string safe(field);
-        if (!safe.empty() && std::string_view("=+-@\t\r").find(safe.front()) != std::string::npos) {
+        auto safe = printable(field);
+        if (!safe.empty() && std::string_view("=+-@").find(safe.front()) != std::string::npos) {
             safe.insert(0, 1, '\'');
         }
-        if (safe.find_first_of(",\"\r\n") == std::string::npos) {
+        if (safe.find_first_of(",\"") == std::string::npos) {
             record_ += safe;
             return;
         }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+#include "manrs/rules.h"
 #include "report/phrases.h"
 
 namespace comity::report {
@@ -37,6 +39,20 @@ std::string metric_definition(const MetricResult& metric) {
                        metric.score ? "Score: " + metric.formula : capitalised(metric.formula));
 }
 
+std::string states_in_words(const observation::RovTotals& counted) {
+    const auto total = counted.total();
+    if (counted.valid == total) {
+        return total == 1
+                   ? "The one route that counts is RPKI valid."
+                   : fmt::format("All {} that count are RPKI valid.", count_of(total, "route"));
+    }
+    return fmt::format("Of {} that {}, {} {} RPKI valid, {} {} no ROA and {} {} invalid.",
+                       count_of(total, "route"), total == 1 ? "counts" : "count",
+                       with_thousands(counted.valid), counted.valid == 1 ? "is" : "are",
+                       with_thousands(counted.not_found), counted.not_found == 1 ? "has" : "have",
+                       with_thousands(counted.invalid), counted.invalid == 1 ? "is" : "are");
+}
+
 }  // namespace
 
 std::vector<NoDataGroup> group_no_data(std::span<const MetricResult> metrics) {
@@ -64,8 +80,8 @@ std::string no_data_reason(const manrs::ActionResult& action,
         const auto metric =
             std::find_if(metrics.begin(), metrics.end(),
                          [id](const MetricResult& candidate) { return candidate.id == id; });
-        const std::string_view reason =
-            metric == metrics.end() ? "not measured" : metric->no_data_reason;
+        const auto reason = metric == metrics.end() ? std::string_view("not measured")
+                                                    : std::string_view(metric->no_data_reason);
         group_of(groups, reason).metrics.push_back(id);
     }
     std::string text;
@@ -76,8 +92,64 @@ std::string no_data_reason(const manrs::ActionResult& action,
     return text;
 }
 
+std::string lede_of(const Assessment& assessment) {
+    const auto& facts = assessment.facts;
+    const auto& counted = assessment.tally.counted;
+    const auto total = counted.total();
+    if (!facts.has_routes) return "No routes were observed, so that nothing can be said of them.";
+    if (total == 0) return "No announced route of this network counts.";
+    if (!facts.has_payloads) {
+        return count_of(total, "announced route") + (total == 1 ? " counts" : " count") +
+               "; without VRPs nothing says which are valid.";
+    }
+    auto lede = states_in_words(counted);
+    for (const auto& action : assessment.actions) {
+        if (!action.score) continue;
+        lede += fmt::format(" {} is {}.", action.title, to_string(action.band));
+    }
+    if (assessment.advice.empty()) return lede + " No change is advised.";
+    return lede + fmt::format(" {} to ROAs {} advised.",
+                              count_of(assessment.advice.size(), "change"),
+                              assessment.advice.size() == 1 ? "is" : "are");
+}
+
 bool can_advise(const observation::ObservationFacts& facts) {
     return facts.has_routes && facts.has_payloads;
+}
+
+std::vector<AdviceGroup> advice_groups(std::span<const manrs::RoaAdvice> advice) {
+    std::vector<AdviceGroup> groups;
+    while (!advice.empty()) {
+        const auto& first = advice.front();
+        const auto end =
+            std::find_if(advice.begin(), advice.end(), [&first](const manrs::RoaAdvice& candidate) {
+                return candidate.rule != first.rule || candidate.change != first.change;
+            });
+        const auto count = static_cast<std::size_t>(end - advice.begin());
+        groups.push_back(advice.first(count));
+        advice = advice.subspan(count);
+    }
+    return groups;
+}
+
+Steps steps_of(const manrs::RoaAdvice& advice, std::size_t others_max) {
+    const auto& others = advice.others_to_authorise;
+    const auto shown = std::min(others.size(), others_max);
+    Steps result{.others_left_out = others.size() - shown};
+    for (std::size_t i = 0; i < shown; ++i) {
+        result.steps.push_back({"first authorise", pair_text(others[i])});
+    }
+    const bool is_own = advice.change != manrs::RoaChange::AskHolder;
+    for (const auto& vrp : advice.create) {
+        result.steps.push_back({is_own ? "create ROA" : "ask for ROA", roa_text(vrp)});
+    }
+    for (const auto& vrp : advice.remove) result.steps.push_back({"remove ROA", roa_text(vrp)});
+    return result;
+}
+
+std::string_view reason_of(const manrs::RoaAdvice& advice) {
+    const bool is_plain = advice.rule == &manrs::kAdviceNoRoa && advice.others_to_authorise.empty();
+    return is_plain ? std::string_view() : std::string_view(advice.reason);
 }
 
 std::string outlook_of(const Assessment& assessment) {
@@ -98,7 +170,15 @@ std::vector<Definition> glossary(const Assessment& assessment) {
         if (!metric.value) continue;
         terms.emplace_back(to_string(metric.id), metric_definition(metric));
     }
-    terms.emplace_back("Bands", capitalised(band_limits(assessment.bands)) +
+    const auto common = definitions(assessment.bands, assessment.facts);
+    terms.insert(terms.end(), common.begin(), common.end());
+    return terms;
+}
+
+std::vector<Definition> definitions(const manrs::Bands& bands,
+                                    const observation::ObservationFacts& facts) {
+    std::vector<Definition> terms;
+    terms.emplace_back("Bands", capitalised(band_limits(bands)) +
                                     ", lagging below. The unrounded score is compared.");
     terms.emplace_back("No data",
                        "Not measured, so neither good nor bad: never counted as 0 or as 1.");
@@ -118,8 +198,8 @@ std::vector<Definition> glossary(const Assessment& assessment) {
         fmt::format("A route counts when enough full-feed ASes saw it ({} for IPv4, {} for IPv6 "
                     "here). Default routes, routes longer than /{} (IPv4) or /{} (IPv6), "
                     "blackholes and routes of no one origin or of a reserved one never do.",
-                    assessment.facts.ipv4.peers_needed, assessment.facts.ipv6.peers_needed,
-                    observation::kIpv4LengthMax, observation::kIpv6LengthMax));
+                    facts.ipv4.peers_needed, facts.ipv6.peers_needed, observation::kIpv4LengthMax,
+                    observation::kIpv6LengthMax));
     terms.emplace_back("Harmless",
                        "An invalid route inside a less specific one of the same network that is "
                        "not invalid: where it is dropped, traffic still arrives.");

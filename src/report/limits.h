@@ -16,13 +16,17 @@ inline constexpr std::size_t kTerminalItemsMax = 20;
 /// Others to authorise that one piece of advice names before it counts the rest.
 inline constexpr std::size_t kOthersShownMax = 20;
 
-/// Rows of one list in Markdown: GitHub takes 65,536 characters a comment, and a row is about 80.
-inline constexpr std::size_t kMarkdownItemsMax = 300;
+/// VRPs that one finding names there: of most, one decides.
+inline constexpr std::size_t kTerminalVrpsMax = 6;
+
+/// Rows of one list in Markdown: GitHub takes 65,536 characters a comment, a row is about 120, and
+/// there are up to five long lists.
+inline constexpr std::size_t kMarkdownItemsMax = 100;
 
 /// Rows of one list in HTML: some 40 printed pages, and half a megabyte.
 inline constexpr std::size_t kHtmlItemsMax = 2'000;
 
-/// VRPs that one finding names before it counts the rest.
+/// VRPs that one finding names, where it is not on a terminal, before it counts the rest.
 inline constexpr std::size_t kVrpsShownMax = 20;
 
 /// Networks that an index lists: more make a page that browsers scroll badly and nobody reads.

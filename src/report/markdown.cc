@@ -188,31 +188,32 @@ private:
         add_heading("What to do");
         const auto& advice = assessment_.advice;
         if (advice.empty()) out_ += fmt::format("{}\n", kNothingToDo);
-        const auto shown = std::min(advice.size(), kMarkdownItemsMax);
-        for (std::size_t i = 0; i < shown; ++i) {
-            out_ += fmt::format("{}. **{}** ({}, {}): {}\n", i + 1, words_of(advice[i].change),
-                                advice[i].rule->id, advice[i].rule->citation,
-                                escaped(advice[i].reason));
-            const auto& others = advice[i].others_to_authorise;
-            const auto others_shown = std::min(others.size(), kOthersShownMax);
-            for (std::size_t j = 0; j < others_shown; ++j) {
-                out_ += fmt::format("    - first authorise `{}`\n", pair_text(others[j]));
-            }
-            if (others.size() > others_shown) {
-                out_ += fmt::format("    - and {} more; the JSON report has all\n",
-                                    with_thousands(others.size() - others_shown));
-            }
-            for (const auto& vrp : advice[i].create) {
-                out_ += fmt::format("    - create ROA `{}`\n", roa_text(vrp));
-            }
-            for (const auto& vrp : advice[i].remove) {
-                out_ += fmt::format("    - remove ROA `{}`\n", roa_text(vrp));
-            }
+        for (const auto& group : advice_groups(advice)) {
+            const auto& rule = *group.front().rule;
+            out_ += fmt::format("**{}.** {} ({}, {})\n\n", words_of(group.front().change),
+                                escaped(rule.explanation), rule.id, rule.citation);
+            const auto shown = std::min(group.size(), kMarkdownItemsMax);
+            for (const auto& item : group.first(shown)) add_advice(item);
+            add_rest(group.size() - shown);
+            out_ += '\n';
         }
-        add_rest(advice.size() - shown);
         if (const auto outlook = outlook_of(assessment_); !outlook.empty()) {
-            out_ += fmt::format("\n**{}**\n", outlook);
+            out_ += fmt::format("**{}**\n", outlook);
         }
+    }
+
+    void add_advice(const manrs::RoaAdvice& advice) {
+        const auto [steps, left_out] = steps_of(advice, kOthersShownMax);
+        std::string line;
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            if (left_out > 0 && i == kOthersShownMax) {
+                line += fmt::format("; and {} more (the JSON report has all)",
+                                    with_thousands(left_out));
+            }
+            line += fmt::format("{}{} `{}`", i == 0 ? "" : "; ", steps[i].verb, steps[i].what);
+        }
+        const auto reason = reason_of(advice);
+        out_ += fmt::format("- {}{}{}\n", line, reason.empty() ? "" : ": ", escaped(reason));
     }
 
     void add_glossary() {

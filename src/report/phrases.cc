@@ -148,8 +148,8 @@ std::string_view state_text(const RouteFinding& finding) {
 }
 
 std::string seen_text(const observation::Pair& pair) {
-    return fmt::format("{} peer AS{}, {} of them full feeds", with_thousands(pair.peers),
-                       pair.peers == 1 ? "" : "es", with_thousands(pair.full_feed_peers));
+    return fmt::format("{} AS{} ({})", with_thousands(pair.peers), pair.peers == 1 ? "" : "es",
+                       count_of(pair.full_feed_peers, "full feed"));
 }
 
 std::vector<std::string> remarks_of(const RouteFinding& finding) {

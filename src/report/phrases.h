@@ -74,7 +74,7 @@ inline constexpr std::array kExclusions{
 /// What a finding's origin validation says: "invalid", or "not judged" without VRPs.
 [[nodiscard]] std::string_view state_text(const manrs::RouteFinding& finding);
 
-/// Who saw a pair: "5 peer ASes, 3 with a full feed".
+/// Who saw a pair: "5 ASes (3 full feeds)".
 [[nodiscard]] std::string seen_text(const observation::Pair& pair);
 
 /// Marks of a finding: "harmless: ...", why it does not count; empty where there is none.

@@ -68,7 +68,7 @@ private:
 
     void add_headline() {
         out_.paragraph({0, 2}, {{to_string(assessment_.asn), Style::Strong},
-                                {"by the framework " + assessment_.label}});
+                                {"· routing security by " + assessment_.label}});
         out_.paragraph({0, 0}, {{std::string(kNotManrs), Style::Faint}});
     }
 
@@ -114,7 +114,7 @@ private:
                 kItem, {{padded_right(to_string(metric.id), 8), Style::Plain, Breaking::Never},
                         {padded_right(values[i], value_width + 1), Style::Plain, Breaking::Never},
                         {padded_right(scores[i], score_width + 1), Style::Plain, Breaking::Never},
-                        {metric.score ? metric.formula : "", Style::Plain, Breaking::Never}});
+                        {metric.score ? metric.formula : ""}});
         }
         for (const auto& group : group_no_data(assessment_.metrics)) {
             out_.paragraph(kItem, {{"No data:", Style::Faint},
@@ -140,8 +140,9 @@ private:
             {{fmt::format("announced: {} IPv4, {} IPv6", with_thousands(tally.announced_ipv4),
                           with_thousands(tally.announced_ipv6))}});
         const auto total = counted.total();
-        add_number(total, 0, {{total == 0 ? "of them count" : "of them count:"}});
-        if (assessment_.facts.has_payloads && total > 0) {
+        const bool has_states = assessment_.facts.has_payloads && total > 0;
+        add_number(total, 0, {{has_states ? "of them count:" : "of them count"}});
+        if (has_states) {
             add_state(counted.valid, total, Validity::Valid);
             add_state(counted.not_found, total, Validity::NotFound);
             add_state(counted.invalid, total, Validity::Invalid);
@@ -197,44 +198,66 @@ private:
         const auto findings = findings_of_kind(assessment_.findings, kind);
         if (findings.empty()) return;
         add_heading(title_of(kind), with_thousands(findings.size()));
-        for (const auto& finding : findings.first(shown(findings.size()))) add_finding(finding);
-        add_rest(findings.size() - shown(findings.size()));
+        const auto rows = findings.first(shown(findings.size()));
+        std::size_t prefix_width = 0;
+        std::size_t rule_width = 0;
+        for (const auto& finding : rows) {
+            prefix_width = std::max(prefix_width, to_string(finding.judged.pair.prefix).size());
+            if (finding.rule != nullptr) rule_width = std::max(rule_width, finding.rule->id.size());
+        }
+        for (const auto& finding : rows) add_finding(finding, prefix_width, rule_width);
+        add_rest(findings.size() - rows.size());
     }
 
-    void add_finding(const manrs::RouteFinding& finding) {
+    void add_finding(const manrs::RouteFinding& finding, std::size_t prefix_width,
+                     std::size_t rule_width) {
         const auto& judged = finding.judged;
         const bool is_judged = finding.rule != nullptr;
-        std::vector<Run> runs{
-            {to_string(judged.pair.prefix), Style::Strong, Breaking::Never},
-            {std::string(state_text(finding)),
-             is_judged ? style_of(judged.verdict.validity) : Style::Faint, Breaking::Never},
-            {is_judged ? std::string(finding.rule->id) : "", Style::Faint},
-            {"· seen by " + seen_text(judged.pair)}};
-        for (const auto& remark : remarks_of(finding)) runs.push_back({"· " + remark});
-        out_.paragraph({2, 4}, runs);
-        if (finding.covering.empty()) return;
-        std::vector<Run> vrps{{"VRPs:", Style::Faint}};
-        for (const auto& vrp : finding.covering) {
-            if (vrps.size() > kVrpsShownMax) break;
-            const bool is_last = vrps.size() == finding.covering.size();
-            vrps.push_back({vrp_text(vrp) + (is_last ? "" : ","), Style::Plain, Breaking::Never});
+        out_.paragraph(
+            {2, 4},
+            {{padded_right(to_string(judged.pair.prefix), prefix_width + 1), Style::Strong,
+              Breaking::Never},
+             {padded_right(state_text(finding), 10),
+              is_judged ? style_of(judged.verdict.validity) : Style::Faint, Breaking::Never},
+             {padded_right(is_judged ? finding.rule->id : "", rule_width + 1), Style::Faint,
+              Breaking::Never},
+             {"seen by " + seen_text(judged.pair), Style::Plain, Breaking::Never}});
+        for (const auto& remark : remarks_of(finding)) out_.paragraph({4, 6}, {{remark}});
+        if (!finding.covering.empty()) add_vrps(finding.covering);
+    }
+
+    void add_vrps(const std::vector<rpki::payload::Vrp>& covering) {
+        const auto count = is_full_ ? covering.size() : std::min(covering.size(), kTerminalVrpsMax);
+        std::vector<Run> runs{{"VRPs:", Style::Faint}};
+        for (std::size_t i = 0; i < count; ++i) {
+            runs.push_back({vrp_text(covering[i]) + (i + 1 == covering.size() ? "" : ","),
+                            Style::Plain, Breaking::Never});
         }
-        if (finding.covering.size() > kVrpsShownMax) {
-            vrps.push_back({fmt::format("and {} more",
-                                        with_thousands(finding.covering.size() - kVrpsShownMax))});
+        if (count < covering.size()) {
+            runs.push_back({fmt::format("and {} more", with_thousands(covering.size() - count))});
         }
-        out_.paragraph({4, 6}, vrps);
+        out_.paragraph({4, 6}, runs);
     }
 
     void add_advice() {
         if (!can_advise(assessment_.facts)) return;
         const auto& advice = assessment_.advice;
-        add_heading("What to do", advice.empty() ? "" : "in this order");
-        if (advice.empty()) {
-            out_.paragraph(kItem, {{std::string(kNothingToDo)}});
+        add_heading("What to do", advice.empty() ? ""
+                                                 : fmt::format("{}, most urgent first",
+                                                               count_of(advice.size(), "change")));
+        if (advice.empty()) out_.paragraph({2, 4}, {{std::string(kNothingToDo)}});
+        std::size_t number = 0;
+        for (const auto& group : advice_groups(advice)) {
+            const auto& rule = *group.front().rule;
+            if (number > 0) out_.blank_line();
+            out_.paragraph({2, 4},
+                           {{std::string(words_of(group.front().change)) + ".", Style::Strong},
+                            {std::string(rule.explanation)},
+                            {fmt::format("[{}, {}]", rule.id, rule.citation), Style::Faint}});
+            for (const auto& item : group.first(shown(group.size()))) add_advice(++number, item);
+            add_rest(group.size() - shown(group.size()));
+            number += group.size() - shown(group.size());
         }
-        for (std::size_t i = 0; i < shown(advice.size()); ++i) add_advice(i + 1, advice[i]);
-        add_rest(advice.size() - shown(advice.size()));
         if (const auto outlook = outlook_of(assessment_); !outlook.empty()) {
             out_.blank_line();
             out_.paragraph({0, 0}, {{outlook, Style::Strong}});
@@ -242,26 +265,18 @@ private:
     }
 
     void add_advice(std::size_t number, const manrs::RoaAdvice& advice) {
-        out_.paragraph({2, 6}, {{fmt::format("{}.", number)},
-                                {std::string(words_of(advice.change)), Style::Strong},
-                                {fmt::format("[{}, {}]", advice.rule->id, advice.rule->citation),
-                                 Style::Faint}});
-        out_.paragraph({6, 6}, {{advice.reason}});
-        const auto& others = advice.others_to_authorise;
-        for (std::size_t i = 0; i < others.size(); ++i) {
-            if (!is_full_ && i == kOthersShownMax) {
-                add_rest(others.size() - i);
-                break;
-            }
-            add_step("first authorise", pair_text(others[i]));
+        auto label = fmt::format("{:>5}.", number);
+        const auto [steps, left_out] =
+            steps_of(advice, is_full_ ? advice.others_to_authorise.size() : kOthersShownMax);
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            if (left_out > 0 && i == kOthersShownMax) add_rest(left_out);
+            out_.paragraph({0, 9}, {{label, Style::Faint, Breaking::Never},
+                                    {std::string(steps[i].verb)},
+                                    {steps[i].what, Style::Strong, Breaking::Never}});
+            label.assign(label.size(), ' ');
         }
-        for (const auto& vrp : advice.create) add_step("create ROA", roa_text(vrp));
-        for (const auto& vrp : advice.remove) add_step("remove ROA", roa_text(vrp));
-    }
-
-    void add_step(std::string_view verb, std::string what) {
-        out_.paragraph({6, 8}, {{std::string(verb), Style::Plain, Breaking::Never},
-                                {std::move(what), Style::Strong, Breaking::Never}});
+        const auto reason = reason_of(advice);
+        if (!reason.empty()) out_.paragraph({7, 7}, {{std::string(reason), Style::Faint}});
     }
 
     const Assessment& assessment_;

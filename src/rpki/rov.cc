@@ -2,12 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "base/check.h"
 #include "rpki/rules.h"
 
 namespace comity::rpki {
+namespace {
+
+/// Routes whose VRPs are asked for together.
+constexpr std::size_t kBatch = 32;
+
+}  // namespace
 std::string_view to_string(Validity validity) {
     switch (validity) {
         case Validity::Valid: return "valid";
@@ -54,10 +61,9 @@ OriginValidator::OriginValidator(std::span<const payload::Vrp> vrps) {
             continue;
         }
         prefixes.emplace_back(first.prefix,
-                              Payload{static_cast<std::uint32_t>(runs_.size()), kMany});
-        runs_.push_back(
-            {static_cast<std::uint32_t>(entries_.size()), static_cast<std::uint32_t>(same.size())});
-        for (const auto& vrp : same) entries_.push_back({vrp.asn, vrp.max_length});
+                              Payload{static_cast<std::uint32_t>(entries_.size()), kMany});
+        for (const auto& vrp : same) entries_.push_back({vrp.asn, vrp.max_length, false});
+        entries_.back().last = true;
     }
     map_ = Map(std::move(prefixes));
 }
@@ -90,15 +96,26 @@ Verdict OriginValidator::validate(const net::Prefix& prefix, std::optional<net::
 void OriginValidator::validate(std::span<const OriginQuery> queries,
                                std::span<Verdict> verdicts) const {
     COMITY_CHECK(queries.size() == verdicts.size());
-    std::array<Map::Index, Map::kBatch> found{};
+    struct Found {
+        std::size_t query;
+        Map::Index longest;
+    };
+    std::array<Found, kBatch> found{};
     while (!queries.empty()) {
-        const auto batch = queries.first(std::min(queries.size(), found.size()));
-        const auto prefix_of = [](const OriginQuery& query) -> const net::Prefix& {
-            return query.prefix;
-        };
-        map_.longest_covering(batch, prefix_of, std::span(found).first(batch.size()));
-        for (std::size_t i = 0; i < batch.size(); ++i) {
-            verdicts[i] = judge(found[i], batch[i].prefix.length(), batch[i].origin);
+        const auto batch = queries.first(std::min(queries.size(), kBatch));
+        std::size_t count = 0;
+        // Kept in the order in which they come, that is by family.
+        map_.longest_covering(
+            batch, [](const OriginQuery& query) -> const net::Prefix& { return query.prefix; },
+            [&](std::size_t query, Map::Index longest) {
+                found[count++] = {query, longest};
+                if (longest == Map::kNone) return;
+                const auto payload = map_.value(longest);
+                if (payload.max_length == kMany)
+                    __builtin_prefetch(&entries_[payload.asn_or_first]);
+            });
+        for (const auto& [query, longest] : std::span(found).first(count)) {
+            verdicts[query] = judge(longest, batch[query].prefix.length(), batch[query].origin);
         }
         queries = queries.subspan(batch.size());
         verdicts = verdicts.subspan(batch.size());

@@ -50,7 +50,7 @@ struct OriginQuery {
 class OriginValidator {
 public:
     OriginValidator() = default;
-    /// Of VRPs in any order; repeats are kept once. At most 2^32 - 2.
+    /// Of VRPs in any order; repeats are kept once. Below 2^27 prefixes of each family.
     explicit OriginValidator(std::span<const payload::Vrp> vrps);
 
     /// The state of a route to `prefix` from `origin`; none if its path ends in an AS_SET
@@ -71,22 +71,17 @@ public:
     [[nodiscard]] std::size_t size() const { return size_; }
 
 private:
-    /// What a VRP says of its prefix.
+    /// What a VRP says of its prefix; `last` ends the run of those of one prefix.
     struct Entry {
         net::Asn asn;
         std::uint8_t max_length;
+        bool last;
     };
-    /// The entries of one prefix. Nine in ten prefixes have a single VRP, which stands here itself
-    /// and saves a cache miss; others have `max_length` kMany, and `asn_or_run` is that of their
-    /// run.
+    /// The entries of one prefix. Most prefixes have a single VRP, which stands here itself and
+    /// saves a cache miss; others have `max_length` kMany, and their run starts at `asn_or_first`.
     struct Payload {
-        std::uint32_t asn_or_run;
+        std::uint32_t asn_or_first;
         std::uint8_t max_length;
-    };
-    /// A run in `entries_`.
-    struct Run {
-        std::uint32_t first;
-        std::uint32_t count;
     };
     static constexpr std::uint8_t kMany = 255;
     using Map = net::PrefixMap<Payload>;
@@ -97,13 +92,12 @@ private:
     bool any_entry(Map::Index i, See see) const {
         const auto payload = map_.value(i);
         if (payload.max_length != kMany) {
-            return see(Entry{net::Asn(payload.asn_or_run), payload.max_length});
+            return see(Entry{net::Asn(payload.asn_or_first), payload.max_length, true});
         }
-        const auto run = runs_[payload.asn_or_run];
-        for (const auto& entry : std::span(entries_).subspan(run.first, run.count)) {
-            if (see(entry)) return true;
+        for (std::size_t at = payload.asn_or_first;; ++at) {
+            if (see(entries_[at])) return true;
+            if (entries_[at].last) return false;
         }
-        return false;
     }
     [[nodiscard]] Verdict judge(Map::Index longest, std::uint8_t length,
                                 std::optional<net::Asn> origin) const;
@@ -111,7 +105,6 @@ private:
 
     std::size_t size_ = 0;
     std::vector<Entry> entries_;  ///< Of the prefixes that have several, in order.
-    std::vector<Run> runs_;
     Map map_;
 };
 

@@ -53,6 +53,24 @@ std::optional<net::AsPathView> read_as_path_octets(Octets octets, AsnWidth asn_w
     return net::AsPathView(wide);
 }
 
+net::AsPathView without_confederations(const net::AsPathView& path, OctetArena& arena) {
+    bool found = false;
+    path.for_each_segment([&found](const net::SegmentView& segment) {
+        found = found || is_confederation(segment.type());
+    });
+    if (!found) return path;
+    const auto kept = arena.take(path.octets().size());
+    std::size_t out = 0;
+    for (auto rest = path.octets(); !rest.empty();) {
+        const auto segment = rest.first(2 + 4UL * rest[1]);
+        rest = rest.subspan(segment.size());
+        if (is_confederation(static_cast<SegmentType>(segment[0]))) continue;
+        std::copy(segment.begin(), segment.end(), kept.begin() + static_cast<std::ptrdiff_t>(out));
+        out += segment.size();
+    }
+    return net::AsPathView(kept.first(out));
+}
+
 net::AsPathView merge_as4_path(const net::AsPathView& path, const net::AsPathView& as4_path,
                                OctetArena& arena) {
     const auto length = counted_length(path);

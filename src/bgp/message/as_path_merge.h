@@ -12,8 +12,13 @@ namespace comity::bgp {
 [[nodiscard]] std::optional<net::AsPathView> read_as_path_octets(Octets octets, AsnWidth asn_width,
                                                                  OctetArena& arena);
 
-/// The leading ASes of `path` that `as4_path` lacks, then `as4_path` (RFC 6793 s4.2.3); `path` itself
-/// where it is shorter. An AS_SET counts as one, confederation segments not at all.
+/// `path` less its confederation segments, which AS4_PATH must not have (RFC 6793 s6). It views
+/// `path` where there are none, else what it made in `arena`.
+[[nodiscard]] net::AsPathView without_confederations(const net::AsPathView& path,
+                                                     OctetArena& arena);
+
+/// The leading ASes of `path` that `as4_path` lacks, then `as4_path` (RFC 6793 s4.2.3); `path`
+/// itself where it is shorter. An AS_SET counts as one, confederation segments not at all.
 [[nodiscard]] net::AsPathView merge_as4_path(const net::AsPathView& path,
                                              const net::AsPathView& as4_path, OctetArena& arena);
 

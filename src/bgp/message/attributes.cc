@@ -33,21 +33,24 @@ public:
             const auto raw = read_raw(reader);
             if (!raw) return;
             // Twice the same: all but the first are discarded, but MP ones reset (RFC 7606 s3 g).
-            if (is_known(raw->code) && (seen_ >> raw->code & 1U) != 0) [[unlikely]] {
-                const bool multiprotocol =
-                    raw->code == Attributes::kMpReach || raw->code == Attributes::kMpUnreach;
-                note(multiprotocol ? UpdateOutcome::Reset : UpdateOutcome::AttributeDiscard,
+            auto& seen = seen_[raw->code / 64];
+            const auto bit = std::uint64_t{1} << raw->code % 64;
+            if ((seen & bit) != 0) [[unlikely]] {
+                note(is_multiprotocol(raw->code) ? UpdateOutcome::Reset
+                                                 : UpdateOutcome::AttributeDiscard,
                      Fault::Duplicate, kAttributeDuplicate, raw->offset, "path attribute");
                 continue;
             }
-            if (is_known(raw->code)) seen_ |= std::uint64_t{1} << raw->code;
+            seen |= bit;
             read_one(*raw);
         }
         if (asn_width_ == AsnWidth::TwoOctets) merge_as4();
     }
 
 private:
-    static bool is_known(std::uint8_t code) { return code < 64; }
+    static bool is_multiprotocol(std::uint8_t code) {
+        return code == Attributes::kMpReach || code == Attributes::kMpUnreach;
+    }
 
     void note(UpdateOutcome outcome, Fault fault, const Rule& rule, std::size_t offset,
               std::string_view what) {
@@ -108,16 +111,26 @@ private:
             case Attributes::kLargeCommunities:
                 return read_list(raw, 12, result_.large_communities, "LARGE_COMMUNITY");
             case Attributes::kOnlyToCustomer: return read_only_to_customer(raw);
-            default: ++result_.unknown_count;
+            default: return count_unknown(raw);
         }
     }
 
-    /// Takes the attribute when its flags are `flags` (RFC 7606 s3 c) and `fits` holds; else notes
-    /// the fault and returns false.
+    /// All types that Comity does not decode are optional; one that says otherwise ends a session.
+    void count_unknown(const RawAttribute& raw) {
+        ++result_.unknown_count;
+        if ((raw.flags & kFlagOptional) == 0) [[unlikely]] {
+            note(UpdateOutcome::Reset, Fault::Unsupported, kAttributeUnrecognised, raw.offset,
+                 "path attribute type");
+        }
+    }
+
+    /// Takes the attribute when its flags are `flags` (RFC 7606 s3 c, s5.3) and `fits` holds; else
+    /// notes the fault and returns false.
     bool accept(const RawAttribute& raw, std::uint8_t flags, bool fits, UpdateOutcome outcome,
                 std::string_view what) {
         if ((raw.flags & (kFlagOptional | kFlagTransitive)) != flags) [[unlikely]] {
-            note(UpdateOutcome::TreatAsWithdraw, Fault::BadValue, kAttributeFlags, raw.offset, what);
+            note(is_multiprotocol(raw.code) ? UpdateOutcome::Reset : UpdateOutcome::TreatAsWithdraw,
+                 Fault::BadValue, kAttributeFlags, raw.offset, what);
             // The value is still what it is: a dump shows it.
         }
         if (!fits) [[unlikely]] {
@@ -134,7 +147,8 @@ private:
 
     void read_origin(const RawAttribute& raw) {
         if (raw.value.size() == 1 && raw.value[0] > 2) {
-            note(UpdateOutcome::TreatAsWithdraw, Fault::BadValue, kOriginValue, raw.offset, "ORIGIN");
+            note(UpdateOutcome::TreatAsWithdraw, Fault::BadValue, kOriginValue, raw.offset,
+                 "ORIGIN");
             return;
         }
         if (accept(raw, kFlagTransitive, raw.value.size() == 1, UpdateOutcome::TreatAsWithdraw,
@@ -159,19 +173,21 @@ private:
         // Between four-octet speakers it must not be there, and is discarded (RFC 6793 s4.1).
         if (asn_width_ == AsnWidth::FourOctets) return;
         const auto path = read_as_path_octets(raw.value, AsnWidth::FourOctets, arena_);
-        if (!path) {
+        if (!path || path->empty()) {
             note(UpdateOutcome::AttributeDiscard, Fault::BadValue, kAs4PathMalformed, raw.offset,
                  "AS4_PATH");
             return;
         }
-        result_.present |= std::uint64_t{1} << Attributes::kAs4Path;
-        as4_path_ = *path;
+        if (accept(raw, kFlagOptional | kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw,
+                   "AS4_PATH")) {
+            as4_path_ = without_confederations(*path, arena_);
+        }
     }
 
     void read_next_hop(const RawAttribute& raw) {
         // A table dump of IPv6 may hold a NEXT_HOP of 16 octets; the message never does.
-        const bool fits = raw.value.size() == 4 ||
-                          (carrier_ == Carrier::TableDump && raw.value.size() == 16);
+        const bool fits =
+            raw.value.size() == 4 || (carrier_ == Carrier::TableDump && raw.value.size() == 16);
         if (accept(raw, kFlagTransitive, fits, UpdateOutcome::TreatAsWithdraw, "NEXT_HOP")) {
             result_.next_hop = net::Address::from_octets(raw.value);
         }
@@ -229,7 +245,8 @@ private:
         const auto value = raw.value;
         if (value.empty()) return refuse("MP_REACH_NLRI");
         std::size_t next_hop_at = 1;
-        // The AFI's first octet is 0, and no next hop has length 0, so the forms cannot be mistaken.
+        // The AFI's first octet is 0, and no next hop has length 0, so the forms cannot be
+        // mistaken.
         if (carrier_ == Carrier::Message || value[0] == 0) {
             if (value.size() < 5) return refuse("MP_REACH_NLRI");
             mp.afi = static_cast<std::uint16_t>(value[0] << 8U | value[1]);
@@ -240,9 +257,7 @@ private:
         if (value.size() - next_hop_at < length) return refuse("MP_REACH_NLRI next hop");
         mp.next_hop = value.subspan(next_hop_at, length);
         mp.family = family_of(mp.afi);
-        const bool possible = length == 4 || length == 16 || length == 32 || length == 12 ||
-                              length == 24 || length == 48;
-        if (mp.family && !possible) return refuse("MP_REACH_NLRI next hop length");
+        if (!is_next_hop_length(mp, length)) return refuse("MP_REACH_NLRI next hop length");
         if (next_hop_at == 4) {
             if (value.size() - next_hop_at - length < 1) return refuse("MP_REACH_NLRI reserved");
             mp.nlri = value.subspan(next_hop_at + length + 1);
@@ -266,6 +281,14 @@ private:
         accept_if(raw, kFlagOptional, true, UpdateOutcome::Reset, "MP_UNREACH_NLRI");
     }
 
+    /// Whether a next hop of `mp` may have `length` octets: one of its family (RFC 4760 s3), a
+    /// global and a link-local one of IPv6 (RFC 2545 s3), or IPv6 ones of IPv4 (RFC 8950 s3). Of
+    /// what is neither unicast nor multicast nothing is known: flow specifications have none.
+    static bool is_next_hop_length(const MultiprotocolNlri& mp, std::size_t length) {
+        if (!mp.family || (mp.safi != kSafiUnicast && mp.safi != kSafiMulticast)) return true;
+        return length == 16 || length == 32 || (mp.family == net::Family::Ipv4 && length == 4);
+    }
+
     static std::optional<net::Family> family_of(std::uint16_t afi) {
         if (afi == 1) return net::Family::Ipv4;
         if (afi == 2) return net::Family::Ipv6;
@@ -277,8 +300,7 @@ private:
     void merge_as4() {
         const bool has_aggregator = result_.has(Attributes::kAggregator);
         const bool has_as4_aggregator = result_.has(Attributes::kAs4Aggregator);
-        if (has_aggregator && has_as4_aggregator &&
-            result_.aggregator.asn != net::kAsTrans) {
+        if (has_aggregator && has_as4_aggregator && result_.aggregator.asn != net::kAsTrans) {
             return;
         }
         if (has_aggregator && has_as4_aggregator) result_.aggregator = as4_aggregator_;
@@ -290,7 +312,7 @@ private:
     AsnWidth asn_width_;
     Carrier carrier_;
     OctetArena& arena_;
-    std::uint64_t seen_ = 0;
+    std::array<std::uint64_t, 4> seen_{};  ///< A bit for each code.
     net::AsPathView as4_path_;
     Aggregator as4_aggregator_;
     Attributes& result_;

@@ -35,13 +35,14 @@ struct MultiprotocolNlri {
     std::uint16_t afi = 0;
     std::uint8_t safi = 0;
     std::optional<net::Family> family;
-    Octets next_hop;                ///< MP_REACH only; 4, 16 or 32 octets for IP families.
+    Octets next_hop;  ///< MP_REACH only; unicast and multicast of IP: 4, 16 or 32 octets.
     Octets nlri;
-    std::size_t nlri_offset = 0;    ///< Of `nlri` in the outermost input.
+    std::size_t nlri_offset = 0;  ///< Of `nlri` in the outermost input.
 };
 
-/// The attributes of one route, decoded. Views live as long as the record and the arena. A field whose
-/// attribute is not there has its default up to `large_communities`; behind it, ask `has` first.
+/// The attributes of one route, decoded. Views live as long as the record and the arena. A field
+/// whose attribute is not there has its default up to `large_communities`; behind it, ask `has`
+/// first.
 struct Attributes {
     enum Code : std::uint8_t {
         kOrigin = 1,
@@ -65,12 +66,12 @@ struct Attributes {
 
     std::uint64_t present = 0;  ///< A bit for each code below 64 that is there and well formed.
     Origin origin = Origin::Incomplete;
-    net::AsPathView as_path;    ///< Four-octet ASNs, AS4_PATH merged in (RFC 6793 s4.2.3).
+    net::AsPathView as_path;  ///< Four-octet ASNs, AS4_PATH merged in (RFC 6793 s4.2.3).
     std::uint32_t med = 0;
     std::uint32_t local_pref = 0;
-    Octets communities;         ///< 4 octets each (RFC 1997).
-    Octets extended_communities;  ///< 8 octets each (RFC 4360).
-    Octets large_communities;   ///< 12 octets each (RFC 8092).
+    Octets communities;               ///< 4 octets each (RFC 1997).
+    Octets extended_communities;      ///< 8 octets each (RFC 4360).
+    Octets large_communities;         ///< 12 octets each (RFC 8092).
     std::uint32_t unknown_count = 0;  ///< Attributes of types that are not decoded.
     UpdateOutcome outcome = UpdateOutcome::Accept;
     std::optional<ParseError> fault;  ///< The one that led to `outcome`.
@@ -93,14 +94,15 @@ inline constexpr std::uint32_t kBlackholeCommunity = 0xFFFF029A;
 
 enum class AsnWidth : std::uint8_t { TwoOctets = 2, FourOctets = 4 };
 
-/// How the attributes of a table dump differ from those of a message: MP_REACH_NLRI has only its next
-/// hop there (RFC 6396 s4.3.4), though some writers put it whole.
+/// How the attributes of a table dump differ from those of a message: MP_REACH_NLRI has only its
+/// next hop there (RFC 6396 s4.3.4), though some writers put it whole.
 enum class Carrier : std::uint8_t { Message, TableDump };
 
-/// Reads the attributes in `reader`, all of it, into `attributes`, whatever was there before. Faults do
-/// not stop it where RFC 7606 lets a speaker go on: they set `outcome` and `fault`, and a faulty
-/// attribute is not `present`. What it makes itself lies in `arena`. Missing mandatory attributes are
-/// not its matter. (In place, since a copy of Attributes took a fifth of the time of a table.)
+/// Reads the attributes in `reader`, all of it, into `attributes`, whatever was there before.
+/// Faults do not stop it where RFC 7606 lets a speaker go on: they set `outcome` and `fault`, and a
+/// faulty attribute is not `present`. What it makes itself lies in `arena`. Missing mandatory
+/// attributes are not its matter. (In place, since a copy of Attributes took a fifth of the time of
+/// a table.)
 void read_attributes(Reader reader, AsnWidth asn_width, Carrier carrier, OctetArena& arena,
                      Attributes& attributes);
 

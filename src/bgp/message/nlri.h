@@ -17,8 +17,8 @@ struct Nlri {
     std::uint32_t path_id = 0;
 };
 
-/// The octets that the prefix at the front of `octets` takes, and the prefix in `prefix`; 0 where it is
-/// malformed. Bits past its length are ignored (RFC 4271 s4.3).
+/// The octets that the prefix at the front of `octets` takes, and the prefix in `prefix`; 0 where
+/// it is malformed. Bits past its length are ignored (RFC 4271 s4.3).
 [[nodiscard]] inline std::size_t decode_prefix(Octets octets, net::Family family,
                                                net::Prefix& prefix) {
     if (octets.empty()) return 0;
@@ -28,8 +28,8 @@ struct Nlri {
     if (octets.size() - 1 < count) return 0;
     if (family == net::Family::Ipv4 && octets.size() > 4) {
         // All four octets at once, also those of the next entry: the mask takes them away.
-        prefix = net::Prefix::containing(
-            net::Address::v4(Reader::load_u32(octets.subspan(1, 4))), bits);
+        prefix =
+            net::Prefix::containing(net::Address::v4(Reader::load_u32(octets.subspan(1, 4))), bits);
         return count + 1;
     }
     std::uint64_t high = 0;
@@ -49,8 +49,8 @@ struct Nlri {
     return count + 1;
 }
 
-/// One prefix in the form of RFC 4271 s4.3. Errors: its length is too long for its family, or it is cut
-/// short.
+/// One prefix in the form of RFC 4271 s4.3. Errors: its length is too long for its family, or it is
+/// cut short.
 [[nodiscard]] inline Parsed<net::Prefix> read_prefix(Reader& reader, net::Family family) {
     net::Prefix prefix;
     const auto count = decode_prefix(reader.rest(), family, prefix);
@@ -61,8 +61,8 @@ struct Nlri {
     return prefix;
 }
 
-/// Appends all entries of `reader` to `entries`. Errors: an entry is malformed; those before it were
-/// appended.
+/// Appends all entries of `reader` to `entries`. Errors: an entry is malformed; those before it
+/// were appended.
 [[nodiscard]] Parsed<void> read_nlri(Reader reader, net::Family family, AddPath add_path,
                                      std::vector<Nlri>& entries);
 

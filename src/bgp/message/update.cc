@@ -21,10 +21,16 @@ void reset(Update& update, const ParseError& fault) {
     update.mp_announced.clear();
 }
 
+/// Whether the message announces anything, also of families that Comity does not read.
+bool announces(const Update& update) {
+    return !update.announced.empty() || (update.attributes.has(Attributes::kMpReach) &&
+                                         !update.attributes.mp_reach.nlri.empty());
+}
+
 /// The attributes that RFC 4271 s5.1 wants of a route that is announced.
 void require_mandatory(Update& update) {
     auto& attributes = update.attributes;
-    if (update.announced.empty() && update.mp_announced.empty()) return;
+    if (!announces(update)) return;
     const bool complete = attributes.has(Attributes::kOrigin) &&
                           attributes.has(Attributes::kAsPath) &&
                           (update.announced.empty() || attributes.has(Attributes::kNextHop));
@@ -44,16 +50,12 @@ Parsed<void> read_fields(Reader reader, const SessionContext& session, OctetAren
         COMITY_TRY(reader.sub(attributes_length, "path attributes", kUpdateLengths));
     COMITY_TRY(read_nlri(withdrawn, net::Family::Ipv4, session.add_path, update.withdrawn));
     COMITY_TRY(read_nlri(reader, net::Family::Ipv4, session.add_path, update.announced));
-    if (attributes.empty()) {
-        update.attributes.clear();
-        return {};
-    }
     read_attributes(attributes, session.asn_width, Carrier::Message, arena, update.attributes);
     if (update.attributes.outcome == UpdateOutcome::Reset) return fail(*update.attributes.fault);
     const auto& reach = update.attributes.mp_reach;
     if (update.attributes.has(Attributes::kMpReach) && is_readable(reach)) {
-        COMITY_TRY(read_nlri(Reader(reach.nlri, reach.nlri_offset), *reach.family,
-                             session.add_path, update.mp_announced));
+        COMITY_TRY(read_nlri(Reader(reach.nlri, reach.nlri_offset), *reach.family, session.add_path,
+                             update.mp_announced));
     }
     const auto& unreach = update.attributes.mp_unreach;
     if (update.attributes.has(Attributes::kMpUnreach) && is_readable(unreach)) {
@@ -70,17 +72,25 @@ void read_update(Reader reader, const SessionContext& session, OctetArena& arena
     update.mp_withdrawn.clear();
     update.announced.clear();
     update.mp_announced.clear();
+    update.attributes.clear();
     if (const auto read = read_fields(reader, session, arena, update); !read) {
         reset(update, read.error());
         return;
     }
     require_mandatory(update);
+    // What a faulty message without a route to withdraw meant to say cannot be told (RFC 7606
+    // s5.2).
+    const auto& attributes = update.attributes;
+    if (attributes.outcome == UpdateOutcome::TreatAsWithdraw && !announces(update)) {
+        reset(update, ParseError(*attributes.fault));
+    }
 }
 
 Parsed<Message> read_message(Reader reader) {
     const auto start = reader.offset();
     const auto marker = COMITY_TRY(reader.take(16, "marker", kMessageHeader));
-    if (std::any_of(marker.begin(), marker.end(), [](std::uint8_t octet) { return octet != 0xFF; })) {
+    if (std::any_of(marker.begin(), marker.end(),
+                    [](std::uint8_t octet) { return octet != 0xFF; })) {
         return fail(ParseError{Fault::BadValue, start, &kMessageHeader, "marker"});
     }
     const auto length = COMITY_TRY(reader.u16("message length", kMessageHeader));

@@ -22,7 +22,7 @@ struct SessionContext {
     AddPath add_path = AddPath::No;
 };
 
-/// One UPDATE. Under `Reset` nothing but the fault is in it; under `TreatAsWithdraw` the announced
+/// One UPDATE. Under `Reset` no routes are in it; under `TreatAsWithdraw` the announced
 /// routes are withdrawals to a speaker. Reused for the next message, it stops allocating.
 struct Update {
     Attributes attributes;
@@ -35,8 +35,8 @@ struct Update {
 /// Reads the UPDATE in `reader` (behind the 19 octets of its header) into `update`.
 void read_update(Reader reader, const SessionContext& session, OctetArena& arena, Update& update);
 
-/// Reads the header of the BGP message in `reader` (RFC 4271 s4.1) and returns its type and a reader
-/// of its body. Octets behind it are left alone; up to 65,535 octets are taken (RFC 8654).
+/// Reads the header of the BGP message in `reader` (RFC 4271 s4.1) and returns its type and a
+/// reader of its body. Octets behind it are left alone; up to 65,535 octets are taken (RFC 8654).
 struct Message {
     std::uint8_t type;
     Reader body;

@@ -31,8 +31,8 @@ char* put_hex(char* out, unsigned group) {
     return out;
 }
 
-/// An IPv6 address as bgpdump prints it, which is not RFC 5952: it shortens the first longest run of
-/// zero groups also when that is a single group, and writes a dotted quad in ::/96.
+/// An IPv6 address as bgpdump prints it, which is not RFC 5952: it shortens the first longest run
+/// of zero groups also when that is a single group, and writes a dotted quad in ::/96.
 char* put_ipv6(char* out, const net::Address& address) {
     std::array<unsigned, 8> groups{};
     std::size_t gap = 8;
@@ -156,7 +156,8 @@ enum class NextHopIn : std::uint8_t { NextHop, MpReach };
 char* put_next_hop(char* out, const Attributes& attributes, NextHopIn place) {
     const auto octets = attributes.mp_reach.next_hop;
     if (place == NextHopIn::MpReach && attributes.has(Attributes::kMpReach) && octets.size() >= 4) {
-        return put_address(out, net::Address::from_octets(octets.first(octets.size() < 16 ? 4 : 16)));
+        return put_address(out,
+                           net::Address::from_octets(octets.first(octets.size() < 16 ? 4 : 16)));
     }
     if (place == NextHopIn::NextHop && attributes.has(Attributes::kNextHop)) {
         return put_address(out, attributes.next_hop);
@@ -188,8 +189,8 @@ char* put_tail(char* out, const Attributes& attributes, NextHopIn next_hop) {
 }
 
 std::size_t room_for(const Attributes& attributes) {
-    return kLineOctets + kTextPerOctet * (attributes.as_path.octets().size() +
-                                          attributes.communities.size());
+    return kLineOctets +
+           kTextPerOctet * (attributes.as_path.octets().size() + attributes.communities.size());
 }
 
 std::string_view written(std::vector<char>& scratch, const char* end) {
@@ -227,7 +228,7 @@ std::string_view BgpdumpText::peer_text(const RibRoute& route) {
 void BgpdumpText::append_rib(const RibRecord& record) {
     head_.resize(kLineOctets);
     auto* start = head_.data();
-    auto* end = put(start, record.type == Type::TableDump ? "TABLE_DUMP|"
+    auto* end = put(start, record.type == Type::TableDump    ? "TABLE_DUMP|"
                            : record.add_path == AddPath::Yes ? "TABLE_DUMP2_AP|"
                                                              : "TABLE_DUMP2|");
     end = put(put_seconds(end, record.time, false), "|B|");
@@ -235,10 +236,13 @@ void BgpdumpText::append_rib(const RibRecord& record) {
     auto* const prefix_start = end;
     end = put_prefix(end, record.prefix);
     const std::string_view prefix(prefix_start, static_cast<std::size_t>(end - prefix_start));
-    const auto next_hop = record.prefix.family() == net::Family::Ipv4 ? NextHopIn::NextHop
-                                                                      : NextHopIn::MpReach;
     for (const auto& route : record.routes) {
-        auto* out = room(room_for(route.attributes));
+        // An MP_REACH_NLRI of multicast is no unicast route's next hop.
+        const auto& attributes = route.attributes;
+        const bool in_mp_reach = record.prefix.family() == net::Family::Ipv6 &&
+                                 attributes.has(Attributes::kMpReach) &&
+                                 attributes.mp_reach.safi != kSafiMulticast;
+        auto* out = room(room_for(attributes));
         out = put(out, head);
         out = put(out, peer_text(route));
         *out++ = '|';
@@ -247,7 +251,7 @@ void BgpdumpText::append_rib(const RibRecord& record) {
             *out++ = '|';
             out = write_decimal(out, route.path_id);
         }
-        out = put_tail(out, route.attributes, next_hop);
+        out = put_tail(out, attributes, in_mp_reach ? NextHopIn::MpReach : NextHopIn::NextHop);
         used_ = static_cast<std::size_t>(out - buffer_.data());
     }
 }
@@ -285,13 +289,20 @@ void BgpdumpText::append_update(const UpdateRecord& record) {
     const auto& attributes = update.attributes;
     head_.resize(kLineOctets);
     auto* end = put(head_.data(), record.is_extended_time ? "BGP4MP_ET" : "BGP4MP");
-    if (record.add_path == AddPath::Yes) end = put(end, "_AP");
+    // What the collector sent itself: marked, but under ADD-PATH shown as if from its own end.
+    const bool from_own_end = record.is_local && record.add_path == AddPath::Yes;
+    if (record.add_path == AddPath::Yes) {
+        end = put(end, "_AP");
+    } else if (record.is_local) {
+        end = put(end, "_LOCAL");
+    }
     *end++ = '|';
     end = put_seconds(end, record.time, record.is_extended_time);
     *end++ = '|';
     auto* const kind = end++;
     *end++ = '|';
-    end = put_peer(end, record.session.peer);
+    end = put_peer(end, from_own_end ? Peer{record.session.local_asn, record.session.local_address}
+                                     : record.session.peer);
     *end++ = '|';
     const auto head = written(head_, end);
     *kind = 'W';
@@ -300,13 +311,11 @@ void BgpdumpText::append_update(const UpdateRecord& record) {
     *kind = 'A';
     tail_.resize(std::max(tail_.size(), room_for(attributes)));
     if (!update.announced.empty()) {
-        const auto tail =
-            written(tail_, put_tail(tail_.data(), attributes, NextHopIn::NextHop));
+        const auto tail = written(tail_, put_tail(tail_.data(), attributes, NextHopIn::NextHop));
         append_announced(update.announced, record.add_path, head, tail);
     }
     if (!update.mp_announced.empty()) {
-        const auto tail =
-            written(tail_, put_tail(tail_.data(), attributes, NextHopIn::MpReach));
+        const auto tail = written(tail_, put_tail(tail_.data(), attributes, NextHopIn::MpReach));
         append_announced(update.mp_announced, record.add_path, head, tail);
     }
 }

@@ -122,6 +122,10 @@ RibRoute& Decoder::next_route() {
     return routes_[route_count_++];
 }
 
+void Decoder::note_rest(const Reader& body, std::string_view what) {
+    if (const auto end = body.finish(what, kRecordMalformed); !end) faults_.add(end.error());
+}
+
 void Decoder::note_attributes(RibRoute& route, std::size_t offset) {
     auto& attributes = route.attributes;
     const bool complete =
@@ -153,8 +157,7 @@ Parsed<Record> Decoder::decode_table_dump(const RecordView& record, Reader body)
     route.peer.address = COMITY_TRY(read_address(body, family, "peer IP address"));
     route.peer.asn = COMITY_TRY(read_asn(body, AsnWidth::TwoOctets, "peer AS number"));
     const auto attributes_length = COMITY_TRY(body.u16("attribute length", kRecordMalformed));
-    const auto attributes =
-        COMITY_TRY(body.sub(attributes_length, "attributes", kRecordMalformed));
+    const auto attributes = COMITY_TRY(body.sub(attributes_length, "attributes", kRecordMalformed));
     COMITY_TRY(body.finish("TABLE_DUMP entry", kRecordMalformed));
     read_attributes(attributes, AsnWidth::TwoOctets, Carrier::TableDump, arena_, route.attributes);
     note_attributes(route, attributes.offset());
@@ -200,6 +203,7 @@ Parsed<void> Decoder::decode_peer_index_table(Reader body) {
         peers.push_back(peer);
     }
     peers_ = std::move(peers);
+    note_rest(body, "PEER_INDEX_TABLE");
     return {};
 }
 
@@ -219,6 +223,7 @@ Parsed<void> Decoder::decode_geo_peer_table(Reader body) {
         places.push_back(COMITY_TRY(read_place(body)));
     }
     places_ = std::move(places);
+    note_rest(body, "GEO_PEER_TABLE");
     return {};
 }
 
@@ -228,6 +233,10 @@ Parsed<Record> Decoder::decode_rib(const RecordView& record, Reader body, net::F
     static_cast<void>(COMITY_TRY(body.u32("sequence number", kRecordMalformed)));
     const auto prefix = COMITY_TRY(read_prefix(body, family));
     const auto count = COMITY_TRY(body.u16("entry count", kRecordMalformed));
+    const auto result = [this, &record, &prefix, add_path] {
+        return RibRecord{Timestamp::from_seconds(record.seconds), Type::TableDumpV2, prefix,
+                         add_path, std::span(routes_).first(route_count_)};
+    };
     for (unsigned i = 0; i < count; ++i) {
         auto& route = next_route();
         const auto entry = decode_rib_entry(body, add_path, route);
@@ -235,10 +244,10 @@ Parsed<Record> Decoder::decode_rib(const RecordView& record, Reader body, net::F
         --route_count_;
         faults_.add(entry.error());
         // An entry that names no known peer is whole: the next can be read. Else the rest is lost.
-        if (entry.error().rule != &kPeerIndex) break;
+        if (entry.error().rule != &kPeerIndex) return result();
     }
-    return RibRecord{Timestamp::from_seconds(record.seconds), Type::TableDumpV2, prefix, add_path,
-                     std::span(routes_).first(route_count_)};
+    note_rest(body, "RIB entries");
+    return result();
 }
 
 // One RIB entry (RFC 6396 s4.3.4): peer index, originated time, the path identifier under ADD-PATH,
@@ -250,16 +259,15 @@ Parsed<void> Decoder::decode_rib_entry(Reader& body, AddPath add_path, RibRoute&
     const auto peer_index = static_cast<std::uint16_t>(head[0] << 8U | head[1]);
     route.originated_seconds = Reader::load_u32(head.subspan(2));
     route.path_id = add_path == AddPath::Yes ? Reader::load_u32(head.subspan(6)) : 0;
-    const auto length = static_cast<std::size_t>(head[6 + path_id_octets] << 8U |
-                                                 head[7 + path_id_octets]);
+    const auto length =
+        static_cast<std::size_t>(head[6 + path_id_octets] << 8U | head[7 + path_id_octets]);
     const auto attributes = COMITY_TRY(body.sub(length, "attributes", kRecordMalformed));
     if (peer_index >= peers_.size()) {
         return fail(ParseError{Fault::BadValue, offset, &kPeerIndex, "peer index"});
     }
     route.peer_index = peer_index;
     route.peer = peers_[peer_index];
-    read_attributes(attributes, AsnWidth::FourOctets, Carrier::TableDump, arena_,
-                    route.attributes);
+    read_attributes(attributes, AsnWidth::FourOctets, Carrier::TableDump, arena_, route.attributes);
     note_attributes(route, attributes.offset());
     return {};
 }
@@ -267,8 +275,12 @@ Parsed<void> Decoder::decode_rib_entry(Reader& body, AddPath add_path, RibRoute&
 // BGP4MP and BGP4MP_ET (RFC 6396 s3, s4.4).
 Parsed<Record> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
     const bool extended = record.type == static_cast<std::uint16_t>(Type::Bgp4mpEt);
-    const auto microseconds =
+    auto microseconds =
         extended ? COMITY_TRY(body.u32("microseconds", kRecordMalformed)) : std::uint32_t{0};
+    if (microseconds >= 1'000'000) [[unlikely]] {
+        faults_.add(kRecordMalformed, body.offset() - 4, "microseconds");
+        microseconds = 0;
+    }
     const auto subtype = bgp4mp_subtype(record.subtype);
     if (!subtype.known) return unknown_record(record, "BGP4MP subtype");
     const auto time = Timestamp::from_seconds(record.seconds, microseconds);
@@ -277,6 +289,7 @@ Parsed<Record> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
         StateChange change{time, extended, session, 0, 0};
         change.old_state = COMITY_TRY(body.u16("old state", kRecordMalformed));
         change.new_state = COMITY_TRY(body.u16("new state", kRecordMalformed));
+        note_rest(body, "state change");
         return change;
     }
     const auto message = COMITY_TRY(read_message(body));

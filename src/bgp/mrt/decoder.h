@@ -106,6 +106,8 @@ private:
     [[nodiscard]] Parsed<void> decode_geo_peer_table(Reader body);
     [[nodiscard]] Parsed<Record> decode_bgp4mp(const RecordView& record, Reader body);
     [[nodiscard]] RibRoute& next_route();
+    /// Counts octets that are left when all of a record was read.
+    void note_rest(const Reader& body, std::string_view what);
     /// Counts what the attributes of one route of a table suffered.
     void note_attributes(RibRoute& route, std::size_t offset);
 

@@ -38,20 +38,20 @@ Result<bool> RecordStream::need(std::size_t count) {
 }
 
 Result<bool> RecordStream::skip(std::uint64_t count) {
-    offset_ += count;
-    while (count > 0) {
-        const auto at_hand = std::min<std::uint64_t>(count, end_ - begin_);
+    for (auto left = count; left > 0;) {
+        if (!COMITY_TRY(need(1))) return false;
+        const auto at_hand = std::min<std::uint64_t>(left, end_ - begin_);
         begin_ += static_cast<std::size_t>(at_hand);
-        count -= at_hand;
-        if (count > 0 && !COMITY_TRY(need(1))) return false;
+        left -= at_hand;
     }
+    offset_ += count;
     return true;
 }
 
 Result<std::optional<RecordView>> RecordStream::next() {
     const auto cut_short = [this](std::string_view what) {
         if (end_ > begin_) {
-            fault_ = ParseError{Fault::Truncated, offset_, &kRecordTruncated, what};
+            add_fault({Fault::Truncated, offset_, &kRecordTruncated, what});
         }
         begin_ = end_;
         return std::optional<RecordView>();
@@ -66,12 +66,12 @@ Result<std::optional<RecordView>> RecordStream::next() {
         record.subtype = static_cast<std::uint16_t>(header[6] << 8U | header[7]);
         record.offset = offset_;
         if (length > kRecordOctetsMax) {
-            fault_ = ParseError{Fault::LimitExceeded, offset_, &kRecordLength, "record length"};
             const auto start = offset_;
             if (!COMITY_TRY(skip(kHeaderOctets + length))) {
-                fault_ = ParseError{Fault::Truncated, start, &kRecordTruncated, "record"};
+                add_fault({Fault::Truncated, start, &kRecordTruncated, "record"});
                 return std::optional<RecordView>();
             }
+            add_fault({Fault::LimitExceeded, start, &kRecordLength, "record length"});
             continue;
         }
         if (!COMITY_TRY(need(kHeaderOctets + length))) return cut_short("record");
@@ -82,6 +82,13 @@ Result<std::optional<RecordView>> RecordStream::next() {
     }
 }
 
-std::optional<ParseError> RecordStream::take_fault() { return std::exchange(fault_, std::nullopt); }
+void RecordStream::add_fault(const ParseError& fault) { faults_.insert(faults_.begin(), fault); }
+
+std::optional<ParseError> RecordStream::take_fault() {
+    if (faults_.empty()) return std::nullopt;
+    const auto fault = faults_.back();
+    faults_.pop_back();
+    return fault;
+}
 
 }  // namespace comity::bgp::mrt

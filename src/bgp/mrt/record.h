@@ -11,15 +11,10 @@
 namespace comity::bgp::mrt {
 
 /// MRT types that Comity knows by name (RFC 6396 s4, s5.3).
-enum class Type : std::uint16_t {
-    TableDump = 12,
-    TableDumpV2 = 13,
-    Bgp4mp = 16,
-    Bgp4mpEt = 17
-};
+enum class Type : std::uint16_t { TableDump = 12, TableDumpV2 = 13, Bgp4mp = 16, Bgp4mpEt = 17 };
 
-/// Whether `type` is a type of RFC 6396 at all, also one that is not read: a first record of another
-/// type means that the file is no MRT.
+/// Whether `type` is a type of RFC 6396 at all, also one that is not read: a first record of
+/// another type means that the file is no MRT.
 [[nodiscard]] bool is_registered_type(std::uint16_t type);
 
 /// One record; `body` lives until the next is asked for.
@@ -39,8 +34,8 @@ public:
     /// The next record; none at the end of the source. Errors: the source failed.
     [[nodiscard]] Result<std::optional<RecordView>> next();
 
-    /// How the stream ended or what it skipped: a record cut short at the end, or one over the limit.
-    /// Empties it.
+    /// What `next` skipped and how the stream ended, one after another until there is none: records
+    /// over the limit, and one cut short at the end.
     [[nodiscard]] std::optional<ParseError> take_fault();
     /// Octets from the start of the source to behind the last record.
     [[nodiscard]] std::uint64_t offset() const { return offset_; }
@@ -48,6 +43,7 @@ public:
 private:
     /// Reads until `count` octets are at hand; false at the end of the source.
     [[nodiscard]] Result<bool> need(std::size_t count);
+    void add_fault(const ParseError& fault);
     /// Skips a record too long to hold; false at the end of the source.
     [[nodiscard]] Result<bool> skip(std::uint64_t count);
 
@@ -56,7 +52,7 @@ private:
     std::size_t begin_ = 0;  ///< Of what is at hand in `buffer_`.
     std::size_t end_ = 0;
     std::uint64_t offset_ = 0;
-    std::optional<ParseError> fault_;
+    std::vector<ParseError> faults_;  ///< Not taken yet, in reverse order.
 };
 
 }  // namespace comity::bgp::mrt

@@ -22,19 +22,21 @@ struct RouteFilterOptions {
     std::optional<net::Asn> peer_asn;
     std::optional<net::Address> peer_address;
     std::vector<std::string> communities;  ///< "64500:1" or "64500:1:2", all of them.
-    std::string path;  ///< POSIX extended expression over the path's text; `_` is any border of an ASN.
+    std::string
+        path;  ///< POSIX extended expression over the path's text; `_` is any border of an ASN.
 };
 
 class RouteFilter {
 public:
-    /// Errors: a community or the expression cannot be understood.
+    /// Errors: a community or the expression cannot be understood, or the expression is over its
+    /// limits.
     [[nodiscard]] static Result<RouteFilter> make(const RouteFilterOptions& options);
     ~RouteFilter();
     RouteFilter(RouteFilter&&) noexcept;
     RouteFilter& operator=(RouteFilter&&) noexcept;
 
-    /// What of `record` is wanted: the same with fewer routes, or none. It lives until the next call,
-    /// and no longer than `record`.
+    /// What of `record` is wanted: the same with fewer routes, or none. It lives until the next
+    /// call, and no longer than `record`.
     [[nodiscard]] std::optional<Record> apply(const Record& record);
 
 private:

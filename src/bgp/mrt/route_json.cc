@@ -73,7 +73,10 @@ void write_attributes(JsonWriter& json, const Attributes& attributes, const Peer
                       bool multiprotocol) {
     write_path(json, attributes.as_path);
     json.key("origin_asn");
-    if (const auto origin = attributes.as_path.origin(peer.asn)) {
+    // Without an AS_PATH that can be read, who originated the route is not known.
+    const auto origin =
+        attributes.has(Attributes::kAsPath) ? attributes.as_path.origin(peer.asn) : std::nullopt;
+    if (origin) {
         json.value(origin->value());
     } else {
         json.null();

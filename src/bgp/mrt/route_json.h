@@ -8,8 +8,8 @@
 
 namespace comity::bgp::mrt {
 
-/// Gathers lines until they are taken: `type` is "rib", "announce", "withdraw" or "state"; `path` is an
-/// array as in RIS Live, an AS_SET an array in it, a confederation segment an object.
+/// Gathers lines until they are taken: `type` is "rib", "announce", "withdraw" or "state"; `path`
+/// is an array as in RIS Live, an AS_SET an array in it, a confederation segment an object.
 class RouteJson {
 public:
     void append(const Record& record);

@@ -70,8 +70,8 @@ private:
     std::size_t queue_next_ = 0;
 };
 
-/// Distinct prefixes. IPv4 up to /24, nearly all there are, have a bit each: of 2^25, since a prefix is
-/// its leading bits behind a 1.
+/// Distinct prefixes. IPv4 up to /24, nearly all there are, have a bit each: of 2^25, since a
+/// prefix is its leading bits behind a 1.
 class PrefixSet {
 public:
     void insert(const net::Prefix& prefix) {

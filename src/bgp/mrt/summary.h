@@ -15,8 +15,8 @@ struct FamilyCounts {
     std::uint64_t routes = 0;     ///< Entries of table dumps.
     std::uint64_t announced = 0;  ///< By updates.
     std::uint64_t withdrawn = 0;
-    std::uint64_t prefixes = 0;   ///< Distinct, in tables or announced.
-    std::uint64_t paths = 0;      ///< Distinct AS_PATHs of those.
+    std::uint64_t prefixes = 0;  ///< Distinct, in tables or announced.
+    std::uint64_t paths = 0;     ///< Distinct AS_PATHs of those.
 };
 
 /// Counts over any number of files, in any order.
@@ -30,7 +30,8 @@ public:
     void add(const Record& record);
 
     [[nodiscard]] FamilyCounts counts(net::Family family) const;
-    /// Vantage points: (AS number, address) of every peer that a route or change of state came from.
+    /// Vantage points: (AS number, address) of every peer that a route or change of state came
+    /// from.
     [[nodiscard]] std::size_t vantage_points() const;
     [[nodiscard]] std::size_t peer_asns() const;
     [[nodiscard]] std::uint64_t state_changes() const;

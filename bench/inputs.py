@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Makes the inputs of the benchmarks in a folder, and keeps them.
+
+    inputs.py COMITY FOLDER FIXTURES
+
+What comes from FIXTURES (real tables) is left out where that is absent.
+"""
+
+import bz2
+import gzip
+import pathlib
+import random
+import struct
+import subprocess
+import sys
+
+TIMES = 8  # how often a real file is repeated: bgpdump then takes 5 s or more
+
+
+def repeated(source, octets):
+    """The whole records of MRT `octets`, TIMES times over."""
+    end = 0
+    while end + 12 <= len(octets):
+        length = 12 + struct.unpack_from(">I", octets, end + 8)[0]
+        if end + length > len(octets):
+            break
+        end += length
+    source.write_bytes(octets[:end] * TIMES)
+
+
+def bunzip(path):
+    """What can be decompressed of a truncated file."""
+    return bz2.BZ2Decompressor().decompress(path.read_bytes())
+
+
+def write_vrps(path, pairs, count):
+    """`count` VRPs as rpki-client writes them, one for each of `pairs` and others around them."""
+    random.seed(20151023)
+    with path.open("w") as out:
+        out.write('{"metadata":{"buildtime":"2015-10-23T02:00:00Z"},"roas":[\n')
+        for i in range(count):
+            prefix, asn = pairs[i] if i < len(pairs) else random.choice(pairs)
+            if i >= len(pairs):
+                asn += random.randrange(1, 50)
+            length = int(prefix.split("/")[1])
+            out.write(f'{{ "asn": {asn}, "prefix": "{prefix}", "maxLength": {length}, "ta": "ripe", '
+                      f'"expires": 1900000000 }}{"," if i + 1 < count else ""}\n')
+        out.write('],"aspas":[]}\n')
+
+
+def main(comity, folder, fixtures):
+    folder, fixtures = pathlib.Path(folder), pathlib.Path(fixtures)
+    real = {
+        "updates.mrt": lambda: gzip.decompress((fixtures / "mrt/updates.et-header.2015.gz").read_bytes()),
+        "rib.2002.mrt": lambda: gzip.decompress((fixtures / "mrt/bview.20020722.2337.gz").read_bytes()),
+        "rib.2014.mrt": lambda: bunzip(fixtures / "mrt/rib.20140523.0600.truncated.bz2"),
+        "rib6.2015.mrt": lambda: bunzip(fixtures / "mrt/rib6.20151101.0600.truncated.bz2"),
+    }
+    for name, read in real.items():
+        if not (folder / name).exists() and fixtures.exists():
+            repeated(folder / name, read())
+    made = folder / "internet"
+    if not (made / "rib.mrt").exists():
+        subprocess.run([comity, "internet", "--ases", "12000", "--vantage-points", "20", "--seed", "7",
+                        "--out", made], check=True)
+    if not (folder / "vrps.json").exists() and fixtures.exists():
+        table = gzip.open(fixtures / "origins/origins-20251204.txt.gz", "rt")
+        pairs = [(fields[0], int(fields[1].removeprefix("AS")))
+                 for fields in map(str.split, table) if len(fields) == 2]
+        write_vrps(folder / "vrps.json", pairs, 1_000_000)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

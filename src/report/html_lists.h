@@ -1,0 +1,32 @@
+// The lists of a page: advice, evidence, coverage with its sources, and the marks in them.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "manrs/assessment.h"
+#include "report/explanation.h"
+#include "report/html_chart.h"
+#include "report/phrases.h"
+
+namespace comity::report {
+
+[[nodiscard]] Fill fill_of(manrs::Band band);
+
+/// The band in words with its sign.
+[[nodiscard]] std::string band_chip(manrs::Band band);
+
+/// All advice in its order, neighbours of one rule under one heading, and what it leads to.
+[[nodiscard]] std::string html_advice(const manrs::Assessment& assessment);
+
+/// The findings of one kind as a table that can be folded; "" without any.
+[[nodiscard]] std::string html_findings(std::span<const manrs::RouteFinding> findings,
+                                        FindingKind kind);
+
+/// How wide the view was, a bar for each family, and the table of sources.
+[[nodiscard]] std::string html_coverage(const observation::ObservationFacts& facts);
+
+/// Terms and what they mean.
+[[nodiscard]] std::string html_definitions(std::span<const Definition> terms);
+
+}  // namespace comity::report
