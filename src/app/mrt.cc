@@ -72,16 +72,9 @@ Format format_of(const Options& options) {
     return io::is_terminal_output() ? Format::Summary : Format::Bgpdump;
 }
 
-void print_faults(const service::MrtFileReport& report) {
-    for (const auto& entry : report.faults.entries()) {
-        fmt::print(stderr, "comity: {}: {} x {} ({}): {} First: {} at octet {}.\n",
-                   escape_for_terminal(report.path), with_thousands(entry.count), entry.rule->id,
-                   entry.rule->citation, entry.rule->explanation, entry.what, entry.first_offset);
-    }
-    if (report.cut_short) {
-        fmt::print(stderr, "comity: {}: {}\n", escape_for_terminal(report.path),
-                   report.records == 0 ? "empty: there is no whole MRT record in it"
-                                       : "cut short: all its whole records were read");
+void print_complaints(const service::MrtFileReport& report) {
+    for (const auto& line : service::complaints_of(report)) {
+        static_cast<void>(failed(report.path + ": " + line));
     }
 }
 
@@ -189,6 +182,7 @@ Exit print_files(const Options& options) {
     RuleCounts faults;
     std::uint64_t records = 0;
     bool any = false;
+    bool is_any_readable = false;
     auto status = Exit::Done;
     for (const auto& file : options.files) {
         const auto report = service::read_mrt_file(
@@ -203,12 +197,13 @@ Exit print_files(const Options& options) {
             status = failed(to_string(report.error()));
             continue;
         }
-        print_faults(*report);
+        print_complaints(*report);
         faults.add(report->faults);
         records += report->records;
+        is_any_readable = is_any_readable || report->records > 0 || !report->cut_short;
         if (report->cut_short && status == Exit::Done) status = Exit::CutShort;
     }
-    if (format == Format::Summary) {
+    if (format == Format::Summary && is_any_readable) {
         const auto& summary = printer.summary();
         const auto text = options.json ? summary_json(summary, faults, records)
                                        : summary_text(summary, faults, records);

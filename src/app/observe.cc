@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 
 #include "app/command.h"
@@ -101,6 +102,23 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
     return store.write_observation(row, framework.name, [&rows] { return rows.next(); });
 }
 
+/// Finds out before all is read whether the store can be written in the end. Makes none.
+Result<void> check_store(const std::string& path) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return io::check_folder_of(path);
+    return store::Store::open(path, store::OpenMode::ReadWrite).map([](const auto&) {});
+}
+
+/// Says what is wrong with each input; returns the status that follows.
+Exit report_failures(const std::vector<service::InputFailure>& failures) {
+    auto status = Exit::CutShort;
+    for (const auto& failure : failures) {
+        const auto exit = failed(to_string(failure.error));
+        if (!failure.cut_short) status = exit;
+    }
+    return status;
+}
+
 std::string share_of(std::uint64_t part, std::uint64_t whole) {
     if (whole == 0) return "";
     return fmt::format(" ({} %)",
@@ -168,33 +186,37 @@ Exit run_observe(const Options& options) {
     const auto framework =
         service::load_framework(options.framework, service::share_folders(kShareFolders));
     if (!framework) return failed(to_string(framework.error()));
+    std::string path = options.store;
+    if (!options.no_store) {
+        if (path.empty()) {
+            auto standard = default_store_path();
+            if (!standard) return failed(to_string(standard.error()));
+            path = std::move(*standard);
+        }
+        if (const auto checked = check_store(path); !checked) {
+            return failed(to_string(checked.error()));
+        }
+    }
     io::ThreadExecutor executor(options.threads);
     ProgressLine progress;
     const auto observed = service::observe(
         options.inputs, executor,
         [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
     progress.clear();
-    if (!observed) return failed(to_string(observed.error()));
+    if (!observed) return report_failures(observed.error());
     const observation::EvidenceGatherer gatherer(observed->routes, observed->vrps,
                                                  observed->validator);
     const auto networks = gatherer.networks().size();
     const auto json = service::totals_json(*observed, networks);
-    std::string path = options.store;
     if (!options.no_store) {
         progress.say("Writing the store");
-        if (path.empty()) {
-            auto standard = default_store_path();
-            if (!standard) return failed(to_string(standard.error()));
-            path = std::move(*standard);
-        }
         const auto stored =
             store_observation(path, *framework, *observed, gatherer, executor, json);
         progress.clear();
         if (!stored) return failed(to_string(stored.error()));
     }
     for (const auto& note : observed->notes) {
-        fmt::print(stderr, "comity: {}: {}\n", escape_for_terminal(note.path),
-                   escape_for_terminal(note.text, 1024));
+        static_cast<void>(failed(note.path + ": " + note.text));
     }
     io::Output output;
     auto text = options.json ? json : totals_text(*observed, networks);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/rule_counts.h"
 #include "bgp/mrt/decoder.h"
@@ -20,8 +21,13 @@ struct MrtFileReport {
     std::uint64_t octets_of_records = 0;   ///< Decompressed.
     std::uint64_t records = 0;
     RuleCounts faults;
-    bool cut_short = false;  ///< It ended inside a record or inside its compression.
+    /// It ended inside a record or inside its compression, or has no octet at all. What is
+    /// compressed and holds nothing is whole: a quiet collector's file.
+    bool cut_short = false;
 };
+
+/// What people should know of how reading went: a line for each problem, without the file's name.
+[[nodiscard]] std::vector<std::string> complaints_of(const MrtFileReport& report);
 
 /// Called for each record that was decoded; the record lives for the call. Returns false to stop.
 using RecordVisitor = std::function<bool(const bgp::mrt::Record&)>;
