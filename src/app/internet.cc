@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/command.h"
 #include "base/byte_sink.h"
@@ -43,36 +44,61 @@ private:
     io::Output& output_;
 };
 
-/// Writes a whole file with `write(ByteSink&)`.
-template <class Write>
-Result<void> write_whole(const std::string& path, Write&& write) {
-    auto output = COMITY_TRY(io::Output::create(path));
-    OutputSink sink(output);
-    COMITY_TRY(write(sink));
-    return output.commit();
-}
+/// Files that take their places together, once all of them are written.
+class Files {
+public:
+    /// Writes a file with `write(ByteSink&)`.
+    template <class Write>
+    [[nodiscard]] Result<void> add(const std::string& path, Write&& write) {
+        files_.push_back(COMITY_TRY(io::Output::create(path)));
+        OutputSink sink(files_.back());
+        return write(sink);
+    }
+    [[nodiscard]] Result<void> commit() {
+        for (auto& file : files_) COMITY_TRY(file.commit());
+        return {};
+    }
+
+private:
+    std::vector<io::Output> files_;
+};
 
 struct Table {
     std::string text;
-    bool cut_short = false;
+    bool cut_short = false;  ///< It ends early, or has no octet.
 };
 
 Result<Table> read_table(const std::string& path) {
     const auto contents = COMITY_TRY(io::read_file(path, internet::kTableOctetsMax));
-    return Table{{contents.octets.begin(), contents.octets.end()}, contents.cut_short};
-}
-
-void report_refused(const std::string& path, std::span<const internet::RefusedLines> refused) {
-    for (const auto& lines : refused) {
-        fmt::print(stderr, "comity: {}: {} lines refused, first line {}: {} [{}]\n",
-                   escape_for_terminal(path), lines.count, lines.first_line,
-                   lines.rule->explanation, lines.rule->id);
+    Table table{{contents.octets.begin(), contents.octets.end()}, contents.cut_short};
+    if (contents.octets_in_file == 0) {
+        table.cut_short = true;
+    } else if (table.cut_short) {
+        // A number that lost its last digits is another number.
+        table.text.resize(table.text.rfind('\n') + 1);
+        static_cast<void>(failed(path + ": cut short: its whole lines were read"));
     }
+    return table;
 }
 
-/// A table without a record would silently give a made one.
-Error no_records(const std::string& path) {
-    return {Remedy::GiveUp, 0, path, "read: no record in it"};
+/// Says what was refused. Errors: there is no record, which would silently give a made table.
+template <class Records>
+Result<void> check_records(const std::string& path, const Records& parsed) {
+    if (parsed.records.empty()) {
+        Error error{.subject = path, .what = "no record in it"};
+        if (!parsed.refused.empty()) {
+            const auto& lines = parsed.refused.front();
+            error.what += fmt::format("; line {} was refused: {} [{}]", lines.first_line,
+                                      lines.rule->explanation, lines.rule->id);
+        }
+        return fail(std::move(error));
+    }
+    for (const auto& lines : parsed.refused) {
+        static_cast<void>(
+            failed(fmt::format("{}: {} x {}: {} First: line {}.", path, with_thousands(lines.count),
+                               lines.rule->id, lines.rule->explanation, lines.first_line)));
+    }
+    return {};
 }
 
 /// What the named tables hold; `cut_short` is set if one of them ended early.
@@ -80,39 +106,48 @@ Result<internet::Tables> read_tables(const Options& options, bool& cut_short) {
     internet::Tables tables;
     if (!options.origins.empty()) {
         const auto table = COMITY_TRY(read_table(options.origins));
-        auto parsed = internet::parse_origins(table.text);
-        report_refused(options.origins, parsed.refused);
-        if (parsed.records.empty()) return fail(no_records(options.origins));
-        tables.origins = std::move(parsed.records);
         cut_short = cut_short || table.cut_short;
+        auto parsed = internet::parse_origins(table.text);
+        COMITY_TRY(check_records(options.origins, parsed));
+        tables.origins = std::move(parsed.records);
     }
     if (!options.relationships.empty()) {
         const auto table = COMITY_TRY(read_table(options.relationships));
-        auto parsed = internet::parse_relationships(table.text);
-        report_refused(options.relationships, parsed.refused);
-        if (parsed.records.empty()) return fail(no_records(options.relationships));
-        tables.relationships = std::move(parsed.records);
         cut_short = cut_short || table.cut_short;
+        auto parsed = internet::parse_relationships(table.text);
+        COMITY_TRY(check_records(options.relationships, parsed));
+        tables.relationships = std::move(parsed.records);
     }
     return tables;
 }
 
 Result<void> write_all(const internet::Internet& made, const std::string& folder) {
     COMITY_TRY(io::make_folders(folder));
-    COMITY_TRY(write_whole(folder + "/rib.mrt",
-                           [&](ByteSink& sink) { return internet::write_rib(made, sink); }));
-    COMITY_TRY(write_whole(folder + "/vrps.json",
-                           [&](ByteSink& sink) { return internet::write_payloads(made, sink); }));
     const auto truth = internet::truth_of(made);
-    COMITY_TRY(write_whole(folder + "/truth.jsonl",
-                           [&](ByteSink& sink) { return internet::write_truth(truth, sink); }));
-    return io::write_file(folder + "/internet.json", internet::parameters_json(made));
+    Files files;
+    COMITY_TRY(files.add(folder + "/rib.mrt",
+                         [&](ByteSink& sink) { return internet::write_rib(made, sink); }));
+    COMITY_TRY(files.add(folder + "/vrps.json",
+                         [&](ByteSink& sink) { return internet::write_payloads(made, sink); }));
+    COMITY_TRY(files.add(folder + "/truth.jsonl",
+                         [&](ByteSink& sink) { return internet::write_truth(truth, sink); }));
+    COMITY_TRY(files.add(folder + "/internet.json", [&](ByteSink& sink) {
+        const auto text = internet::parameters_json(made);
+        return sink.write(std::vector<std::uint8_t>(text.begin(), text.end()));
+    }));
+    return files.commit();
+}
+
+Result<void> write_noise(const Options& options) {
+    Files files;
+    COMITY_TRY(files.add(options.out, [&options](ByteSink& sink) {
+        return internet::write_mrt_noise(sink, options.parameters.seed, options.noise_records);
+    }));
+    return files.commit();
 }
 
 Exit run_noise(const Options& options) {
-    const auto written = write_whole(options.out, [&options](ByteSink& sink) {
-        return internet::write_mrt_noise(sink, options.parameters.seed, options.noise_records);
-    });
+    const auto written = write_noise(options);
     return written ? Exit::Done : failed(to_string(written.error()));
 }
 
@@ -120,14 +155,16 @@ Exit run_internet(Options options) {
     if (options.noise_records > 0) return run_noise(options);
     const auto date = Timestamp::parse(options.date);
     if (!date) {
-        fmt::print(stderr, "comity: --date: not an RFC 3339 time: {}\n",
-                   escape_for_terminal(options.date));
+        static_cast<void>(failed("--date: not a time, as 2026-11-01T00:00:00Z: " + options.date));
         return Exit::Usage;
     }
     options.parameters.date = *date;
     bool cut_short = false;
     const auto tables = read_tables(options, cut_short);
-    if (!tables) return failed(to_string(tables.error()));
+    if (!tables) {
+        const auto status = failed(to_string(tables.error()));
+        return cut_short ? Exit::CutShort : status;
+    }
     const auto made = internet::make_internet(options.parameters, *tables);
     if (!made) return failed(to_string(made.error()));
     const auto written = write_all(*made, options.out);

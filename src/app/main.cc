@@ -12,7 +12,9 @@
 namespace comity::app {
 
 Exit failed(std::string_view message) {
-    fmt::print(stderr, "comity: {}\n", escape_for_terminal(message, 1024));
+    const auto line = fmt::format("comity: {}\n", escape_for_terminal(message, 1024));
+    // Nobody can be told that standard error is full or closed; the status still says what was.
+    static_cast<void>(std::fputs(line.c_str(), stderr));
     return Exit::Failed;
 }
 
@@ -33,8 +35,22 @@ int run_program(int argc, char** argv) {
         "3 the operation failed, 64 usage.");
     Run run;
     for (const auto add_command : kCommands) add_command(app, run);
+    if (argc < 2) {
+        static_cast<void>(std::fputs(app.help().c_str(), stderr));
+        return static_cast<int>(Exit::Usage);
+    }
     try {
         app.parse(argc, argv);
+    } catch (const CLI::RequiredError& error) {
+        if (!app.get_subcommands().empty()) {
+            static_cast<void>(app.exit(error));
+            return static_cast<int>(Exit::Usage);
+        }
+        // No subcommand, but something in its place.
+        std::string known;
+        for (const auto* const command : app.get_subcommands({})) known += " " + command->get_name();
+        static_cast<void>(failed(fmt::format("{}: no such command; there are{}", argv[1], known)));
+        return static_cast<int>(Exit::Usage);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::Usage);
     }

@@ -72,16 +72,9 @@ Format format_of(const Options& options) {
     return io::is_terminal_output() ? Format::Summary : Format::Bgpdump;
 }
 
-void print_faults(const service::MrtFileReport& report) {
-    for (const auto& entry : report.faults.entries()) {
-        fmt::print(stderr, "comity: {}: {} x {} ({}): {} First: {} at octet {}.\n",
-                   escape_for_terminal(report.path), with_thousands(entry.count), entry.rule->id,
-                   entry.rule->citation, entry.rule->explanation, entry.what, entry.first_offset);
-    }
-    if (report.cut_short) {
-        fmt::print(stderr, "comity: {}: {}\n", escape_for_terminal(report.path),
-                   report.records == 0 ? "empty: there is no whole MRT record in it"
-                                       : "cut short: all its whole records were read");
+void print_complaints(const service::MrtFileReport& report) {
+    for (const auto& line : service::complaints_of(report)) {
+        static_cast<void>(failed(report.path + ": " + line));
     }
 }
 
@@ -117,12 +110,13 @@ std::string summary_text(const mrt::Summary& summary, const RuleCounts& faults,
     const auto ipv4 = summary.counts(net::Family::Ipv4);
     const auto ipv6 = summary.counts(net::Family::Ipv6);
     if (const auto span = summary.span()) {
-        text += fmt::format("Time            {} to {}\n", to_string(span->start),
-                            to_string(span->end));
+        text +=
+            fmt::format("Time            {} to {}\n", to_string(span->start), to_string(span->end));
     }
-    text += fmt::format("Records         {}\nVantage points  {} (of {} ASes)\nState changes   {}\n\n",
-                        with_thousands(records), summary.vantage_points(), summary.peer_asns(),
-                        with_thousands(summary.state_changes()));
+    text +=
+        fmt::format("Records         {}\nVantage points  {} (of {} ASes)\nState changes   {}\n\n",
+                    with_thousands(records), summary.vantage_points(), summary.peer_asns(),
+                    with_thousands(summary.state_changes()));
     line("", "IPv4", "IPv6");
     line("Prefixes", with_thousands(ipv4.prefixes), with_thousands(ipv6.prefixes));
     line("AS paths", with_thousands(ipv4.paths), with_thousands(ipv6.paths));
@@ -188,6 +182,7 @@ Exit print_files(const Options& options) {
     RuleCounts faults;
     std::uint64_t records = 0;
     bool any = false;
+    bool is_any_readable = false;
     auto status = Exit::Done;
     for (const auto& file : options.files) {
         const auto report = service::read_mrt_file(
@@ -202,12 +197,13 @@ Exit print_files(const Options& options) {
             status = failed(to_string(report.error()));
             continue;
         }
-        print_faults(*report);
+        print_complaints(*report);
         faults.add(report->faults);
         records += report->records;
+        is_any_readable = is_any_readable || report->records > 0 || !report->cut_short;
         if (report->cut_short && status == Exit::Done) status = Exit::CutShort;
     }
-    if (format == Format::Summary) {
+    if (format == Format::Summary && is_any_readable) {
         const auto& summary = printer.summary();
         const auto text = options.json ? summary_json(summary, faults, records)
                                        : summary_text(summary, faults, records);
@@ -223,9 +219,10 @@ void add_mrt_command(CLI::App& app, Run& run) {
         "mrt", "Prints the routes of MRT files (RFC 6396), plain or gzip; - is standard input");
     const auto options = std::make_shared<Options>();
     command->add_option("FILE", options->files, "MRT files, or - for standard input")->required();
-    command->add_option("-f,--format", options->format,
-                        "bgpdump (as bgpdump -m), json (an object a line) or summary; without it "
-                        "summary on a terminal, else bgpdump")
+    command
+        ->add_option("-f,--format", options->format,
+                     "bgpdump (as bgpdump -m), json (an object a line) or summary; without it "
+                     "summary on a terminal, else bgpdump")
         ->check(CLI::IsMember({"bgpdump", "json", "summary"}));
     command->add_flag("--json", options->json, "With --format summary: as JSON");
     command->add_option("--prefix", options->prefix, "Only routes to this prefix");
@@ -235,8 +232,9 @@ void add_mrt_command(CLI::App& app, Run& run) {
         ->excludes(more);
     command->add_option("--origin", options->origin, "Only routes that this AS originates");
     command->add_option("--peer", options->peer, "Only from this vantage point, ASN or address");
-    command->add_option("--community", options->communities,
-                        "Only with this community, as 64500:1 or 64500:1:2; repeat for all of many");
+    command->add_option(
+        "--community", options->communities,
+        "Only with this community, as 64500:1 or 64500:1:2; repeat for all of many");
     command->add_option("--path", options->path,
                         "Only paths that match this extended regular expression; _ is a border of "
                         "an AS number, as _3356_");

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 
 #include "app/command.h"
@@ -95,29 +96,46 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
                                const observation::EvidenceGatherer& gatherer, Executor& executor,
                                const std::string& totals) {
     auto store = COMITY_TRY(store::Store::open(path, store::OpenMode::ReadWrite));
-    const store::ObservationRow row{.inputs_sha256 = observed.inputs_sha256,
-                                    .facts = observed.facts,
-                                    .totals = totals};
+    const store::ObservationRow row{
+        .inputs_sha256 = observed.inputs_sha256, .facts = observed.facts, .totals = totals};
     NetworkRows rows(framework, observed, gatherer, executor);
     return store.write_observation(row, framework.name, [&rows] { return rows.next(); });
 }
 
+/// Finds out before all is read whether the store can be written in the end. Makes none.
+Result<void> check_store(const std::string& path) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return io::check_folder_of(path);
+    return store::Store::open(path, store::OpenMode::ReadWrite).map([](const auto&) {});
+}
+
+/// Says what is wrong with each input; returns the status that follows.
+Exit report_failures(const std::vector<service::InputFailure>& failures) {
+    auto status = Exit::CutShort;
+    for (const auto& failure : failures) {
+        const auto exit = failed(to_string(failure.error));
+        if (!failure.cut_short) status = exit;
+    }
+    return status;
+}
+
 std::string share_of(std::uint64_t part, std::uint64_t whole) {
     if (whole == 0) return "";
-    return fmt::format(" ({} %)", to_fixed(100.0 * static_cast<double>(part) /
-                                               static_cast<double>(whole), 1));
+    return fmt::format(" ({} %)",
+                       to_fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1));
 }
 
 std::string coverage_text(std::string_view family, const observation::FamilyCoverage& coverage) {
     if (coverage.vantage_points == 0) return fmt::format("{}  no routes", family);
-    return fmt::format("{}  {} vantage points, {} full feeds of {} ASes; a pair counts when {} of "
-                       "these see it{}",
-                       family, coverage.vantage_points, coverage.full_feeds,
-                       coverage.full_feed_asns, coverage.peers_needed,
-                       coverage.peers_needed < observation::kPeersWanted
-                           ? fmt::format(" (fewer than the {} wanted: that is all there are)",
-                                         observation::kPeersWanted)
-                           : "");
+    return fmt::format(
+        "{}  {} vantage points, {} full feeds of {} ASes; a pair counts when {} of "
+        "these see it{}",
+        family, coverage.vantage_points, coverage.full_feeds, coverage.full_feed_asns,
+        coverage.peers_needed,
+        coverage.peers_needed < observation::kPeersWanted
+            ? fmt::format(" (fewer than the {} wanted: that is all there are)",
+                          observation::kPeersWanted)
+            : "");
 }
 
 std::string totals_text(const service::Observed& observed, std::size_t networks) {
@@ -143,16 +161,16 @@ std::string totals_text(const service::Observed& observed, std::size_t networks)
                             with_thousands(observed.aspas));
     }
     if (facts.has_payloads && facts.has_routes) {
-        text += fmt::format("          {} valid{}, {} invalid{}, {} not found{}\n",
-                            with_thousands(totals.valid), share_of(totals.valid, totals.total()),
-                            with_thousands(totals.invalid),
-                            share_of(totals.invalid, totals.total()),
-                            with_thousands(totals.not_found),
-                            share_of(totals.not_found, totals.total()));
+        text += fmt::format(
+            "          {} valid{}, {} invalid{}, {} not found{}\n", with_thousands(totals.valid),
+            share_of(totals.valid, totals.total()), with_thousands(totals.invalid),
+            share_of(totals.invalid, totals.total()), with_thousands(totals.not_found),
+            share_of(totals.not_found, totals.total()));
     }
     for (const auto& source : facts.sources) {
-        text += fmt::format("Input     {:<5} {} as of {}\n", source.kind, source.sha256.substr(0, 12),
-                            source.as_of ? to_string(*source.as_of) : "an unknown time");
+        text +=
+            fmt::format("Input     {:<5} {} as of {}\n", source.kind, source.sha256.substr(0, 12),
+                        source.as_of ? to_string(*source.as_of) : "an unknown time");
     }
     for (const auto& [rule, count] : observed.errors) {
         text += fmt::format("Errors    {} x {}\n", with_thousands(count), rule);
@@ -168,33 +186,37 @@ Exit run_observe(const Options& options) {
     const auto framework =
         service::load_framework(options.framework, service::share_folders(kShareFolders));
     if (!framework) return failed(to_string(framework.error()));
+    std::string path = options.store;
+    if (!options.no_store) {
+        if (path.empty()) {
+            auto standard = default_store_path();
+            if (!standard) return failed(to_string(standard.error()));
+            path = std::move(*standard);
+        }
+        if (const auto checked = check_store(path); !checked) {
+            return failed(to_string(checked.error()));
+        }
+    }
     io::ThreadExecutor executor(options.threads);
     ProgressLine progress;
     const auto observed = service::observe(
         options.inputs, executor,
         [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
     progress.clear();
-    if (!observed) return failed(to_string(observed.error()));
+    if (!observed) return report_failures(observed.error());
     const observation::EvidenceGatherer gatherer(observed->routes, observed->vrps,
                                                  observed->validator);
     const auto networks = gatherer.networks().size();
     const auto json = service::totals_json(*observed, networks);
-    std::string path = options.store;
     if (!options.no_store) {
         progress.say("Writing the store");
-        if (path.empty()) {
-            auto standard = default_store_path();
-            if (!standard) return failed(to_string(standard.error()));
-            path = std::move(*standard);
-        }
         const auto stored =
             store_observation(path, *framework, *observed, gatherer, executor, json);
         progress.clear();
         if (!stored) return failed(to_string(stored.error()));
     }
     for (const auto& note : observed->notes) {
-        fmt::print(stderr, "comity: {}: {}\n", escape_for_terminal(note.path),
-                   escape_for_terminal(note.text, 1024));
+        static_cast<void>(failed(note.path + ": " + note.text));
     }
     io::Output output;
     auto text = options.json ? json : totals_text(*observed, networks);

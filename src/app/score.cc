@@ -108,6 +108,18 @@ Exit run_score(const ScoreOptions& options) {
     auto file = manrs::read_events(**input);
     if (!file) return failed(to_string(file.error()));
     const auto event_count = file->events.size();
+    const auto& name = (*input)->path();
+    if ((*input)->octets_read() == 0) {
+        static_cast<void>(failed(name + ": empty: there is nothing in it"));
+        return Exit::CutShort;
+    }
+    if (event_count == 0 && !file->refused.empty()) {
+        const auto& refused = file->refused.front();
+        return failed(fmt::format("{}: no events: {} refused, line {} for: {} [{}]", name,
+                                  count_of(file->refused_count(), "line"),
+                                  refused.first_lines.front(), refused.rule->explanation,
+                                  refused.rule->id));
+    }
     const auto weighing =
         manrs::weigh_events(framework->incident, *period, std::move(file->events));
     if (const auto written = write_lines(*framework, weighing); !written) {
@@ -115,7 +127,7 @@ Exit run_score(const ScoreOptions& options) {
     }
     fmt::print(stderr, "{}", summary_of(*framework, *file, event_count, weighing));
     const bool cut_short = (*input)->cut_short() || file->is_cut_short();
-    if ((*input)->cut_short()) fmt::print(stderr, "the input ends early: its rest is missing\n");
+    if ((*input)->cut_short()) static_cast<void>(failed(name + ": cut short: its rest is missing"));
     return cut_short ? Exit::CutShort : Exit::Done;
 }
 

@@ -49,6 +49,7 @@ struct Input::State {
     std::optional<crypto::Sha256Hasher> hasher;
     std::vector<std::uint8_t> buffer = std::vector<std::uint8_t>(kReadOctets);
     std::span<std::uint8_t> pending;  ///< What of `buffer` is not consumed yet.
+    std::optional<Error> damage;      ///< Met behind octets that are to be delivered first.
 
     State() = default;
     State(const State&) = delete;
@@ -86,6 +87,7 @@ struct Input::State {
     }
 
     Result<std::size_t> read_gzip(std::span<std::uint8_t> target) {
+        if (damage) return fail(*damage);
         zlib.next_out = target.data();
         zlib.avail_out = static_cast<uInt>(std::min<std::size_t>(target.size(), kReadOctets));
         const auto room = zlib.avail_out;
@@ -110,8 +112,10 @@ struct Input::State {
             if (status == Z_STREAM_END) {
                 in_member = false;
             } else if (status != Z_OK && status != Z_BUF_ERROR) {
-                return fail(failed("decompress gzip: data is damaged after octet " +
-                                   std::to_string(octets_read - pending.size())));
+                damage = failed("decompress gzip: data is damaged after octet " +
+                                std::to_string(octets_read - pending.size()));
+                // What came out before the damage was seen (a wrong CRC is seen last) is good.
+                if (zlib.avail_out == room) return fail(*damage);
             }
         }
         return room - zlib.avail_out;

@@ -32,8 +32,8 @@ public:
     [[nodiscard]] std::uint64_t octets_read() const;
     /// Octets of the file as stored, or 0 where that is not known (a pipe).
     [[nodiscard]] std::uint64_t octets_in_file() const;
-    /// SHA-256 of the file's octets as stored. Call once, after `read` has returned 0, and only where
-    /// hashing was asked for.
+    /// SHA-256 of the file's octets as stored. Call once, after `read` has returned 0, and only
+    /// where hashing was asked for.
     [[nodiscard]] crypto::Sha256 digest();
 
 private:

@@ -93,6 +93,12 @@ Result<void> make_folders(const std::string& path) {
     return {};
 }
 
+Result<void> check_folder_of(const std::string& path) {
+    const auto folder = std::filesystem::path(path).parent_path() / ".";
+    if (::access(folder.c_str(), W_OK | X_OK) == 0) return {};
+    return fail(Error{.os_error = errno, .subject = path, .what = "make file"});
+}
+
 bool is_terminal_output() { return ::isatty(STDOUT_FILENO) == 1; }
 bool is_terminal_error() { return ::isatty(STDERR_FILENO) == 1; }
 

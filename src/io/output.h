@@ -42,6 +42,10 @@ private:
 /// Makes the folder `path`, and those above it, where they are not there.
 [[nodiscard]] Result<void> make_folders(const std::string& path);
 
+/// Whether a file can be made in the folder of `path`. Errors: the folder is not there, is none, or
+/// may not be written.
+[[nodiscard]] Result<void> check_folder_of(const std::string& path);
+
 /// Whether standard output, or standard error, is a terminal; and how many columns it has (80 where
 /// that is not known).
 [[nodiscard]] bool is_terminal_output();

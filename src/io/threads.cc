@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -12,14 +15,29 @@ ThreadExecutor::ThreadExecutor(unsigned threads)
 
 void ThreadExecutor::for_each(std::size_t count, const std::function<void(std::size_t)>& piece) {
     std::atomic<std::size_t> next{0};
-    const auto work = [&next, &piece, count] {
-        for (auto i = next.fetch_add(1); i < count; i = next.fetch_add(1)) piece(i);
+    std::exception_ptr thrown;
+    std::mutex thrown_mutex;
+    const auto work = [&] {
+        try {
+            for (auto i = next.fetch_add(1); i < count; i = next.fetch_add(1)) piece(i);
+        } catch (...) {
+            // Out of memory, which no piece can help: it ends the program from the caller's thread.
+            next = count;
+            const std::lock_guard lock(thrown_mutex);
+            if (!thrown) thrown = std::current_exception();
+        }
     };
-    std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < std::min<std::size_t>(threads_, count); ++i) {
-        helpers.emplace_back(work);
+    {
+        std::vector<std::jthread> threads;
+        const auto wanted = std::min<std::size_t>(threads_, count);
+        try {
+            while (threads.size() + 1 < wanted) threads.emplace_back(work);
+        } catch (const std::system_error&) {
+            // The system gives no more threads: those that are there do it all.
+        }
+        work();
     }
-    work();
+    if (thrown) std::rethrow_exception(thrown);
 }
 
 }  // namespace comity::io

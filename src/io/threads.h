@@ -5,7 +5,9 @@
 
 namespace comity::io {
 
-/// Runs pieces on up to `threads` threads, the caller's among them; 0 means one a core.
+/// Runs pieces on up to `threads` threads, the caller's among them; 0 means one a core. Where the
+/// system gives fewer threads, these do it all. What a piece throws (out of memory) ends the others
+/// at their next piece and is thrown again on the caller's thread.
 class ThreadExecutor final : public Executor {
 public:
     explicit ThreadExecutor(unsigned threads = 0);

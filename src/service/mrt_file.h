@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/rule_counts.h"
 #include "bgp/mrt/decoder.h"
@@ -16,12 +17,17 @@ namespace comity::service {
 struct MrtFileReport {
     std::string path;
     std::optional<crypto::Sha256> digest;  ///< Of the file as stored, where it was asked for.
-    std::uint64_t octets = 0;         ///< Of the file as stored.
-    std::uint64_t octets_of_records = 0;  ///< Decompressed.
+    std::uint64_t octets = 0;              ///< Of the file as stored.
+    std::uint64_t octets_of_records = 0;   ///< Decompressed.
     std::uint64_t records = 0;
     RuleCounts faults;
-    bool cut_short = false;  ///< It ended inside a record or inside its compression.
+    /// It ended inside a record or inside its compression, or has no octet at all. What is
+    /// compressed and holds nothing is whole: a quiet collector's file.
+    bool cut_short = false;
 };
+
+/// What people should know of how reading went: a line for each problem, without the file's name.
+[[nodiscard]] std::vector<std::string> complaints_of(const MrtFileReport& report);
 
 /// Called for each record that was decoded; the record lives for the call. Returns false to stop.
 using RecordVisitor = std::function<bool(const bgp::mrt::Record&)>;
@@ -29,10 +35,11 @@ using RecordVisitor = std::function<bool(const bgp::mrt::Record&)>;
 /// Called now and then with the stored octets read so far and those of the file (0: not known).
 using FileProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-/// Reads the file at `path` ("-" is standard input), plain or gzip. A bad record is counted and skipped.
-/// Errors: the file cannot be read, or is no MRT file: its first record has no type of RFC 6396.
-[[nodiscard]] Result<MrtFileReport> read_mrt_file(const std::string& path,
-                                                  io::Hashing hashing, const RecordVisitor& visit,
+/// Reads the file at `path` ("-" is standard input), plain or gzip. A bad record is counted and
+/// skipped. Errors: the file cannot be read, or is no MRT file: its first record has no type of RFC
+/// 6396.
+[[nodiscard]] Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
+                                                  const RecordVisitor& visit,
                                                   const FileProgress& progress = nullptr);
 
 }  // namespace comity::service

@@ -23,10 +23,10 @@ using observation::Source;
 
 /// One input and what became of it.
 struct InputResult {
-    std::optional<Error> error;
+    std::optional<InputFailure> failure;
     Source source;
     std::map<std::string, std::uint64_t> errors;
-    std::string note;
+    std::vector<std::string> notes;
 };
 
 std::uint64_t octets_of_file(const std::string& path) {
@@ -81,16 +81,30 @@ private:
     void read_payload_file(const std::string& path, InputResult& result) {
         auto contents = io::read_file(path, rpki::kPayloadOctetsMax);
         if (!contents) {
-            result.error = contents.error();
+            result.failure = {.error = contents.error()};
+            return;
+        }
+        if (contents->octets_in_file == 0 || contents->cut_short) {
+            result.failure = {
+                .error = {.subject = path,
+                          .what = contents->octets_in_file == 0
+                                      ? "empty: there is nothing in it"
+                                      : "cut short: with a part of the VRPs, verdicts "
+                                        "would be wrong"},
+                .cut_short = true};
             return;
         }
         result.source = {.kind = "vrps",
                          .sha256 = to_string(contents->digest),
-                         .octets = contents->octets_in_file,
-                         .cut_short = contents->cut_short};
+                         .octets = contents->octets_in_file};
         auto payloads = rpki::payload::read_payloads(std::move(contents->octets));
         if (!payloads) {
-            result.error = Error{.subject = path, .what = to_string(payloads.error())};
+            const bool cut_short = payloads.error().fault == Fault::Truncated;
+            result.failure = {
+                .error = {.subject = path,
+                          .what = (cut_short ? "cut short: " : "no VRPs, neither JSON nor CSV: ") +
+                                  to_string(payloads.error())},
+                .cut_short = cut_short};
             return;
         }
         result.source.entries = payloads->vrps.size() + payloads->aspas.size();
@@ -98,9 +112,10 @@ private:
         for (const auto& refused : payloads->refused) {
             result.source.errors += refused.count;
             result.errors[std::string(refused.rule->id)] += refused.count;
-            result.note += fmt::format("{} x {} ({}), first {}. ", with_thousands(refused.count),
-                                       refused.rule->id, refused.rule->citation,
-                                       refused.samples.empty() ? "" : refused.samples[0].what);
+            result.notes.push_back(
+                fmt::format("{} x {} ({}): {} First: {}.", with_thousands(refused.count),
+                            refused.rule->id, refused.rule->citation, refused.rule->explanation,
+                            refused.samples.empty() ? "" : refused.samples[0].what));
         }
         progress_.advance(result.source.octets);
         const std::lock_guard lock(mutex_);
@@ -120,8 +135,7 @@ private:
             path, io::Hashing::Yes,
             [&collector, &newest](const bgp::mrt::Record& record) {
                 collector.add(record);
-                const auto time =
-                    std::visit([](const auto& kind) { return kind.time; }, record);
+                const auto time = std::visit([](const auto& kind) { return kind.time; }, record);
                 newest = std::max(newest.value_or(time), time);
                 return true;
             },
@@ -129,7 +143,7 @@ private:
                 progress_.advance(done - std::exchange(reported, done));
             });
         if (!report) {
-            result.error = report.error();
+            result.failure = {.error = report.error()};
             return;
         }
         progress_.advance(report->octets - reported);
@@ -142,11 +156,8 @@ private:
                          .cut_short = report->cut_short};
         for (const auto& entry : report->faults.entries()) {
             result.errors[std::string(entry.rule->id)] += entry.count;
-            result.note += fmt::format("{} x {} ({}), first at octet {}. ",
-                                       with_thousands(entry.count), entry.rule->id,
-                                       entry.rule->citation, entry.first_offset);
         }
-        if (report->cut_short) result.note += "Cut short: all its whole records were read. ";
+        result.notes = complaints_of(*report);
         const std::lock_guard lock(mutex_);
         collector_.merge(collector);
     }
@@ -213,34 +224,52 @@ void write_source(JsonWriter& json, const Source& source) {
     json.member("cut_short", source.cut_short).end_object();
 }
 
+/// Inputs of which nothing is left but what was said of them.
+std::vector<InputFailure> failures_of(const std::vector<InputNote>& notes) {
+    std::vector<InputFailure> failures;
+    for (const auto& note : notes) {
+        failures.push_back({.error = {.subject = note.path, .what = note.text}, .cut_short = true});
+    }
+    return failures;
+}
+
 }  // namespace
 
-Result<Observed> observe(const ObserveOptions& options, Executor& executor,
-                         const ObserveProgress& progress) {
+Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& options,
+                                                    Executor& executor,
+                                                    const ObserveProgress& progress) {
     InputReader inputs(options, progress);
     inputs.read_all(executor);
     std::vector<Source> sources;
     std::map<std::string, std::uint64_t> errors;
     std::vector<InputNote> notes;
+    std::vector<InputFailure> failures;
     bool cut_short = false;
+    std::uint64_t records = 0;
     for (std::size_t i = 0; i < inputs.results_.size(); ++i) {
         auto& result = inputs.results_[i];
-        if (result.error) return fail(std::move(*result.error));
-        const auto& path = i < options.vrp_files.size()
-                               ? options.vrp_files[i]
-                               : options.mrt_files[i - options.vrp_files.size()];
-        if (!result.note.empty()) notes.push_back({path, result.note});
+        if (result.failure) {
+            failures.push_back(std::move(*result.failure));
+            continue;
+        }
+        const bool is_mrt = i >= options.vrp_files.size();
+        const auto& path =
+            is_mrt ? options.mrt_files[i - options.vrp_files.size()] : options.vrp_files[i];
+        for (const auto& note : result.notes) notes.push_back({path, note});
         for (const auto& [rule, count] : result.errors) errors[rule] += count;
         cut_short = cut_short || result.source.cut_short;
+        if (is_mrt) records += result.source.entries;
         sources.push_back(result.source);
     }
+    if (failures.empty() && cut_short && records == 0) failures = failures_of(notes);
+    if (!failures.empty()) return fail(std::move(failures));
     auto& vrps = inputs.vrps_;
     if (!std::is_sorted(vrps.begin(), vrps.end())) std::sort(vrps.begin(), vrps.end());
     vrps.erase(std::unique(vrps.begin(), vrps.end()), vrps.end());
     std::sort(inputs.aspas_.begin(), inputs.aspas_.end());
-    const auto aspa_customers = std::unique(
-        inputs.aspas_.begin(), inputs.aspas_.end(),
-        [](const auto& a, const auto& b) { return a.customer == b.customer; });
+    const auto aspa_customers =
+        std::unique(inputs.aspas_.begin(), inputs.aspas_.end(),
+                    [](const auto& a, const auto& b) { return a.customer == b.customer; });
 
     auto announcements = inputs.collector_.finish(options.peers_wanted);
     auto facts = facts_of(sources, announcements);

@@ -28,6 +28,13 @@ struct InputNote {
     std::string text;
 };
 
+/// An input that nothing can be made of.
+struct InputFailure {
+    Error error;
+    bool cut_short =
+        false;  ///< It is empty or ends early; else it cannot be read, or is no such file.
+};
+
 /// All that one observation found.
 struct Observed {
     observation::ObservationFacts facts;
@@ -37,15 +44,17 @@ struct Observed {
     rpki::OriginValidator validator;
     observation::JudgedRoutes routes;
     std::vector<std::pair<std::string, std::uint64_t>> errors;  ///< By rule id, sorted.
-    std::vector<InputNote> notes;  ///< In the order of the options.
+    std::vector<InputNote> notes;  ///< Payload files first, then in the order of the options.
     bool cut_short = false;        ///< Any input was.
 };
 
-/// Reads all inputs, side by side, and judges every announced pair. The result depends on nothing but
-/// the files' octets: not on their names, their order, or the executor.
-/// Errors: a file cannot be read, or is of another format.
-[[nodiscard]] Result<Observed> observe(const ObserveOptions& options, Executor& executor,
-                                       const ObserveProgress& progress = nullptr);
+/// Reads all inputs, side by side, and judges every announced pair. The result depends on nothing
+/// but the files' octets: not on their names, their order, or the executor. Errors, of each input
+/// that has one, payload files first: it cannot be read, is of another format, or holds payloads
+/// and is cut short (a missing VRP turns valid into invalid); no MRT input has a whole record, and
+/// one is cut short.
+[[nodiscard]] Result<Observed, std::vector<InputFailure>> observe(
+    const ObserveOptions& options, Executor& executor, const ObserveProgress& progress = nullptr);
 
 /// The totals of an observation as one JSON object.
 [[nodiscard]] std::string totals_json(const Observed& observed, std::size_t networks);

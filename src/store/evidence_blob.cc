@@ -16,6 +16,13 @@ constexpr std::uint8_t kFactsVersion = 1;
 // Flags of a pair.
 constexpr std::uint8_t kFlagBlackhole = 1;
 constexpr std::uint8_t kFlagHarmless = 2;
+constexpr std::uint8_t kFlagNoOrigin = 4;
+constexpr std::uint8_t kFlagsKnown = kFlagBlackhole | kFlagHarmless | kFlagNoOrigin;
+
+// The fewest octets of an item of a list: what is reserved follows what is there.
+constexpr std::size_t kPairOctetsMin = 18;
+constexpr std::size_t kVrpOctetsMin = 7;
+constexpr std::size_t kSourceOctetsMin = 42;
 
 void write_u64(Writer& writer, std::uint64_t value) {
     writer.u32(static_cast<std::uint32_t>(value >> 32U));
@@ -30,6 +37,13 @@ Parsed<std::uint64_t> read_u64(Reader& reader, std::string_view what) {
 
 tl::unexpected<ParseError> bad(const Reader& reader, std::string_view what) {
     return fail(ParseError{Fault::BadValue, reader.offset(), &kBlob, what});
+}
+
+/// 0 or 1.
+Parsed<bool> read_truth(Reader& reader, std::string_view what) {
+    const auto value = COMITY_TRY(reader.u8(what, kBlob));
+    if (value > 1) return bad(reader, what);
+    return value == 1;
 }
 
 /// Family and length in two octets, then the fewest octets that hold the prefix.
@@ -47,7 +61,8 @@ Parsed<net::Prefix> read_prefix(Reader& reader) {
     const auto family = COMITY_TRY(reader.u8("family", kBlob));
     const auto length = COMITY_TRY(reader.u8("prefix length", kBlob));
     if (family != 1 && family != 2) return bad(reader, "family");
-    if (length > net::bits_of(static_cast<net::Family>(family))) return bad(reader, "prefix length");
+    if (length > net::bits_of(static_cast<net::Family>(family)))
+        return bad(reader, "prefix length");
     const auto octets = COMITY_TRY(reader.take((length + 7U) / 8U, "prefix", kBlob));
     std::uint64_t high = 0;
     std::uint64_t low = 0;
@@ -67,7 +82,8 @@ void write_pair(Writer& writer, const JudgedPair& judged) {
     writer.u32(judged.pair.peers);
     writer.u32(judged.pair.full_feed_peers);
     writer.u8(static_cast<std::uint8_t>((judged.pair.is_blackhole ? kFlagBlackhole : 0) |
-                                        (judged.is_harmless ? kFlagHarmless : 0)));
+                                        (judged.is_harmless ? kFlagHarmless : 0) |
+                                        (judged.pair.origin ? 0 : kFlagNoOrigin)));
     writer.u8(static_cast<std::uint8_t>(judged.verdict.validity));
     writer.u8(static_cast<std::uint8_t>(judged.verdict.reason));
     writer.u8(static_cast<std::uint8_t>(judged.exclusion));
@@ -76,10 +92,13 @@ void write_pair(Writer& writer, const JudgedPair& judged) {
 Parsed<JudgedPair> read_pair(Reader& reader) {
     JudgedPair judged;
     judged.pair.prefix = COMITY_TRY(read_prefix(reader));
-    judged.pair.origin = net::Asn(COMITY_TRY(reader.u32("origin", kBlob)));
+    const auto origin = COMITY_TRY(reader.u32("origin", kBlob));
     judged.pair.peers = COMITY_TRY(reader.u32("peers", kBlob));
     judged.pair.full_feed_peers = COMITY_TRY(reader.u32("full-feed peers", kBlob));
     const auto flags = COMITY_TRY(reader.u8("flags", kBlob));
+    const bool has_origin = (flags & kFlagNoOrigin) == 0;
+    if ((flags & ~kFlagsKnown) != 0 || (!has_origin && origin != 0)) return bad(reader, "flags");
+    if (has_origin) judged.pair.origin = net::Asn(origin);
     judged.pair.is_blackhole = (flags & kFlagBlackhole) != 0;
     judged.is_harmless = (flags & kFlagHarmless) != 0;
     const auto validity = COMITY_TRY(reader.u8("validity", kBlob));
@@ -116,11 +135,12 @@ void write_list(Writer& writer, const std::vector<T>& items, Write write) {
     for (const auto& item : items) write(writer, item);
 }
 
+/// Reads a list whose items have `item_octets_min` octets or more.
 template <class T, class Read>
-Parsed<std::vector<T>> read_list(Reader& reader, Read read) {
+Parsed<std::vector<T>> read_list(Reader& reader, std::size_t item_octets_min, Read read) {
     const auto count = COMITY_TRY(reader.u32("count", kBlob));
     std::vector<T> items;
-    items.reserve(std::min<std::size_t>(count, reader.remaining() / 7));
+    items.reserve(std::min<std::size_t>(count, reader.remaining() / item_octets_min));
     for (std::uint32_t i = 0; i < count; ++i) items.push_back(COMITY_TRY(read(reader)));
     return items;
 }
@@ -142,9 +162,10 @@ void write_time(Writer& writer, const std::optional<Timestamp>& time) {
 }
 
 Parsed<std::optional<Timestamp>> read_time(Reader& reader) {
-    const auto given = COMITY_TRY(reader.u8("time", kBlob));
+    const bool given = COMITY_TRY(read_truth(reader, "time"));
     const auto value = COMITY_TRY(read_u64(reader, "time"));
-    if (given == 0) return std::optional<Timestamp>();
+    if (!given && value != 0) return bad(reader, "time");
+    if (!given) return std::optional<Timestamp>();
     return std::optional(Timestamp::from_microseconds(static_cast<std::int64_t>(value)));
 }
 
@@ -182,7 +203,7 @@ Parsed<observation::Source> read_source(Reader& reader) {
     source.entries = COMITY_TRY(read_u64(reader, "entries"));
     source.errors = COMITY_TRY(read_u64(reader, "errors"));
     source.as_of = COMITY_TRY(read_time(reader));
-    source.cut_short = COMITY_TRY(reader.u8("cut short", kBlob)) != 0;
+    source.cut_short = COMITY_TRY(read_truth(reader, "cut short"));
     return source;
 }
 
@@ -213,9 +234,9 @@ Parsed<observation::NetworkEvidence> decode_evidence(Octets octets) {
     COMITY_TRY(read_version(reader, kEvidenceVersion));
     observation::NetworkEvidence evidence;
     evidence.asn = net::Asn(COMITY_TRY(reader.u32("ASN", kBlob)));
-    evidence.pairs = COMITY_TRY(read_list<JudgedPair>(reader, read_pair));
-    evidence.vrps = COMITY_TRY(read_list<Vrp>(reader, read_vrp));
-    evidence.others = COMITY_TRY(read_list<JudgedPair>(reader, read_pair));
+    evidence.pairs = COMITY_TRY(read_list<JudgedPair>(reader, kPairOctetsMin, read_pair));
+    evidence.vrps = COMITY_TRY(read_list<Vrp>(reader, kVrpOctetsMin, read_vrp));
+    evidence.others = COMITY_TRY(read_list<JudgedPair>(reader, kPairOctetsMin, read_pair));
     evidence.others_left_out = COMITY_TRY(read_u64(reader, "others left out"));
     COMITY_TRY(reader.finish("evidence", kBlob));
     return evidence;
@@ -241,17 +262,19 @@ Parsed<observation::ObservationFacts> decode_facts(Octets octets) {
     Reader reader(octets);
     COMITY_TRY(read_version(reader, kFactsVersion));
     observation::ObservationFacts facts;
-    facts.sources = COMITY_TRY(read_list<observation::Source>(reader, read_source));
+    facts.sources =
+        COMITY_TRY(read_list<observation::Source>(reader, kSourceOctetsMin, read_source));
     const auto start = COMITY_TRY(read_time(reader));
     const auto end = COMITY_TRY(read_time(reader));
+    if (start.has_value() != end.has_value()) return bad(reader, "span");
     if (start && end) facts.span = Period{*start, *end};
     facts.at = COMITY_TRY(read_time(reader));
     facts.ipv4 = COMITY_TRY(read_coverage(reader));
     facts.ipv6 = COMITY_TRY(read_coverage(reader));
     facts.vantage_points = COMITY_TRY(reader.u32("vantage points", kBlob));
     facts.peer_asns = COMITY_TRY(reader.u32("peer ASNs", kBlob));
-    facts.has_routes = COMITY_TRY(reader.u8("has routes", kBlob)) != 0;
-    facts.has_payloads = COMITY_TRY(reader.u8("has payloads", kBlob)) != 0;
+    facts.has_routes = COMITY_TRY(read_truth(reader, "has routes"));
+    facts.has_payloads = COMITY_TRY(read_truth(reader, "has payloads"));
     COMITY_TRY(reader.finish("facts", kBlob));
     return facts;
 }

@@ -8,6 +8,33 @@ namespace {
 /// How long a statement waits for another process's lock.
 constexpr int kBusyMilliseconds = 5'000;
 
+/// Whether the file at `name` is there, without a write-ahead log: nobody writes to it, and nobody
+/// was stopped while writing.
+bool is_finished(const std::string& name) {
+    auto* const system = sqlite3_vfs_find(nullptr);
+    int is_there = 0;
+    int has_log = 1;
+    return system != nullptr &&
+           system->xAccess(system, name.c_str(), SQLITE_ACCESS_EXISTS, &is_there) == SQLITE_OK &&
+           system->xAccess(system, (name + "-wal").c_str(), SQLITE_ACCESS_EXISTS, &has_log) ==
+               SQLITE_OK &&
+           is_there != 0 && has_log == 0;
+}
+
+/// The file at `name` as one that does not change (https://sqlite.org/uri.html).
+std::string immutable_uri(const std::string& name) {
+    std::string uri = "file:";
+    for (const char c : name) {
+        switch (c) {
+            case '%': uri += "%25"; break;
+            case '?': uri += "%3f"; break;
+            case '#': uri += "%23"; break;
+            default: uri += c;
+        }
+    }
+    return uri + "?immutable=1";
+}
+
 }  // namespace
 
 void Database::Close::operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
@@ -16,28 +43,46 @@ void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
 }
 
 Error Database::failed(std::string_view what) const {
-    std::string reason = handle_ ? sqlite3_errmsg(handle_.get()) : "out of memory";
+    Error error{.subject = path_, .what = std::string(what)};
     const int code = handle_ ? sqlite3_errcode(handle_.get()) : SQLITE_NOMEM;
-    if (code == SQLITE_BUSY) reason = "another process is writing to it";
-    return Error{.remedy = code == SQLITE_BUSY ? Remedy::Retry : Remedy::GiveUp,
-                 .subject = path_,
-                 .what = std::string(what) + ": " + reason};
+    const int os_error = handle_ ? sqlite3_system_errno(handle_.get()) : 0;
+    if (code == SQLITE_BUSY) {
+        error.remedy = Remedy::Retry;
+        error.what += ": another process is writing to it";
+    } else if (code == SQLITE_NOTADB) {
+        error.what += ": it is no store";
+    } else if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && os_error != 0) {
+        error.os_error = os_error;
+    } else {
+        error.what +=
+            std::string(": ") + (handle_ ? sqlite3_errmsg(handle_.get()) : "out of memory");
+    }
+    return error;
+}
+
+/// Opens a connection and reads the file's header, which SQLite alone would put off.
+int Database::open_as(const std::string& name, int flags) {
+    sqlite3* handle = nullptr;
+    const int status = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
+    handle_.reset(handle);
+    if (status != SQLITE_OK) return status;
+    sqlite3_busy_timeout(handle, kBusyMilliseconds);
+    return sqlite3_exec(handle, "PRAGMA user_version", nullptr, nullptr, nullptr);
 }
 
 Result<Database> Database::open(const std::string& path, bool writable) {
     Database database;
     database.path_ = path;
-    sqlite3* handle = nullptr;
-    const int flags = writable ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
-    int status = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
-    database.handle_.reset(handle);
-    if (status != SQLITE_OK && !writable) {
-        // A WAL store can be read without the right to write only where nobody left it unfinished.
-        status = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READONLY, nullptr);
-        database.handle_.reset(handle);
+    // So that no name is special to SQLite, as ":memory:" is.
+    const auto name = path.starts_with('/') ? path : "./" + path;
+    // A reader, too, may have to finish what a killed writer left behind.
+    const int flags = SQLITE_OPEN_READWRITE | (writable ? SQLITE_OPEN_CREATE : 0);
+    int status = database.open_as(name, flags);
+    if ((status == SQLITE_CANTOPEN || status == SQLITE_READONLY) && !writable &&
+        is_finished(name)) {
+        status = database.open_as(immutable_uri(name), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
     }
     if (status != SQLITE_OK) return fail(database.failed("open store"));
-    sqlite3_busy_timeout(handle, kBusyMilliseconds);
     return database;
 }
 

@@ -18,6 +18,8 @@ namespace comity::store {
 /// One connection.
 class Database {
 public:
+    /// Opens the file at `path`; for writing it is made where it is not there. Without the right to
+    /// write, a file that no writer left unfinished is read as it stands.
     [[nodiscard]] static Result<Database> open(const std::string& path, bool writable);
     [[nodiscard]] Result<void> execute(const char* sql) const;
     [[nodiscard]] sqlite3* get() const { return handle_.get(); }
@@ -25,6 +27,7 @@ public:
     [[nodiscard]] Error failed(std::string_view what) const;
 
 private:
+    [[nodiscard]] int open_as(const std::string& name, int flags);
     struct Close {
         void operator()(sqlite3* handle) const noexcept;
     };

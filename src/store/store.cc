@@ -23,7 +23,8 @@ public:
         COMITY_TRY(database.execute("BEGIN IMMEDIATE"));
         return Transaction(database);
     }
-    Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+    Transaction(Transaction&& other) noexcept
+        : database_(std::exchange(other.database_, nullptr)) {}
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction() {
         if (database_ != nullptr) static_cast<void>(database_->execute("ROLLBACK").has_value());
@@ -39,39 +40,43 @@ private:
     const Database* database_;
 };
 
-/// Makes the tables, or brings them to this version.
-Result<void> migrate(const Database& database, const std::string& path) {
-    // The mode outlives the connection. NORMAL: a power cut may lose the last commit, never more.
-    COMITY_TRY(database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                                "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536"));
-    auto transaction = COMITY_TRY(Transaction::begin(database));
-    const auto version = COMITY_TRY(pragma(database, "PRAGMA user_version"));
-    if (version == 0) {
-        auto tables = COMITY_TRY(Statement::prepare(
-            database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"));
-        if (COMITY_TRY(tables.step()) && tables.integer(0) > 0) {
-            return fail(Error{.subject = path, .what = "open store: it is another program's file"});
-        }
-    }
-    for (auto step = static_cast<std::size_t>(version); step < kMigrations.size(); ++step) {
-        COMITY_TRY(database.execute(kMigrations.at(step)));
-    }
-    const auto set = "PRAGMA application_id = " + std::to_string(kApplicationId) +
-                     "; PRAGMA user_version = " + std::to_string(kMigrations.size());
-    COMITY_TRY(database.execute(set.c_str()));
-    return transaction.commit();
-}
-
-Result<void> check_version(const Database& database, const std::string& path) {
+/// Whether the file has no table yet. Errors: it has, but they are not a store's; or a newer
+/// store's.
+Result<bool> is_new(const Database& database, const std::string& path) {
     const auto version = COMITY_TRY(pragma(database, "PRAGMA user_version"));
     const auto id = COMITY_TRY(pragma(database, "PRAGMA application_id"));
-    if (version > 0 && id != kApplicationId) {
+    const auto tables =
+        COMITY_TRY(pragma(database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"));
+    if (tables == 0 && version == 0 && id == 0) return true;
+    if (id != kApplicationId) {
         return fail(Error{.subject = path, .what = "open store: it is another program's file"});
     }
     if (version > static_cast<std::int64_t>(kMigrations.size())) {
         return fail(Error{.subject = path, .what = "open store: a newer Comity wrote it"});
     }
-    return {};
+    return false;
+}
+
+/// Makes the tables, or brings them to this version.
+Result<void> migrate(const Database& database, const std::string& path) {
+    // The mode outlives the connection. NORMAL: a power cut may lose the last commit, never more.
+    COMITY_TRY(
+        database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                         "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536"));
+    const auto current = static_cast<std::int64_t>(kMigrations.size());
+    // A store of this version needs no lock that another process may hold.
+    if (COMITY_TRY(pragma(database, "PRAGMA user_version")) == current) return {};
+    auto transaction = COMITY_TRY(Transaction::begin(database));
+    // Another process may have made them in the meantime.
+    static_cast<void>(COMITY_TRY(is_new(database, path)));
+    const auto version = COMITY_TRY(pragma(database, "PRAGMA user_version"));
+    for (auto step = static_cast<std::size_t>(version); step < kMigrations.size(); ++step) {
+        COMITY_TRY(database.execute(kMigrations.at(step)));
+    }
+    const auto set = "PRAGMA application_id = " + std::to_string(kApplicationId) +
+                     "; PRAGMA user_version = " + std::to_string(current);
+    COMITY_TRY(database.execute(set.c_str()));
+    return transaction.commit();
 }
 
 Error damaged(const std::string& path, const ParseError& error) {
@@ -92,7 +97,8 @@ public:
             observation_id, framework,
             COMITY_TRY(Statement::prepare(database, "INSERT INTO network VALUES (?, ?, ?)")),
             COMITY_TRY(Statement::prepare(database, "INSERT INTO metric VALUES (?, ?, ?, ?)")),
-            COMITY_TRY(Statement::prepare(database, "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?)")));
+            COMITY_TRY(
+                Statement::prepare(database, "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?)")));
     }
     [[nodiscard]] Result<void> write(const Store::NetworkRow& row) {
         const auto asn = static_cast<std::int64_t>(row.evidence.asn.value());
@@ -182,8 +188,13 @@ Store& Store::operator=(Store&&) noexcept = default;
 Result<Store> Store::open(const std::string& path, OpenMode mode) {
     const bool writable = mode == OpenMode::ReadWrite;
     auto database = COMITY_TRY(Database::open(path, writable));
-    COMITY_TRY(check_version(database, path));
-    if (writable) COMITY_TRY(migrate(database, path));
+    // Before anything is written: another program's file stays as it is.
+    const bool empty = COMITY_TRY(is_new(database, path));
+    if (writable) {
+        COMITY_TRY(migrate(database, path));
+    } else if (empty) {
+        return fail(Error{.subject = path, .what = "open store: there is nothing in it"});
+    }
     auto state = std::make_unique<State>(State{path, std::move(database)});
     return Store(std::move(state));
 }
@@ -213,9 +224,8 @@ Result<std::optional<ObservationRow>> Store::latest_observation() const {
 
 Result<std::optional<observation::NetworkEvidence>> Store::evidence(std::int64_t observation_id,
                                                                     net::Asn asn) const {
-    auto select = COMITY_TRY(
-        Statement::prepare(state_->database,
-                           "SELECT evidence FROM network WHERE observation_id = ? AND asn = ?"));
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database, "SELECT evidence FROM network WHERE observation_id = ? AND asn = ?"));
     select.bind(1, observation_id).bind(2, static_cast<std::int64_t>(asn.value()));
     if (!COMITY_TRY(select.step())) return std::optional<observation::NetworkEvidence>();
     auto evidence = decode_evidence(select.blob(0));

@@ -28,15 +28,19 @@ enum class OpenMode : std::uint8_t { ReadOnly, ReadWrite };
 /// meanwhile. Errors of all functions name the file and what SQLite says.
 class Store {
 public:
-    /// Opens the store at `path`; for writing it is made, or brought to this version's schema.
-    /// Errors: it cannot be opened; it is no store, or one of a newer version.
+    /// Opens the store at `path`; for writing it is made, or brought to this version's schema. What
+    /// is no store stays as it is. To read one that no writer left unfinished, no right to write is
+    /// needed. Errors: it cannot be opened; it is no store, or one of a newer version; to be read,
+    /// it is empty.
     [[nodiscard]] static Result<Store> open(const std::string& path, OpenMode mode);
     ~Store();
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
 
     /// Writes one observation whole or not at all; one of the same inputs is replaced. `next` gives
-    /// the assessment and evidence of network after network in rising order of ASN, none at the end.
+    /// the assessment and evidence of network after network in rising order of ASN, none at the
+    /// end; when it throws, nothing is written. Errors: another process writes (Remedy::Retry); the
+    /// disk is full; a network comes twice.
     struct NetworkRow {
         observation::NetworkEvidence evidence;
         std::vector<manrs::MetricResult> metrics;

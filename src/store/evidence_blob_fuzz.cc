@@ -1,0 +1,25 @@
+// Any octets are evidence, facts or neither; what they are gives the same octets again.
+#include <algorithm>
+
+#include "base/check.h"
+#include "store/evidence_blob.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace comity;
+    const std::span octets(data, size);
+    if (const auto evidence = store::decode_evidence(octets)) {
+        COMITY_CHECK(std::ranges::equal(store::encode_evidence(*evidence), octets));
+        // A pair takes 18 octets, a VRP 7: memory follows the input.
+        COMITY_CHECK(evidence->pairs.size() + evidence->others.size() <= size / 18);
+        COMITY_CHECK(evidence->pairs.capacity() <= size / 18);
+        COMITY_CHECK(evidence->vrps.capacity() <= size / 7);
+    } else {
+        COMITY_CHECK(evidence.error().offset <= size && evidence.error().rule != nullptr);
+    }
+    if (const auto facts = store::decode_facts(octets)) {
+        COMITY_CHECK(std::ranges::equal(store::encode_facts(*facts), octets));
+    } else {
+        COMITY_CHECK(facts.error().offset <= size && facts.error().rule != nullptr);
+    }
+    return 0;
+}

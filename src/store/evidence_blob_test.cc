@@ -1,0 +1,111 @@
+#include "store/evidence_blob.h"
+
+#include <gtest/gtest.h>
+
+#include "support/evidence_samples.h"
+
+namespace comity::store {
+namespace {
+
+using test::Random;
+
+TEST(EvidenceBlob, evidence_comes_back_as_it_was) {
+    Random random(1);
+    for (int i = 0; i < 2'000; ++i) {
+        const auto evidence =
+            test::random_evidence(random, net::Asn(static_cast<std::uint32_t>(random())));
+        const auto blob = encode_evidence(evidence);
+        const auto decoded = decode_evidence(blob);
+        ASSERT_TRUE(decoded) << to_string(decoded.error());
+        EXPECT_EQ(*decoded, evidence);
+        EXPECT_EQ(encode_evidence(*decoded), blob);
+    }
+}
+
+TEST(EvidenceBlob, a_pair_without_origin_is_not_one_of_AS0) {
+    observation::NetworkEvidence evidence{.asn = net::Asn(64500)};
+    evidence.others.resize(2);
+    evidence.others[0].pair.origin = std::nullopt;
+    evidence.others[1].pair.origin = net::Asn(0);
+    const auto decoded = decode_evidence(encode_evidence(evidence));
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(decoded->others[0].pair.origin, std::nullopt);
+    EXPECT_EQ(decoded->others[1].pair.origin, net::Asn(0));
+}
+
+TEST(EvidenceBlob, facts_come_back_as_they_were) {
+    Random random(2);
+    for (int i = 0; i < 2'000; ++i) {
+        const auto facts = test::random_facts(random);
+        const auto blob = encode_facts(facts);
+        const auto decoded = decode_facts(blob);
+        ASSERT_TRUE(decoded) << to_string(decoded.error());
+        EXPECT_EQ(*decoded, facts);
+        EXPECT_EQ(encode_facts(*decoded), blob);
+    }
+}
+
+/// Every shorter blob, every longer one and every other version is refused, by the rule.
+template <class Decode>
+void expect_all_else_refused(const std::vector<std::uint8_t>& blob, Decode decode) {
+    for (std::size_t size = 0; size < blob.size(); ++size) {
+        const auto decoded = decode(std::span(blob).first(size));
+        ASSERT_FALSE(decoded) << size;
+        EXPECT_EQ(decoded.error().rule->id, "store.blob.malformed");
+        EXPECT_LE(decoded.error().offset, size);
+    }
+    auto longer = blob;
+    longer.push_back(0);
+    ASSERT_FALSE(decode(longer));
+    EXPECT_EQ(decode(longer).error().fault, Fault::TrailingBytes);
+    for (unsigned version = 0; version < 256; ++version) {
+        if (version == blob.front()) continue;
+        auto other = blob;
+        other.front() = static_cast<std::uint8_t>(version);
+        ASSERT_FALSE(decode(other));
+        EXPECT_EQ(decode(other).error().what, "version");
+    }
+}
+
+TEST(EvidenceBlob, refuses_what_is_cut_or_too_long_or_of_another_version) {
+    Random random(3);
+    for (int i = 0; i < 30; ++i) {
+        expect_all_else_refused(encode_evidence(test::random_evidence(random, net::Asn(64500))),
+                                [](Octets octets) { return decode_evidence(octets); });
+        expect_all_else_refused(encode_facts(test::random_facts(random)),
+                                [](Octets octets) { return decode_facts(octets); });
+    }
+}
+
+TEST(EvidenceBlob, damage_is_refused_or_gives_what_encodes_to_it) {
+    Random random(4);
+    for (int i = 0; i < 20; ++i) {
+        const auto evidence = encode_evidence(test::random_evidence(random, net::Asn(64500)));
+        for (std::size_t place = 0; place < evidence.size(); ++place) {
+            for (const unsigned change : {0x01U, 0x40U, 0x80U, 0xFFU}) {
+                auto damaged = evidence;
+                damaged[place] = static_cast<std::uint8_t>(damaged[place] ^ change);
+                if (const auto decoded = decode_evidence(damaged)) {
+                    EXPECT_EQ(encode_evidence(*decoded), damaged) << place;
+                }
+            }
+        }
+        const auto facts = encode_facts(test::random_facts(random));
+        for (std::size_t place = 0; place < facts.size(); ++place) {
+            auto damaged = facts;
+            damaged[place] ^= 0x41U;
+            if (const auto decoded = decode_facts(damaged)) {
+                EXPECT_EQ(encode_facts(*decoded), damaged) << place;
+            }
+        }
+    }
+}
+
+TEST(EvidenceBlob, a_count_that_lies_reserves_no_memory) {
+    auto blob = encode_evidence({.asn = net::Asn(64500)});
+    for (std::size_t i = 5; i < 9; ++i) blob.at(i) = 0xFF;
+    EXPECT_FALSE(decode_evidence(blob));
+}
+
+}  // namespace
+}  // namespace comity::store

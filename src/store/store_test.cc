@@ -1,0 +1,350 @@
+#include "store/store.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <stdexcept>
+
+#include "store/schema.h"
+#include "store/sqlite.h"
+#include "support/evidence_samples.h"
+#include "support/fixtures.h"
+#include "support/temporary_folder.h"
+
+namespace comity::store {
+namespace {
+
+using observation::NetworkEvidence;
+
+/// One made observation.
+struct Sample {
+    ObservationRow row;
+    std::vector<NetworkEvidence> networks;
+};
+
+Sample make_sample(std::uint64_t seed, const std::string& name) {
+    test::Random random(seed);
+    Sample sample;
+    sample.row = {.inputs_sha256 = name,
+                  .facts = test::random_facts(random),
+                  .totals = "{\"seed\": " + std::to_string(seed) + "}\n"};
+    for (std::uint32_t i = 0; i < 50; ++i) {
+        sample.networks.push_back(test::random_evidence(random, net::Asn(1 + 7 * i)));
+    }
+    return sample;
+}
+
+/// Gives the networks of a sample one by one, each with a metric and an action.
+class Networks {
+public:
+    explicit Networks(const Sample& sample) : sample_(sample) {}
+    std::optional<Store::NetworkRow> operator()() {
+        if (next_ == sample_.networks.size()) return std::nullopt;
+        Store::NetworkRow row{.evidence = sample_.networks[next_++]};
+        row.metrics.push_back({.id = manrs::MetricId::M1});
+        row.metrics.push_back({.id = manrs::MetricId::M2, .value = 0.5});
+        row.actions.push_back({.id = "filtering", .score = 0.25, .band = manrs::Band::Lagging});
+        row.actions.push_back({.id = "coordination"});
+        return row;
+    }
+
+private:
+    const Sample& sample_;
+    std::size_t next_ = 0;
+};
+
+void write(Store& store, const Sample& sample) {
+    const auto written = store.write_observation(sample.row, "manrs-2024", Networks(sample));
+    ASSERT_TRUE(written) << to_string(written.error());
+}
+
+/// The last observation of the store is `sample`, octet for octet.
+void expect_latest(const Store& store, const Sample& sample) {
+    const auto latest = store.latest_observation();
+    ASSERT_TRUE(latest) << to_string(latest.error());
+    ASSERT_TRUE(latest->has_value());
+    const auto& row = **latest;
+    EXPECT_EQ(row.inputs_sha256, sample.row.inputs_sha256);
+    EXPECT_EQ(row.facts, sample.row.facts);
+    EXPECT_EQ(row.totals, sample.row.totals);
+    std::vector<NetworkEvidence> networks;
+    const auto visited =
+        store.for_each_network(row.id, [&networks](const NetworkEvidence& network) {
+            networks.push_back(network);
+            return true;
+        });
+    ASSERT_TRUE(visited) << to_string(visited.error());
+    EXPECT_EQ(networks, sample.networks);
+    const auto one = store.evidence(row.id, sample.networks[3].asn);
+    ASSERT_TRUE(one && one->has_value());
+    EXPECT_EQ(**one, sample.networks[3]);
+    const auto none = store.evidence(row.id, net::Asn(2));
+    EXPECT_TRUE(none && !none->has_value());
+}
+
+Store open(const std::string& path, OpenMode mode) {
+    auto store = Store::open(path, mode);
+    if (!store) throw std::runtime_error(to_string(store.error()));
+    return std::move(*store);
+}
+
+std::string error_of(const std::string& path, OpenMode mode) {
+    const auto store = Store::open(path, mode);
+    return store ? "" : to_string(store.error());
+}
+
+std::int64_t count(const std::string& path, const char* sql) {
+    const auto database = Database::open(path, false);
+    auto statement = Statement::prepare(*database, sql);
+    EXPECT_TRUE(statement && statement->step());
+    return statement->integer(0);
+}
+
+TEST(Store, gives_back_what_was_written) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    const auto sample = make_sample(1, "one");
+    {
+        auto store = open(path, OpenMode::ReadWrite);
+        const auto latest = store.latest_observation();
+        EXPECT_TRUE(latest && !latest->has_value());
+        write(store, sample);
+        expect_latest(store, sample);
+    }
+    EXPECT_EQ(folder.names(), "comity.db");
+    expect_latest(open(path, OpenMode::ReadOnly), sample);
+    expect_latest(open(path, OpenMode::ReadWrite), sample);
+    // Without data there is no row.
+    EXPECT_EQ(count(path, "SELECT count(*) FROM metric"), 50);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM score"), 50);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM source"),
+              static_cast<std::int64_t>(sample.row.facts.sources.size()));
+}
+
+TEST(Store, replaces_the_observation_of_the_same_inputs_and_keeps_others) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    const auto one = make_sample(1, "one");
+    const auto two = make_sample(2, "two");
+    const auto one_again = make_sample(3, "one");
+    auto store = open(path, OpenMode::ReadWrite);
+    write(store, one);
+    write(store, two);
+    expect_latest(store, two);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM network"), 100);
+    write(store, one_again);
+    expect_latest(store, one_again);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM observation"), 2);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM network"), 100);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM metric"), 100);
+    write(store, one_again);
+    expect_latest(store, one_again);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM observation"), 2);
+}
+
+TEST(Store, stops_visiting_when_asked_to) {
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    write(store, make_sample(1, "one"));
+    int visits = 0;
+    EXPECT_TRUE(store.for_each_network((*store.latest_observation())->id,
+                                       [&visits](const NetworkEvidence&) { return ++visits < 3; }));
+    EXPECT_EQ(visits, 3);
+}
+
+TEST(Store, what_ends_in_the_middle_leaves_the_last_whole_observation) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    const auto whole = make_sample(1, "one");
+    auto store = open(path, OpenMode::ReadWrite);
+    write(store, whole);
+    for (const char* name : {"one", "two"}) {
+        const auto broken = make_sample(2, name);
+        Networks networks(broken);
+        int given = 0;
+        EXPECT_THROW(
+            static_cast<void>(store.write_observation(broken.row, "manrs-2024",
+                                                      [&]() -> std::optional<Store::NetworkRow> {
+                                                          if (++given == 20) throw std::bad_alloc();
+                                                          return networks();
+                                                      })),
+            std::bad_alloc);
+        expect_latest(store, whole);
+        // The same network twice.
+        const auto refused = store.write_observation(
+            broken.row, "manrs-2024",
+            [&broken, given = 0]() mutable -> std::optional<Store::NetworkRow> {
+                return Store::NetworkRow{.evidence = broken.networks.at(
+                                             ++given == 10 ? 1 : static_cast<std::size_t>(given))};
+            });
+        ASSERT_FALSE(refused);
+        EXPECT_NE(to_string(refused.error()).find(path), std::string::npos);
+        expect_latest(store, whole);
+    }
+    const auto next = make_sample(3, "three");
+    write(store, next);
+    expect_latest(store, next);
+}
+
+TEST(Store, one_writes_while_others_read_and_a_second_writer_is_told) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    const auto old = make_sample(1, "one");
+    const auto fresh = make_sample(2, "two");
+    auto store = open(path, OpenMode::ReadWrite);
+    write(store, old);
+    const auto reader = open(path, OpenMode::ReadOnly);
+    Networks networks(fresh);
+    int given = 0;
+    const auto written = store.write_observation(fresh.row, "manrs-2024", [&] {
+        if (++given == 30) {
+            expect_latest(reader, old);
+            expect_latest(open(path, OpenMode::ReadOnly), old);
+            auto second = open(path, OpenMode::ReadWrite);
+            expect_latest(second, old);
+            const auto refused = second.write_observation(fresh.row, "manrs-2024", Networks(fresh));
+            EXPECT_FALSE(refused);
+            if (!refused) {
+                EXPECT_EQ(refused.error().remedy, Remedy::Retry);
+                EXPECT_EQ(to_string(refused.error()),
+                          path + ": write store: another process is writing to it");
+            }
+        }
+        return networks();
+    });
+    ASSERT_TRUE(written);
+    EXPECT_EQ(given, 51);
+    expect_latest(reader, fresh);
+}
+
+TEST(Store, refuses_a_newer_store_and_keeps_it) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    const auto sample = make_sample(1, "one");
+    {
+        auto store = open(path, OpenMode::ReadWrite);
+        write(store, sample);
+    }
+    const auto set_version = [&path](std::size_t version) {
+        const auto database = Database::open(path, true);
+        ASSERT_TRUE(
+            database->execute(("PRAGMA user_version = " + std::to_string(version)).c_str()));
+    };
+    set_version(kMigrations.size() + 1);
+    for (const auto mode : {OpenMode::ReadOnly, OpenMode::ReadWrite}) {
+        EXPECT_EQ(error_of(path, mode), path + ": open store: a newer Comity wrote it");
+    }
+    set_version(kMigrations.size());
+    expect_latest(open(path, OpenMode::ReadOnly), sample);
+}
+
+TEST(Store, leaves_another_programs_file_as_it_is) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("other.db");
+    for (const char* made :
+         {"CREATE TABLE theirs (x)", "CREATE TABLE more (y); PRAGMA user_version = 1",
+          "PRAGMA application_id = 7; PRAGMA user_version = 9"}) {
+        {
+            const auto database = Database::open(path, true);
+            ASSERT_TRUE(database && database->execute(made));
+        }
+        const auto before = test::read_octets(path);
+        for (const auto mode : {OpenMode::ReadOnly, OpenMode::ReadWrite}) {
+            EXPECT_EQ(error_of(path, mode), path + ": open store: it is another program's file");
+            EXPECT_EQ(folder.names(), "other.db");
+            EXPECT_TRUE(test::read_octets(path) == before);
+        }
+    }
+}
+
+TEST(Store, refuses_what_is_no_store_and_says_so) {
+    const test::TemporaryFolder folder;
+    const auto text = folder.path_of("text");
+    std::ofstream(text) << std::string(5'000, 'x');
+    const auto empty = folder.path_of("empty");
+    std::ofstream(empty).flush();
+    for (const auto mode : {OpenMode::ReadOnly, OpenMode::ReadWrite}) {
+        EXPECT_EQ(error_of(text, mode), text + ": open store: it is no store");
+        EXPECT_EQ(error_of(folder.path(), mode), folder.path() + ": open store: Is a directory");
+        EXPECT_EQ(error_of(folder.path_of("no/comity.db"), mode),
+                  folder.path_of("no/comity.db") + ": open store: No such file or directory");
+        EXPECT_EQ(error_of(text + "/comity.db", mode),
+                  text + "/comity.db: open store: Not a directory");
+        EXPECT_NE(error_of("/dev/full", mode), "");
+        EXPECT_NE(error_of("/proc/comity.db", mode), "");
+    }
+    EXPECT_EQ(test::read_text(text), std::string(5'000, 'x'));
+    const auto missing = folder.path_of("missing");
+    EXPECT_EQ(error_of(missing, OpenMode::ReadOnly),
+              missing + ": open store: No such file or directory");
+    EXPECT_EQ(error_of(empty, OpenMode::ReadOnly), empty + ": open store: there is nothing in it");
+    EXPECT_EQ(folder.names(), "empty text");
+    // An empty file is as good a place as none.
+    EXPECT_EQ(error_of(empty, OpenMode::ReadWrite), "");
+}
+
+TEST(Store, takes_every_name_for_a_file) {
+    const test::TemporaryFolder folder;
+    const auto sample = make_sample(1, "one");
+    for (const char* name : {":memory:", "file:x?mode=memory", "a b%41#?c"}) {
+        const auto path = folder.path_of(name);
+        {
+            auto store = open(path, OpenMode::ReadWrite);
+            write(store, sample);
+        }
+        expect_latest(open(path, OpenMode::ReadOnly), sample);
+        EXPECT_TRUE(std::filesystem::exists(path));
+    }
+}
+
+TEST(Store, says_which_file_is_damaged) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    {
+        auto store = open(path, OpenMode::ReadWrite);
+        write(store, make_sample(1, "one"));
+        const auto database = Database::open(path, true);
+        ASSERT_TRUE(database->execute("UPDATE network SET evidence = x'0100' WHERE asn = 8"));
+    }
+    const auto store = open(path, OpenMode::ReadOnly);
+    const auto id = (*store.latest_observation())->id;
+    const auto damaged = store.evidence(id, net::Asn(8));
+    ASSERT_FALSE(damaged);
+    EXPECT_NE(to_string(damaged.error()).find(path + ": read store:"), std::string::npos);
+    EXPECT_TRUE(store.evidence(id, net::Asn(1)));
+    EXPECT_FALSE(store.for_each_network(id, [](const NetworkEvidence&) { return true; }));
+}
+
+TEST(Store, never_crashes_on_a_damaged_file) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    {
+        auto store = open(path, OpenMode::ReadWrite);
+        write(store, make_sample(1, "one"));
+    }
+    const auto whole = test::read_octets(path);
+    std::mt19937_64 random(5);
+    for (int i = 0; i < 100; ++i) {
+        auto octets = whole;
+        if (i % 2 == 0) octets.resize(random() % octets.size());
+        for (int k = 0; k < 20 && !octets.empty(); ++k) {
+            octets[random() % octets.size()] = static_cast<std::uint8_t>(random());
+        }
+        const auto damaged = folder.write("damaged.db", octets);
+        const auto store =
+            Store::open(damaged, i % 4 < 2 ? OpenMode::ReadOnly : OpenMode::ReadWrite);
+        if (store) {
+            const auto latest = store->latest_observation();
+            if (latest && latest->has_value()) {
+                static_cast<void>(store->for_each_network(
+                    (*latest)->id, [](const NetworkEvidence&) { return true; }));
+            }
+        }
+        for (const char* name : {"damaged.db-wal", "damaged.db-shm"}) {
+            std::filesystem::remove(folder.path_of(name));
+        }
+    }
+}
+
+}  // namespace
+}  // namespace comity::store
