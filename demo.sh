@@ -43,10 +43,17 @@ made $out/index.html $out/comity.db -- \
 made $out/networks.csv $out/comity.db -- \
     $comity assess --all --format csv --store $out/comity.db --out $out/networks.csv
 
-# The network with most invalid announcements, of several the first.
+# A network whose report fits a few screens: of those with at most 30 announcements and an invalid one
+# among them, the one with most kinds of advice, then most invalid.
 network=$(tr -d '\r' <$out/networks.csv | awk -F, '
     NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
-    network == "" || $column["invalid"] > most { most = $column["invalid"]; network = $column["asn"] }
+    $column["announced"] > 30 || $column["invalid"] == 0 { next }
+    {
+        kinds = ($column["advice_create"] > 0) + ($column["advice_ask_holder"] > 0) +
+            ($column["advice_narrow"] > 0) + ($column["advice_delete"] > 0)
+        rank = 1000 * kinds + $column["invalid"]
+        if (rank > best) { best = rank; network = $column["asn"] }
+    }
     END { print "AS" network }')
 made "$out/$network.html" $out/comity.db -- \
     $comity assess "$network" --format html --store $out/comity.db --out "$out/$network.html"

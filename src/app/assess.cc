@@ -73,8 +73,8 @@ public:
         switch (format_) {
             case Format::Csv: text_ += report::csv_row(assessment); break;
             case Format::Json:
-                text_ += report::json_text(
-                    assessment, is_table_ ? JsonLayout::Line : JsonLayout::Indented);
+                text_ += report::json_text(assessment,
+                                           is_table_ ? JsonLayout::Line : JsonLayout::Indented);
                 if (text_.empty() || text_.back() != '\n') text_ += '\n';
                 break;
             case Format::Terminal:
@@ -123,8 +123,8 @@ private:
     io::Output output_;
 };
 
-/// Reports all networks of the observation, or those asked for; returns how many of these it does not
-/// have.
+/// Reports all networks of the observation, or those asked for; returns how many of these it does
+/// not have.
 Result<std::size_t> report_networks(const Options& options, const store::Store& store,
                                     const store::ObservationRow& observation,
                                     const manrs::Framework& framework,
@@ -192,7 +192,8 @@ Exit run_assess(const Options& options) {
         report_networks(options, *store, **observation, *framework, networks, reporter);
     if (!unseen) return failed(to_string(unseen.error()));
     if (*unseen > 0) {
-        fmt::print(stderr, "comity: {} of the networks asked for originated nothing that was seen\n",
+        fmt::print(stderr,
+                   "comity: {} of the networks asked for originated nothing that was seen\n",
                    *unseen);
     }
     return *unseen > 0 ? Exit::Negative : Exit::Done;

@@ -1,6 +1,7 @@
 // What a subcommand looks like to main.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string_view>
 
@@ -9,7 +10,7 @@
 namespace comity::app {
 
 /// Exit status, the same for every subcommand.
-enum class Exit : int {
+enum class Exit : std::uint8_t {
     Done = 0,      ///< Also with bad records that were counted.
     Negative = 1,  ///< A negative verdict: nothing matches, findings.
     CutShort = 2,  ///< The input was cut short; what was whole is done.

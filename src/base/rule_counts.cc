@@ -5,9 +5,9 @@
 namespace comity {
 
 void RuleCounts::add(const Rule& rule, std::uint64_t offset, std::string_view what) {
-    const auto place =
-        std::lower_bound(entries_.begin(), entries_.end(), rule.id,
-                         [](const Entry& entry, std::string_view id) { return entry.rule->id < id; });
+    const auto place = std::lower_bound(
+        entries_.begin(), entries_.end(), rule.id,
+        [](const Entry& entry, std::string_view id) { return entry.rule->id < id; });
     if (place != entries_.end() && place->rule == &rule) {
         ++place->count;
     } else {

@@ -10,21 +10,19 @@ namespace comity::bgp {
 inline constexpr Rule kAttributeTruncated{
     "bgp.attribute.truncated", "RFC 4271 s4.3", Severity::Error,
     "A path attribute says it is longer than the octets that are left."};
-inline constexpr Rule kAttributeLength{
-    "bgp.attribute.length", "RFC 7606 s7", Severity::Error,
-    "A path attribute has a length that its type cannot have."};
+inline constexpr Rule kAttributeLength{"bgp.attribute.length", "RFC 7606 s7", Severity::Error,
+                                       "A path attribute has a length that its type cannot have."};
 inline constexpr Rule kAttributeFlags{
     "bgp.attribute.flags", "RFC 7606 s3", Severity::Warning,
     "The Optional or Transitive flag of a path attribute is not that of its type."};
-inline constexpr Rule kAttributeDuplicate{
-    "bgp.attribute.duplicate", "RFC 7606 s3", Severity::Warning,
-    "A path attribute comes twice; the first is used."};
+inline constexpr Rule kAttributeDuplicate{"bgp.attribute.duplicate", "RFC 7606 s3",
+                                          Severity::Warning,
+                                          "A path attribute comes twice; the first is used."};
 inline constexpr Rule kAttributeUnrecognised{
     "bgp.attribute.unrecognised", "RFC 4271 s6.3", Severity::Error,
     "A path attribute says that it is well-known, but its type is not."};
-inline constexpr Rule kAttributeMissing{
-    "bgp.attribute.missing", "RFC 7606 s3", Severity::Error,
-    "A route lacks ORIGIN, AS_PATH or NEXT_HOP."};
+inline constexpr Rule kAttributeMissing{"bgp.attribute.missing", "RFC 7606 s3", Severity::Error,
+                                        "A route lacks ORIGIN, AS_PATH or NEXT_HOP."};
 inline constexpr Rule kOriginValue{"bgp.origin.value", "RFC 7606 s7.1", Severity::Error,
                                    "ORIGIN is none of IGP, EGP and INCOMPLETE."};
 inline constexpr Rule kAsPathMalformed{
@@ -62,10 +60,10 @@ inline constexpr Rule kGeoPeerTable{
     "A GEO_PEER_TABLE does not match the peers before it, or mixes a place with NaN."};
 
 inline constexpr std::array kRules{
-    &kAttributeTruncated, &kAttributeLength,       &kAttributeFlags,   &kAttributeDuplicate,
-    &kAttributeMissing,   &kAttributeUnrecognised, &kOriginValue,      &kAsPathMalformed,
+    &kAttributeTruncated, &kAttributeLength,       &kAttributeFlags,     &kAttributeDuplicate,
+    &kAttributeMissing,   &kAttributeUnrecognised, &kOriginValue,        &kAsPathMalformed,
     &kAs4PathMalformed,   &kMpReachMalformed,      &kMpUnreachMalformed, &kNlri,
-    &kMessageHeader,      &kUpdateLengths,         &kRecordTruncated,  &kRecordLength,
-    &kRecordUnknown,      &kRecordMalformed,       &kPeerIndex,        &kGeoPeerTable};
+    &kMessageHeader,      &kUpdateLengths,         &kRecordTruncated,    &kRecordLength,
+    &kRecordUnknown,      &kRecordMalformed,       &kPeerIndex,          &kGeoPeerTable};
 
 }  // namespace comity::bgp

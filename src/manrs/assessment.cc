@@ -33,10 +33,9 @@ RouteFinding finding_of(const JudgedPair& judged, const NetworkEvidence& evidenc
                         bool has_payloads) {
     RouteFinding finding{.judged = judged,
                          .rule = has_payloads ? &rpki::rule_of(judged.verdict) : nullptr};
-    std::copy_if(evidence.vrps.begin(), evidence.vrps.end(), std::back_inserter(finding.covering),
-                 [&judged](const rpki::payload::Vrp& vrp) {
-                     return vrp.prefix.covers(judged.pair.prefix);
-                 });
+    std::copy_if(
+        evidence.vrps.begin(), evidence.vrps.end(), std::back_inserter(finding.covering),
+        [&judged](const rpki::payload::Vrp& vrp) { return vrp.prefix.covers(judged.pair.prefix); });
     return finding;
 }
 
@@ -47,7 +46,9 @@ std::vector<RouteFinding> findings_of(const NetworkEvidence& evidence, bool has_
             if (wanted(judged)) findings.push_back(finding_of(judged, evidence, has_payloads));
         }
     };
-    const auto counts = [](const JudgedPair& judged) { return judged.exclusion == Exclusion::None; };
+    const auto counts = [](const JudgedPair& judged) {
+        return judged.exclusion == Exclusion::None;
+    };
     if (has_payloads) {
         append([&counts](const JudgedPair& judged) {
             return counts(judged) && judged.verdict.validity == Validity::Invalid;
@@ -72,8 +73,8 @@ std::vector<MetricResult> metrics_of(const Framework& framework,
                                      const RouteTally& tally) {
     const RovCounts counts{tally.counted.valid, tally.counted.invalid, tally.counted.not_found};
     // A network seen in one family only is covered by that family's feeds.
-    const Coverage coverage{
-        facts.peer_asns, std::max<std::uint64_t>(facts.ipv4.full_feed_asns, facts.ipv6.full_feed_asns)};
+    const Coverage coverage{facts.peer_asns, std::max<std::uint64_t>(facts.ipv4.full_feed_asns,
+                                                                     facts.ipv6.full_feed_asns)};
     const auto missing = missing_source(facts);
     std::vector<MetricResult> metrics;
     for (const auto& metric : kMetrics) {
@@ -107,15 +108,14 @@ std::optional<double> m7_rpki_after(const Framework& framework,
     RovCounts counts;
     for (const auto& judged : evidence.pairs) {
         if (judged.exclusion != Exclusion::None) continue;
-        const bool valid =
-            judged.verdict.validity == Validity::Valid ||
-            std::binary_search(attested.begin(), attested.end(), judged.pair.prefix);
-        ++(valid ? counts.valid
-                 : judged.verdict.validity == Validity::Invalid ? counts.invalid
-                                                                : counts.not_found);
+        const bool valid = judged.verdict.validity == Validity::Valid ||
+                           std::binary_search(attested.begin(), attested.end(), judged.pair.prefix);
+        ++(valid                                          ? counts.valid
+           : judged.verdict.validity == Validity::Invalid ? counts.invalid
+                                                          : counts.not_found);
     }
-    const Coverage coverage{
-        facts.peer_asns, std::max<std::uint64_t>(facts.ipv4.full_feed_asns, facts.ipv6.full_feed_asns)};
+    const Coverage coverage{facts.peer_asns, std::max<std::uint64_t>(facts.ipv4.full_feed_asns,
+                                                                     facts.ipv6.full_feed_asns)};
     return measure_m7_rpki(framework, counts, coverage).score;
 }
 

@@ -1,5 +1,5 @@
-// Where one network stands: actions with their bands, metrics with their arithmetic, the evidence, how
-// old and how wide the data is, and what to do about it.
+// Where one network stands: actions with their bands, metrics with their arithmetic, the evidence,
+// how old and how wide the data is, and what to do about it.
 #pragma once
 
 #include <array>
@@ -16,11 +16,11 @@ namespace comity::manrs {
 
 /// The network's pairs by what became of them.
 struct RouteTally {
-    std::uint64_t announced = 0;          ///< Distinct pairs in all.
+    std::uint64_t announced = 0;  ///< Distinct pairs in all.
     std::uint64_t announced_ipv4 = 0;
     std::uint64_t announced_ipv6 = 0;
-    observation::RovTotals counted;       ///< Those that count, by state.
-    std::uint64_t invalid_harmless = 0;   ///< Of `counted.invalid`.
+    observation::RovTotals counted;                    ///< Those that count, by state.
+    std::uint64_t invalid_harmless = 0;                ///< Of `counted.invalid`.
     std::array<std::uint64_t, 5> invalid_by_reason{};  ///< By rpki::InvalidReason.
     std::array<std::uint64_t, observation::kExclusionCount> excluded{};  ///< By Exclusion.
 };
@@ -34,15 +34,16 @@ struct RouteFinding {
 
 struct Assessment {
     net::Asn asn;
-    std::string framework;  ///< Its name.
-    std::string label;      ///< What its scores are labelled with.
+    std::string framework;       ///< Its name.
+    std::string label;           ///< What its scores are labelled with.
     std::string framework_text;  ///< Says also that they are not MANRS's own.
     Bands bands;
     observation::ObservationFacts facts;
     RouteTally tally;
     std::vector<ActionResult> actions;  ///< In the framework's order.
     std::vector<MetricResult> metrics;  ///< All, in the order of MetricId.
-    /// Invalid pairs that count, then those not found, then those that do not count; each by prefix.
+    /// Invalid pairs that count, then those not found, then those that do not count; each by
+    /// prefix.
     std::vector<RouteFinding> findings;
     std::vector<RoaAdvice> advice;
     /// M7RPKI once all of `advice` is done, where that can be said.

@@ -55,14 +55,14 @@ private:
     void advise_invalid(const JudgedPair& judged) {
         const auto& prefix = judged.pair.prefix;
         if (judged.verdict.reason == InvalidReason::Length) {
-            advice_.push_back(
-                {.change = RoaChange::Create,
-                 .rule = &kAdviceMaxLength,
-                 .create = {exact_vrp(prefix, evidence_.asn)},
-                 .reason = fmt::format("{} is announced, but the ROA that names {} ends at a shorter "
-                                       "length. Add a ROA for exactly this prefix; do not widen the "
-                                       "maxLength of the other.",
-                                       to_string(prefix), to_string(evidence_.asn))});
+            advice_.push_back({.change = RoaChange::Create,
+                               .rule = &kAdviceMaxLength,
+                               .create = {exact_vrp(prefix, evidence_.asn)},
+                               .reason = fmt::format(
+                                   "{} is announced, but the ROA that names {} ends at a shorter "
+                                   "length. Add a ROA for exactly this prefix; do not widen the "
+                                   "maxLength of the other.",
+                                   to_string(prefix), to_string(evidence_.asn))});
             return;
         }
         std::set<net::Asn> holders;
@@ -71,13 +71,13 @@ private:
         }
         std::string names;
         for (const auto& asn : holders) names += (names.empty() ? "" : ", ") + to_string(asn);
-        advice_.push_back(
-            {.change = RoaChange::AskHolder,
-             .rule = &kAdviceOtherOrigin,
-             .create = {exact_vrp(prefix, evidence_.asn)},
-             .reason = fmt::format("The ROAs of {} allow only {}. If the prefix is rightly announced "
-                                   "by {}, its holder must create this ROA; if not, withdraw it.",
-                                   to_string(prefix), names, to_string(evidence_.asn))});
+        advice_.push_back({.change = RoaChange::AskHolder,
+                           .rule = &kAdviceOtherOrigin,
+                           .create = {exact_vrp(prefix, evidence_.asn)},
+                           .reason = fmt::format(
+                               "The ROAs of {} allow only {}. If the prefix is rightly announced "
+                               "by {}, its holder must create this ROA; if not, withdraw it.",
+                               to_string(prefix), names, to_string(evidence_.asn))});
     }
 
     void advise_not_found(const JudgedPair& judged) {
@@ -99,7 +99,8 @@ private:
                                     to_string(evidence_.asn));
         if (!advice.others_to_authorise.empty()) {
             advice.reason += fmt::format(
-                " Others announce {} more-specific or equal prefix{} inside it without ROAs: create "
+                " Others announce {} more-specific or equal prefix{} inside it without ROAs: "
+                "create "
                 "theirs first, or they become invalid.",
                 advice.others_to_authorise.size(),
                 advice.others_to_authorise.size() == 1 ? "" : "es");
@@ -118,15 +119,14 @@ private:
         return matched;
     }
 
-    /// Whether a prefix inside `vrp` up to its maxLength is not announced by the network: RFC 9319 s3.
-    /// (facts: at some length fewer are announced than there are.)
+    /// Whether a prefix inside `vrp` up to its maxLength is not announced by the network: RFC 9319
+    /// s3. (facts: at some length fewer are announced than there are.)
     [[nodiscard]] static bool is_loose(const Vrp& vrp, const std::vector<net::Prefix>& matched) {
         for (unsigned length = vrp.prefix.length() + 1U; length <= vrp.max_length; ++length) {
             const auto bits = length - vrp.prefix.length();
-            const auto announced = static_cast<std::uint64_t>(
-                std::count_if(matched.begin(), matched.end(), [length](const net::Prefix& prefix) {
-                    return prefix.length() == length;
-                }));
+            const auto announced = static_cast<std::uint64_t>(std::count_if(
+                matched.begin(), matched.end(),
+                [length](const net::Prefix& prefix) { return prefix.length() == length; }));
             if (bits >= 32 || announced < std::uint64_t{1} << bits) return true;
         }
         return false;
@@ -164,15 +164,15 @@ private:
             }
         }
         if (freed == 0) return;
-        unused.push_back(
-            {.change = RoaChange::Delete,
-             .rule = &kAdviceUnused,
-             .remove = {vrp},
-             .reason = fmt::format("{} announces nothing that the ROA {} (maxLength {}) allows, and it "
-                                   "makes {} announcement{} of others invalid. Delete it unless it is "
-                                   "kept for a backup.",
-                                   to_string(evidence_.asn), to_string(vrp.prefix), vrp.max_length,
-                                   freed, freed == 1 ? "" : "s")});
+        unused.push_back({.change = RoaChange::Delete,
+                          .rule = &kAdviceUnused,
+                          .remove = {vrp},
+                          .reason = fmt::format(
+                              "{} announces nothing that the ROA {} (maxLength {}) allows, and it "
+                              "makes {} announcement{} of others invalid. Delete it unless it is "
+                              "kept for a backup.",
+                              to_string(evidence_.asn), to_string(vrp.prefix), vrp.max_length,
+                              freed, freed == 1 ? "" : "s")});
     }
 
     const NetworkEvidence& evidence_;

@@ -11,7 +11,8 @@ namespace {
 
 using bgp::mrt::Peer;
 
-/// A pair as a key of 24 octets: `flags` holds the length, the family and whether there is an origin.
+/// A pair as a key of 24 octets: `flags` holds the length, the family and whether there is an
+/// origin.
 struct PairKey {
     std::uint64_t high;
     std::uint64_t low;
@@ -203,10 +204,10 @@ struct AnnouncementCollector::State {
             counts.left_aside += all;
             return;
         }
-        const bool unicast = update.mp_announced.empty() ||
-                             attributes.mp_reach.safi == bgp::kSafiUnicast;
-        const bool unicast_withdrawn = update.mp_withdrawn.empty() ||
-                                       attributes.mp_unreach.safi == bgp::kSafiUnicast;
+        const bool unicast =
+            update.mp_announced.empty() || attributes.mp_reach.safi == bgp::kSafiUnicast;
+        const bool unicast_withdrawn =
+            update.mp_withdrawn.empty() || attributes.mp_unreach.safi == bgp::kSafiUnicast;
         if (!unicast) counts.left_aside += update.mp_announced.size();
         if (!unicast_withdrawn) counts.left_aside += update.mp_withdrawn.size();
         counts.withdrawn +=
@@ -273,8 +274,8 @@ FamilyCoverage mark_full_feeds(std::vector<VantagePoint>& points,
     for (auto& point : points) {
         if (point.*prefixes == 0) continue;
         ++coverage.vantage_points;
-        point.*full_feed = static_cast<double>(point.*prefixes) >=
-                           kFullFeedShare * static_cast<double>(largest);
+        point.*full_feed =
+            static_cast<double>(point.*prefixes) >= kFullFeedShare * static_cast<double>(largest);
         if (!(point.*full_feed)) continue;
         ++coverage.full_feeds;
         asns.push_back(point.peer.asn);

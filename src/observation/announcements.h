@@ -36,8 +36,8 @@ struct FamilyCoverage {
     std::uint32_t vantage_points = 0;  ///< With any prefix of the family.
     std::uint32_t full_feeds = 0;
     std::uint32_t full_feed_asns = 0;  ///< Distinct peer ASNs of those.
-    /// Distinct full-feed peer ASNs that must see a pair before it counts: as many as were wanted, or
-    /// all there are where there are fewer.
+    /// Distinct full-feed peer ASNs that must see a pair before it counts: as many as were wanted,
+    /// or all there are where there are fewer.
     std::uint32_t peers_needed = 0;
     friend bool operator==(const FamilyCoverage&, const FamilyCoverage&) = default;
 };
@@ -57,7 +57,7 @@ struct RouteCounts {
 
 /// What was announced, in an order that depends on nothing but content.
 struct Announcements {
-    std::vector<Pair> pairs;                  ///< Sorted by prefix, then origin (none first).
+    std::vector<Pair> pairs;                   ///< Sorted by prefix, then origin (none first).
     std::vector<VantagePoint> vantage_points;  ///< Sorted by peer.
     FamilyCoverage ipv4;
     FamilyCoverage ipv6;
@@ -71,8 +71,8 @@ struct Announcements {
 
 /// A vantage point with this share of the largest one's prefixes has a full feed.
 inline constexpr double kFullFeedShare = 0.75;
-/// Full feeds that must see a pair before it counts, where there are that many: a leak that stays local
-/// must not be held against a network (RIPEstat takes 10 of its larger peers).
+/// Full feeds that must see a pair before it counts, where there are that many: a leak that stays
+/// local must not be held against a network (RIPEstat takes 10 of its larger peers).
 inline constexpr std::uint32_t kPeersWanted = 5;
 
 /// Gathers announcements record by record, in any order, from any number of files.

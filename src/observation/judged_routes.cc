@@ -62,8 +62,7 @@ void JudgedRoutes::judge(const rpki::OriginValidator& validator, Executor& execu
             const auto& pair = pairs[i];
             pairs_[i].pair = pair;
             pairs_[i].verdict = validator.validate(pair.prefix, pair.origin);
-            pairs_[i].exclusion =
-                exclusion_of(pair, announcements_.coverage(pair.prefix.family()));
+            pairs_[i].exclusion = exclusion_of(pair, announcements_.coverage(pair.prefix.family()));
         }
     });
     for (const auto& judged : pairs_) totals_.add(judged.verdict.validity);
@@ -95,11 +94,10 @@ void JudgedRoutes::find_harmless() {
 }
 
 std::span<const JudgedPair> JudgedRoutes::covered_by(const net::Prefix& prefix) const {
-    const auto begin =
-        std::lower_bound(pairs_.begin(), pairs_.end(), prefix,
-                         [](const JudgedPair& judged, const net::Prefix& wanted) {
-                             return judged.pair.prefix < wanted;
-                         });
+    const auto begin = std::lower_bound(pairs_.begin(), pairs_.end(), prefix,
+                                        [](const JudgedPair& judged, const net::Prefix& wanted) {
+                                            return judged.pair.prefix < wanted;
+                                        });
     const auto end = std::find_if_not(begin, pairs_.end(), [&prefix](const JudgedPair& judged) {
         return prefix.covers(judged.pair.prefix);
     });

@@ -47,9 +47,9 @@ NetworkEvidence EvidenceGatherer::gather(std::size_t i) const {
         const auto covering = validator_.covering(evidence.pairs.back().pair.prefix);
         evidence.vrps.insert(evidence.vrps.end(), covering.begin(), covering.end());
     }
-    const auto own = std::equal_range(
-        vrps_by_asn_.begin(), vrps_by_asn_.end(), rpki::payload::Vrp{.asn = evidence.asn},
-        [](const auto& a, const auto& b) { return a.asn < b.asn; });
+    const auto own = std::equal_range(vrps_by_asn_.begin(), vrps_by_asn_.end(),
+                                      rpki::payload::Vrp{.asn = evidence.asn},
+                                      [](const auto& a, const auto& b) { return a.asn < b.asn; });
     evidence.vrps.insert(evidence.vrps.end(), own.first, own.second);
     sort_unique(evidence.vrps);
 

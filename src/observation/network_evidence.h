@@ -1,5 +1,5 @@
-// What one observation knows of each network: the values that its metrics and advice rest on, so that
-// they can be made again, under any framework, from what is kept.
+// What one observation knows of each network: the values that its metrics and advice rest on, so
+// that they can be made again, under any framework, from what is kept.
 #pragma once
 
 #include <functional>
@@ -27,9 +27,9 @@ struct Source {
 
 /// What holds for all networks of an observation.
 struct ObservationFacts {
-    std::vector<Source> sources;   ///< Sorted by kind, then hash.
-    std::optional<Period> span;    ///< Of the routes.
-    std::optional<Timestamp> at;   ///< The newest source: ages are against it.
+    std::vector<Source> sources;  ///< Sorted by kind, then hash.
+    std::optional<Period> span;   ///< Of the routes.
+    std::optional<Timestamp> at;  ///< The newest source: ages are against it.
     FamilyCoverage ipv4;
     FamilyCoverage ipv6;
     std::uint32_t vantage_points = 0;
@@ -42,10 +42,10 @@ struct ObservationFacts {
 /// What an observation knows of one network. All lists are sorted.
 struct NetworkEvidence {
     net::Asn asn;
-    std::vector<JudgedPair> pairs;           ///< That it originates.
-    std::vector<rpki::payload::Vrp> vrps;    ///< That cover any of `pairs`, or are of its ASN.
-    std::vector<JudgedPair> others;          ///< Of other origins, inside `pairs` or its own VRPs.
-    std::uint64_t others_left_out = 0;       ///< Beyond kOthersMax.
+    std::vector<JudgedPair> pairs;         ///< That it originates.
+    std::vector<rpki::payload::Vrp> vrps;  ///< That cover any of `pairs`, or are of its ASN.
+    std::vector<JudgedPair> others;        ///< Of other origins, inside `pairs` or its own VRPs.
+    std::uint64_t others_left_out = 0;     ///< Beyond kOthersMax.
     friend bool operator==(const NetworkEvidence&, const NetworkEvidence&) = default;
 };
 

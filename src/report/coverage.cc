@@ -92,7 +92,7 @@ std::string duration_text(std::int64_t seconds) {
 }
 
 std::string period_text(const Period& period) {
-    const auto start = date_text(period.start);
+    auto start = date_text(period.start);
     const auto end = date_text(period.end);
     const auto seconds = period.end.seconds() - period.start.seconds();
     if (seconds == 0) return start;

@@ -69,7 +69,7 @@ private:
         out_ += "<ul class=\"actions\">\n";
         // What was measured comes first; within that, the framework's order.
         for (const auto& action : assessment_.actions) {
-            if (action.score) add_scored(action);
+            if (action.score) add_scored(action, *action.score);
         }
         for (const auto& action : assessment_.actions) {
             if (!action.score) add_unscored(action);
@@ -79,12 +79,11 @@ private:
         out_ += kSectionEnd;
     }
 
-    void add_scored(const manrs::ActionResult& action) {
+    void add_scored(const manrs::ActionResult& action, double score) {
         out_ += fmt::format(
             "<li class=\"scored\"><h3>{}</h3>{}<div class=\"score\"><b>{}</b>{}</div></li>\n",
-            escape_html(action.title), band_chip(action.band),
-            score_text(action.score, assessment_.bands),
-            score_meter(*action.score, assessment_.bands, fill_of(action.band)));
+            escape_html(action.title), band_chip(action.band), score_text(score, assessment_.bands),
+            score_meter(score, assessment_.bands, fill_of(action.band)));
     }
 
     void add_unscored(const manrs::ActionResult& action) {

@@ -120,6 +120,7 @@ private:
                 continue;
             }
             std::vector<ChartPart> parts;
+            parts.reserve(kBands.size());
             for (const auto band : kBands) {
                 parts.push_back({words_of(band),
                                  totals_.bands[i].at(static_cast<std::size_t>(band)),

@@ -103,7 +103,7 @@ std::string share_of(std::uint64_t part, std::uint64_t whole) {
 
 std::string score_text(std::optional<double> score, const manrs::Bands& bands) {
     if (!score) return "no data";
-    const auto text = to_fixed(*score, 3);
+    auto text = to_fixed(*score, 3);
     for (const auto limit : {bands.ready, bands.aspiring}) {
         if (*score < limit && text == to_fixed(limit, 3)) return "just under " + text;
     }

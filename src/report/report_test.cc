@@ -165,11 +165,13 @@ Assessment hostile(int count = 5'000) {
     facts.sources.front().kind = "<i>|\x07";
     facts.sources.front().as_of = Timestamp::parse("2026-11-17T08:00:00Z");
     std::vector<Announced> announced;
+    announced.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
         announced.push_back(
             {.prefix = "10." + std::to_string(i / 256) + "." + std::to_string(i % 256) + ".0/24"});
     }
     std::vector<Vrp> vrps;
+    vrps.reserve(60);
     for (std::uint32_t i = 0; i < 60; ++i) vrps.push_back(vrp("10.0.0.0/16", 16, 65000 + i));
     return assess(hostile_framework(), facts, evidence_of(announced, vrps));
 }
@@ -179,7 +181,8 @@ Assessment hostile(int count = 5'000) {
 void expect_golden(const std::string& name, const std::string& text) {
     const auto path =
         std::filesystem::path(COMITY_SOURCE_DIR) / "tests" / "golden" / "report" / name;
-    const char* const rewrite = std::getenv("COMITY_REWRITE_GOLDENS");
+    const char* const rewrite =
+        std::getenv("COMITY_REWRITE_GOLDENS");  // NOLINT(concurrency-mt-unsafe)
     if (rewrite != nullptr && std::string_view(rewrite) == "1") {
         std::ofstream(path, std::ios::binary) << text;
         return;

@@ -27,8 +27,8 @@ constexpr std::array<CodeRange, 9> kWide{{{0x1100, 0x115F},
 constexpr std::array<CodeRange, 4> kZeroWidth{
     {{0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}}};
 
-template <std::size_t kCount>
-bool is_in(std::uint32_t code, const std::array<CodeRange, kCount>& ranges) {
+template <std::size_t Count>
+bool is_in(std::uint32_t code, const std::array<CodeRange, Count>& ranges) {
     return std::any_of(ranges.begin(), ranges.end(), [code](const CodeRange& range) {
         return code >= range.first && code <= range.last;
     });
