@@ -49,8 +49,8 @@ network=$(tr -d '\r' <$out/networks.csv | awk -F, '
     NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
     $column["announced"] > 30 || $column["invalid"] == 0 { next }
     {
-        kinds = ($column["advice_create"] > 0) + ($column["advice_ask_holder"] > 0) +
-            ($column["advice_narrow"] > 0) + ($column["advice_delete"] > 0)
+        kinds = ($column["advice_create"] > 0) + ($column["advice_ask_holder"] > 0)
+        kinds += ($column["advice_narrow"] > 0) + ($column["advice_delete"] > 0)
         rank = 1000 * kinds + $column["invalid"]
         if (rank > best) { best = rank; network = $column["asn"] }
     }
