@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Observes made Internets and compares what comes of it with what was planted.
+
+    truth.py --comity PROGRAM --frameworks FOLDER
+
+For every network of every made Internet: M7RPKI, M7RPKIN, how many of its routes are in each state and
+why, how many are invalid but harmless, and how many do not count and why. Then the totals.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+TIMEOUT_SECONDS = 300
+SHOWN = 10
+
+# Networks, vantage points, seed. Few vantage points: fewer than five full feeds. 70: more than the bits
+# of one word.
+INTERNETS = [(60, 1, 1), (100, 3, 2), (300, 12, 3), (500, 70, 4), (1_500, 16, 5)]
+
+
+class Comity:
+    def __init__(self, program, folder, frameworks):
+        self.program = program
+        self.folder = folder
+        self.environment = {**os.environ, "COMITY_SHARE": str(frameworks)}
+
+    def run(self, *arguments):
+        done = subprocess.run([self.program, *arguments], cwd=self.folder, env=self.environment,
+                              capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
+        if done.returncode != 0:
+            sys.exit(f"comity {' '.join(arguments)}: status {done.returncode}\n{done.stderr}")
+        return done.stdout
+
+
+def metric(assessment, name):
+    return next(entry for entry in assessment["metrics"] if entry["metric"] == name)
+
+
+def observed_of(assessment):
+    """What an assessment says of a network, in the words of the truth."""
+    routes = assessment["routes"]
+    reasons = routes["invalid_by_reason"]
+    return {
+        "asn": assessment["asn"],
+        "routes": routes["counted"],
+        "valid": routes["valid"],
+        "invalid": routes["invalid"],
+        "not_found": routes["not_found"],
+        "invalid_reasons": {"asn": reasons["as_mismatch"], "length": reasons["length"],
+                            "as0": reasons["as0"]},
+        "invalid_harmless": routes["invalid_harmless"],
+        "excluded": {name: routes["excluded"][name]
+                     for name in ("default_route", "too_long", "blackhole", "below_peers")},
+        "m7rpki": metric(assessment, "M7RPKI")["score"],
+        "m7rpkin": metric(assessment, "M7RPKIN")["value"],
+    }
+
+
+def rounded(truth):
+    """A network's truth as it is printed: scores have three decimals, half to even."""
+    score = truth["m7rpki"]
+    return {**truth, "m7rpki": None if score is None else round(score, 3)}
+
+
+def compare_networks(truth, assessments):
+    """Lines that say which networks differ."""
+    lines = []
+    observed = {assessment["asn"]: assessment for assessment in assessments}
+    planted = {network["asn"]: rounded(network) for network in truth}
+    for asn in sorted(planted.keys() | observed.keys()):
+        if asn not in planted or asn not in observed:
+            lines.append(f"AS{asn}: {'planted' if asn in planted else 'observed'} only")
+            continue
+        found = observed_of(observed[asn])
+        lines += [f"AS{asn}: {name}: planted {planted[asn][name]}, observed {value}"
+                  for name, value in found.items() if planted[asn][name] != value]
+        for name in ("M7RPKI", "M7RPKIN"):
+            entry = metric(observed[asn], name)
+            if (entry["value"] is None) != (entry["no_data_reason"] is not None):
+                lines.append(f"AS{asn}: {name}: neither a value nor a reason, or both")
+    return lines
+
+
+def sum_of_excluded(truth, name):
+    return sum(network["excluded"][name] for network in truth)
+
+
+def compare_totals(planted, truth, observed):
+    """Lines that say which totals differ. Routes that end in an AS_SET are in no network's truth."""
+    as_sets = planted["as_set_origins"]
+    rov, left_out, coverage = observed["rov"], observed["left_out"], observed["coverage"]
+    wanted = {
+        "networks": (planted["networks"], observed["networks"]),
+        "prefixes": (planted["prefixes"], observed["prefixes"]),
+        "routes": (planted["rib_entries"], observed["routes"]["rib"]),
+        "vantage points": (planted["vantage_points"], observed["vantage_points"]),
+        "pairs": (planted["pairs"] + as_sets, observed["pairs"]),
+        "valid": (planted["rov"]["valid"], rov["valid"]),
+        "invalid or not found": (planted["rov"]["invalid"] + planted["rov"]["not_found"] + as_sets,
+                                 rov["invalid"] + rov["not_found"]),
+        "as-set-origin": (as_sets, left_out["as-set-origin"]),
+        "reserved-origin": (planted["reserved_origins"], left_out["reserved-origin"]),
+    }
+    for name in ("default-route", "too-long", "blackhole", "below-peers"):
+        wanted[name] = (sum_of_excluded(truth, name.replace("-", "_")), left_out[name])
+    for name in ("full_feeds", "full_feed_asns", "peers_needed"):
+        wanted[name] = (planted[name], {family: coverage[family][name] for family in coverage})
+    lines = [f"{name}: planted {want}, observed {have}"
+             for name, (want, have) in wanted.items() if want != have]
+    for state in ("invalid", "not_found"):
+        if not 0 <= rov[state] - planted["rov"][state] <= as_sets:
+            lines.append(f"{state}: planted {planted['rov'][state]}, observed {rov[state]}")
+    return lines
+
+
+def check(comity, networks, vantage_points, seed):
+    comity.run("internet", "--ases", str(networks), "--vantage-points", str(vantage_points),
+               "--seed", str(seed), "--out", ".")
+    totals, *truth = [json.loads(line)
+                      for line in (comity.folder / "truth.jsonl").read_text().splitlines()]
+    observed = json.loads(comity.run("observe", "--mrt", "rib.mrt", "--vrps", "vrps.json", "--store",
+                                     "store.db", "--json"))
+    assessments = [json.loads(line) for line in comity.run(
+        "assess", "--all", "--store", "store.db", "--format", "json").splitlines()]
+    lines = compare_networks(truth, assessments)
+    lines += compare_totals(totals["totals"], truth, observed)
+    counted = sum(network["routes"] for network in truth)
+    print(f"{networks} networks, {vantage_points} vantage points, seed {seed}: "
+          f"{counted} routes count, {len(lines)} differences")
+    for line in lines[:SHOWN]:
+        print(f"  {line}")
+    return len(lines) + (0 if counted else 1)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--comity", required=True)
+    parser.add_argument("--frameworks", required=True, type=pathlib.Path)
+    options = parser.parse_args()
+    different = 0
+    for parameters in INTERNETS:
+        with tempfile.TemporaryDirectory() as folder:
+            comity = Comity(options.comity, pathlib.Path(folder), options.frameworks)
+            different += check(comity, *parameters)
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
