@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <memory>
 
@@ -176,7 +177,8 @@ Exit run_assess(const Options& options) {
     }
     const auto store = store::Store::open(path, store::OpenMode::ReadOnly);
     if (!store) {
-        return failed(to_string(store.error()) + " (comity observe makes one)");
+        const bool is_missing = store.error().os_error == ENOENT;
+        return failed(to_string(store.error()) + (is_missing ? " (comity observe makes one)" : ""));
     }
     const auto observation = store->latest_observation();
     if (!observation) return failed(to_string(observation.error()));

@@ -48,7 +48,10 @@ int run_program(int argc, char** argv) {
         }
         // No subcommand, but something in its place.
         std::string known;
-        for (const auto* const command : app.get_subcommands({})) known += " " + command->get_name();
+        for (const auto* const command : app.get_subcommands({})) {
+            if (command->get_group().empty()) continue;  // hidden
+            known += (known.empty() ? " " : ", ") + command->get_name();
+        }
         static_cast<void>(failed(fmt::format("{}: no such command; there are{}", argv[1], known)));
         return static_cast<int>(Exit::Usage);
     } catch (const CLI::ParseError& error) {
