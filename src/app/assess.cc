@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <memory>
 
@@ -176,20 +177,22 @@ Exit run_assess(const Options& options) {
     }
     const auto store = store::Store::open(path, store::OpenMode::ReadOnly);
     if (!store) {
-        return failed(to_string(store.error()) + " (comity observe makes one)");
+        const bool is_missing = store.error().os_error == ENOENT;
+        return failed(to_string(store.error()) + (is_missing ? " (comity observe makes one)" : ""));
     }
-    const auto observation = store->latest_observation();
-    if (!observation) return failed(to_string(observation.error()));
-    if (!*observation) return failed(path + ": no observation in it yet: run comity observe");
+    const auto latest = store->latest_observation();
+    if (!latest) return failed(to_string(latest.error()));
+    const auto& observation = latest.value();
+    if (!observation) return failed(path + ": no observation in it yet: run comity observe");
     io::Output output;
     if (!options.out.empty()) {
         auto file = io::Output::create(options.out);
         if (!file) return failed(to_string(file.error()));
         output = std::move(*file);
     }
-    Reporter reporter(options, *framework, (*observation)->facts, std::move(output));
+    Reporter reporter(options, *framework, observation->facts, std::move(output));
     const auto unseen =
-        report_networks(options, *store, **observation, *framework, networks, reporter);
+        report_networks(options, *store, *observation, *framework, networks, reporter);
     if (!unseen) return failed(to_string(unseen.error()));
     if (*unseen > 0) {
         fmt::print(stderr,

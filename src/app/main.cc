@@ -49,7 +49,8 @@ int run_program(int argc, char** argv) {
         // No subcommand, but something in its place.
         std::string known;
         for (const auto* const command : app.get_subcommands({})) {
-            if (!command->get_group().empty()) known += " " + command->get_name();
+            if (command->get_group().empty()) continue;  // hidden
+            known += (known.empty() ? " " : ", ") + command->get_name();
         }
         static_cast<void>(failed(fmt::format("{}: no such command; there are{}", argv[1], known)));
         return static_cast<int>(Exit::Usage);

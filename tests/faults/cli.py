@@ -220,6 +220,11 @@ def check_permissions(test):
         test.skipped.append("no permission: nobody may not read the source folder")
         return
     mine, test.program = test.program, pathlib.Path(program)
+    # A store that may be read is read, though SQLite could make no log beside it.
+    mine_prints = test.run("assess", "--all", "--store", "s.db", "--format", "json")
+    theirs_prints = test.run("assess", "--all", "--store", "s.db", "--format", "json", before=NOBODY)
+    test.expect(theirs_prints, DONE)
+    test.check(theirs_prints.stdout == mine_prints.stdout, "nobody reads what root wrote")
     before = dump(store)
     for arguments in (["mrt"], ["observe", "--no-store", "--mrt"],
                       ["observe", "--no-store", "--vrps"], ["score", "--period", "2018-04", "--events"],
@@ -234,6 +239,44 @@ def check_permissions(test):
     test.expect(outcome, FAILED, ("s.db", "readonly"))
     test.check(dump(store) == before, "who may not write changes nothing")
     test.program = mine
+
+
+def check_assess(test):
+    """Stores that are none, and outputs that fail."""
+    for name, word in [("missing.db", "comity observe makes one"), ("folder", "Is a directory"),
+                       ("empty", "there is nothing in it"), ("text", "it is no store"),
+                       ("made/rib.mrt", "it is no store"), ("theirs.db", "another program's file"),
+                       ("text/s.db", "Not a directory")]:
+        outcome = test.run("assess", "--all", "--store", name)
+        test.expect(outcome, FAILED, (name, "open store", word))
+        test.check(outcome.stdout == b"", f"{outcome}  printed something")
+    test.check(not (test.folder / "missing.db").exists(), "assess makes no store")
+    newer = shutil.copy(test.folder / "s.db", test.folder / "newer.db")
+    with contextlib.closing(sqlite3.connect(newer)) as connection:
+        connection.execute("PRAGMA user_version = 1000")
+    for arguments in (["assess", "--all"], ["observe", "--mrt", "made/rib.mrt"]):
+        test.expect(test.run(*arguments, "--store", "newer.db"), FAILED,
+                    ("newer.db", "a newer Comity wrote it"))
+    test.write("report", b"an older report")
+    for form in ("terminal", "json", "csv", "html", "markdown"):
+        every = ["assess", "--all", "--store", "s.db", "--format", form]
+        with open("/dev/full", "wb") as full:
+            test.expect(test.run(*every, stdout=full), FAILED, ("standard output", "No space left"))
+        for out, word in [("/dev/full", "No space left"), ("folder", "Is a directory"),
+                          ("missing/report", "No such file"), ("text/report", "Not a directory")]:
+            test.expect(test.run(*every, "--out", out), FAILED, (out, word))
+        damaged = shutil.copy(test.folder / "s.db", test.folder / "damaged.db")
+        with contextlib.closing(sqlite3.connect(damaged)) as connection:
+            connection.execute("UPDATE network SET evidence = x'01' WHERE asn = "
+                               "(SELECT max(asn) FROM network)")
+            connection.commit()
+        outcome = test.run("assess", "--all", "--store", "damaged.db", "--format", form, "--out",
+                           "report")
+        test.expect(outcome, FAILED, ("damaged.db", "store.blob.malformed"))
+        test.check((test.folder / "report").read_bytes() == b"an older report",
+                   f"{outcome}  an older report stays where the new one fails")
+    nobody = test.run("assess", "AS4294967290", "--store", "s.db")
+    test.expect(nobody, NEGATIVE, ("originated nothing",))
 
 
 def check_score(test):
@@ -286,6 +329,9 @@ def check_usage(test):
             (("observe", "--mrt"), "--mrt"), (("observe", "--mrt", "x", "--threads", "-1"), "--threads"),
             (("observe", "--mrt", "x", "--peers", "0"), "--peers"),
             (("observe", "--mrt", "x", "--peers", "many"), "--peers"),
+            (("assess", "--store", "s.db"), "AS64500"),
+            (("assess", "ASx", "--store", "s.db"), "ASx"),
+            (("assess", "--all", "--format", "xml"), "xml"), (("assess", "--all", "AS1"), "--all"),
             (("score",), "--events"), (("score", "--events", "events.jsonl"), "--period"),
             (("score", "--events", "events.jsonl", "--period", "2018-13"), "2018-13"),
             (("internet",), "--out"), (("internet", "--out", "x", "--ases", "0"), "--ases"),
@@ -295,6 +341,7 @@ def check_usage(test):
         test.check(outcome.status == USAGE and word in outcome.stderr and outcome.stdout == b"",
                    f"{outcome}  expected status {USAGE} and the word {word}")
     for arguments in (("observe", "--no-store", "--mrt", "made/rib.mrt", "--framework", "manrs-1999"),
+                      ("assess", "--all", "--store", "s.db", "--framework", "manrs-1999"),
                       ("score", "--period", "2018-04", "--events", "events.jsonl", "--framework",
                        "manrs-1999")):
         test.expect(test.run(*arguments), FAILED, ("manrs-1999", "known: manrs-2018, manrs-2024"))
@@ -312,7 +359,7 @@ def main():
     make_inputs(test)
     test.expect(test.run("internet", "--ases", "6000", "--vantage-points", "2", "--out", "big"), DONE)
     for check in (check_mrt, check_observe, check_store, check_full_disk, check_permissions,
-                  check_score, check_internet, check_usage):
+                  check_assess, check_score, check_internet, check_usage):
         check(test)
     parts = [path for path in test.folder.rglob("*.part")]
     test.check(not parts, f"left behind: {parts}")

@@ -44,25 +44,24 @@ struct MultiprotocolNlri {
 /// whose attribute is not there has its default up to `large_communities`; behind it, ask `has`
 /// first.
 struct Attributes {
-    enum Code : std::uint8_t {
-        kOrigin = 1,
-        kAsPath = 2,
-        kNextHop = 3,
-        kMed = 4,
-        kLocalPref = 5,
-        kAtomicAggregate = 6,
-        kAggregator = 7,
-        kCommunities = 8,
-        kOriginatorId = 9,
-        kClusterList = 10,
-        kMpReach = 14,
-        kMpUnreach = 15,
-        kExtendedCommunities = 16,
-        kAs4Path = 17,
-        kAs4Aggregator = 18,
-        kLargeCommunities = 32,
-        kOnlyToCustomer = 35
-    };
+    using Code = std::uint8_t;
+    static constexpr Code kOrigin = 1;
+    static constexpr Code kAsPath = 2;
+    static constexpr Code kNextHop = 3;
+    static constexpr Code kMed = 4;
+    static constexpr Code kLocalPref = 5;
+    static constexpr Code kAtomicAggregate = 6;
+    static constexpr Code kAggregator = 7;
+    static constexpr Code kCommunities = 8;
+    static constexpr Code kOriginatorId = 9;
+    static constexpr Code kClusterList = 10;
+    static constexpr Code kMpReach = 14;
+    static constexpr Code kMpUnreach = 15;
+    static constexpr Code kExtendedCommunities = 16;
+    static constexpr Code kAs4Path = 17;
+    static constexpr Code kAs4Aggregator = 18;
+    static constexpr Code kLargeCommunities = 32;
+    static constexpr Code kOnlyToCustomer = 35;
 
     std::uint64_t present = 0;  ///< A bit for each code below 64 that is there and well formed.
     Origin origin = Origin::Incomplete;

@@ -11,7 +11,8 @@
 namespace comity::bgp::mrt {
 
 /// MRT types that Comity knows by name (RFC 6396 s4, s5.3).
-enum class Type : std::uint16_t { TableDump = 12, TableDumpV2 = 13, Bgp4mp = 16, Bgp4mpEt = 17 };
+// As wide as on the wire, so that no other type can be mistaken for one of these.
+enum class Type : std::uint16_t {  // NOLINT(performance-enum-size) TableDump = 12, TableDumpV2 = 13, Bgp4mp = 16, Bgp4mpEt = 17 };
 
 /// Whether `type` is a type of RFC 6396 at all, also one that is not read: a first record of
 /// another type means that the file is no MRT.
