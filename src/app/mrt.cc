@@ -117,12 +117,13 @@ std::string summary_text(const mrt::Summary& summary, const RuleCounts& faults,
     const auto ipv4 = summary.counts(net::Family::Ipv4);
     const auto ipv6 = summary.counts(net::Family::Ipv6);
     if (const auto span = summary.span()) {
-        text += fmt::format("Time            {} to {}\n", to_string(span->start),
-                            to_string(span->end));
+        text +=
+            fmt::format("Time            {} to {}\n", to_string(span->start), to_string(span->end));
     }
-    text += fmt::format("Records         {}\nVantage points  {} (of {} ASes)\nState changes   {}\n\n",
-                        with_thousands(records), summary.vantage_points(), summary.peer_asns(),
-                        with_thousands(summary.state_changes()));
+    text +=
+        fmt::format("Records         {}\nVantage points  {} (of {} ASes)\nState changes   {}\n\n",
+                    with_thousands(records), summary.vantage_points(), summary.peer_asns(),
+                    with_thousands(summary.state_changes()));
     line("", "IPv4", "IPv6");
     line("Prefixes", with_thousands(ipv4.prefixes), with_thousands(ipv6.prefixes));
     line("AS paths", with_thousands(ipv4.paths), with_thousands(ipv6.paths));
@@ -141,12 +142,18 @@ std::string summary_text(const mrt::Summary& summary, const RuleCounts& faults,
 class Printer {
 public:
     explicit Printer(Format format) : format_(format) {}
+    Printer(const Printer&) = delete;
+    Printer& operator=(const Printer&) = delete;
 
     /// False when the output failed: `error` says why.
     bool take(const mrt::Record& record) {
         switch (format_) {
-            case Format::Bgpdump: text_.append(record); return flush_if(text_, io::kWriteOctets);
-            case Format::Json: json_.append(record); return flush_if(json_, io::kWriteOctets);
+            case Format::Bgpdump:
+                text_.append(record);
+                return !error_ && flush_if(text_, io::kWriteOctets);
+            case Format::Json:
+                json_.append(record);
+                return !error_ && flush_if(json_, io::kWriteOctets);
             case Format::Summary: summary_.add(record); return true;
         }
         return true;
@@ -170,8 +177,8 @@ private:
     }
 
     Format format_;
-    mrt::BgpdumpText text_;
-    mrt::RouteJson json_;
+    mrt::BgpdumpText text_{[this](std::string_view text) { static_cast<void>(write(text)); }};
+    mrt::RouteJson json_{[this](std::string_view text) { static_cast<void>(write(text)); }};
     mrt::Summary summary_;
     io::Output output_;
     std::optional<Error> error_;
@@ -223,9 +230,10 @@ void add_mrt_command(CLI::App& app, Run& run) {
         "mrt", "Prints the routes of MRT files (RFC 6396), plain or gzip; - is standard input");
     const auto options = std::make_shared<Options>();
     command->add_option("FILE", options->files, "MRT files, or - for standard input")->required();
-    command->add_option("-f,--format", options->format,
-                        "bgpdump (as bgpdump -m), json (an object a line) or summary; without it "
-                        "summary on a terminal, else bgpdump")
+    command
+        ->add_option("-f,--format", options->format,
+                     "bgpdump (as bgpdump -m), json (an object a line) or summary; without it "
+                     "summary on a terminal, else bgpdump")
         ->check(CLI::IsMember({"bgpdump", "json", "summary"}));
     command->add_flag("--json", options->json, "With --format summary: as JSON");
     command->add_option("--prefix", options->prefix, "Only routes to this prefix");
@@ -235,8 +243,9 @@ void add_mrt_command(CLI::App& app, Run& run) {
         ->excludes(more);
     command->add_option("--origin", options->origin, "Only routes that this AS originates");
     command->add_option("--peer", options->peer, "Only from this vantage point, ASN or address");
-    command->add_option("--community", options->communities,
-                        "Only with this community, as 64500:1 or 64500:1:2; repeat for all of many");
+    command->add_option(
+        "--community", options->communities,
+        "Only with this community, as 64500:1 or 64500:1:2; repeat for all of many");
     command->add_option("--path", options->path,
                         "Only paths that match this extended regular expression; _ is a border of "
                         "an AS number, as _3356_");
