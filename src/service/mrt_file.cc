@@ -25,13 +25,12 @@ Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing
             decoder.add_fault(*fault);
             report.cut_short = fault->rule == &bgp::kRecordTruncated;
         }
-        if (!record) break;
-        if (report.records == 0 && !bgp::mrt::is_registered_type(record->type)) {
+        if (const auto type = stream.foreign_type()) {
             return fail(Error{.subject = input->path(),
                               .what = "not an MRT file: its first record has type " +
-                                      std::to_string(record->type) +
-                                      ", which RFC 6396 does not know"});
+                                      std::to_string(*type) + ", which RFC 6396 does not know"});
         }
+        if (!record) break;
         ++report.records;
         if (const auto decoded = decoder.decode(*record)) wanted = visit(*decoded);
         if (progress && report.records % kProgressRecords == 0) {

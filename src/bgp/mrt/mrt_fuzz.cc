@@ -17,7 +17,7 @@ namespace {
 
 // Text of a route less its path and communities, in bgpdump's form and as JSON.
 constexpr std::size_t kLineOctets = 1'024;
-// Text for an octet of attributes: a community of two digits as JSON, "0:0",
+// Text for an octet of attributes: "no-advertise " of four is the most, JSON's quotes beside.
 constexpr std::size_t kTextPerOctet = 6;
 
 std::size_t routes_of(const Record& record) {
@@ -87,7 +87,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     RecordStream stream(source);
     Decoder decoder;
     static Outputs outputs;  // compiled once
-    Summary summary;
+    std::optional<Summary> summary;
+    if (data[0] % 16 == 1) summary.emplace();  // its bitmap takes a while
     std::uint64_t end = 0;
     std::size_t faults_of_stream = 0;
     for (;;) {
@@ -111,13 +112,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             COMITY_CHECK(update->update->attributes.outcome != bgp::UpdateOutcome::Reset);
         }
         outputs.take(*decoded, (*record)->body.size());
-        if (data[0] % 16 == 1) summary.add(*decoded);  // its bitmap takes a while
+        if (summary) summary->add(*decoded);
     }
     COMITY_CHECK(faults_of_stream <= 1 + octets.size() / 12);
     COMITY_CHECK(decoder.faults().total() <= octets.size());
     for (const auto& entry : decoder.faults().entries()) {
         COMITY_CHECK(entry.first_offset <= octets.size());
     }
-    COMITY_CHECK(summary.counts(net::Family::Ipv4).prefixes <= octets.size());
+    if (summary) COMITY_CHECK(summary->counts(net::Family::Ipv4).prefixes <= octets.size());
     return 0;
 }

@@ -56,7 +56,7 @@ Result<std::optional<RecordView>> RecordStream::next() {
         begin_ = end_;
         return std::optional<RecordView>();
     };
-    for (;;) {
+    while (!foreign_type_) {
         if (!COMITY_TRY(need(kHeaderOctets))) return cut_short("MRT header");
         const auto header = std::span(buffer_).subspan(begin_, kHeaderOctets);
         const std::size_t length = Reader::load_u32(header.subspan(8));
@@ -65,6 +65,10 @@ Result<std::optional<RecordView>> RecordStream::next() {
         record.type = static_cast<std::uint16_t>(header[4] << 8U | header[5]);
         record.subtype = static_cast<std::uint16_t>(header[6] << 8U | header[7]);
         record.offset = offset_;
+        if (offset_ == 0 && !is_registered_type(record.type)) {
+            foreign_type_ = record.type;
+            break;
+        }
         if (length > kRecordOctetsMax) {
             const auto start = offset_;
             if (!COMITY_TRY(skip(kHeaderOctets + length))) {
@@ -80,6 +84,7 @@ Result<std::optional<RecordView>> RecordStream::next() {
         offset_ += kHeaderOctets + length;
         return std::optional(record);
     }
+    return std::optional<RecordView>();
 }
 
 void RecordStream::add_fault(const ParseError& fault) { faults_.insert(faults_.begin(), fault); }

@@ -31,12 +31,15 @@ class RecordStream {
 public:
     explicit RecordStream(ByteSource& source);
 
-    /// The next record; none at the end of the source. Errors: the source failed.
+    /// The next record; none at the end of the source, or when its first record has a type that is
+    /// none of RFC 6396: then it is no MRT, and nothing of it is read. Errors: the source failed.
     [[nodiscard]] Result<std::optional<RecordView>> next();
 
     /// What `next` skipped and how the stream ended, one after another until there is none: records
     /// over the limit, and one cut short at the end.
     [[nodiscard]] std::optional<ParseError> take_fault();
+    /// The type of the first record where it is none of RFC 6396.
+    [[nodiscard]] std::optional<std::uint16_t> foreign_type() const { return foreign_type_; }
     /// Octets from the start of the source to behind the last record.
     [[nodiscard]] std::uint64_t offset() const { return offset_; }
 
@@ -52,6 +55,7 @@ private:
     std::size_t begin_ = 0;  ///< Of what is at hand in `buffer_`.
     std::size_t end_ = 0;
     std::uint64_t offset_ = 0;
+    std::optional<std::uint16_t> foreign_type_;
     std::vector<ParseError> faults_;  ///< Not taken yet, in reverse order.
 };
 
