@@ -135,12 +135,18 @@ std::string summary_text(const mrt::Summary& summary, const RuleCounts& faults,
 class Printer {
 public:
     explicit Printer(Format format) : format_(format) {}
+    Printer(const Printer&) = delete;
+    Printer& operator=(const Printer&) = delete;
 
     /// False when the output failed: `error` says why.
     bool take(const mrt::Record& record) {
         switch (format_) {
-            case Format::Bgpdump: text_.append(record); return flush_if(text_, io::kWriteOctets);
-            case Format::Json: json_.append(record); return flush_if(json_, io::kWriteOctets);
+            case Format::Bgpdump:
+                text_.append(record);
+                return !error_ && flush_if(text_, io::kWriteOctets);
+            case Format::Json:
+                json_.append(record);
+                return !error_ && flush_if(json_, io::kWriteOctets);
             case Format::Summary: summary_.add(record); return true;
         }
         return true;
@@ -164,8 +170,8 @@ private:
     }
 
     Format format_;
-    mrt::BgpdumpText text_;
-    mrt::RouteJson json_;
+    mrt::BgpdumpText text_{[this](std::string_view text) { static_cast<void>(write(text)); }};
+    mrt::RouteJson json_{[this](std::string_view text) { static_cast<void>(write(text)); }};
     mrt::Summary summary_;
     io::Output output_;
     std::optional<Error> error_;

@@ -105,6 +105,13 @@ private:
                 advice.others_to_authorise.size(),
                 advice.others_to_authorise.size() == 1 ? "" : "es");
         }
+        // The evidence of others is cut at its end: was anything inside the prefix cut away?
+        if (evidence_.others_left_out > 0 && other == evidence_.others.end()) {
+            advice.reason +=
+                " So many are announced there that some were not kept as evidence: look for the "
+                "rest "
+                "in the routes themselves.";
+        }
         advice_.push_back(std::move(advice));
     }
 

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "base/text.h"
 #include "bgp/rules.h"
 
@@ -13,48 +10,6 @@ namespace {
 
 /// Records between two calls of a FileProgress.
 constexpr std::uint64_t kProgressRecords = 4096;
-
-/// The octets of a record's header up to its type (RFC 6396 s2).
-constexpr std::size_t kTypeEnd = 6;
-
-/// An input that can be looked at before it is read.
-class PeekedInput final : public ByteSource {
-public:
-    explicit PeekedInput(io::Input& input) : input_(input) {}
-
-    /// The first `kTypeEnd` octets, or all there are where these are fewer.
-    Result<Octets> peek() {
-        while (size_ < head_.size()) {
-            const auto count = COMITY_TRY(input_.read(std::span(head_).subspan(size_)));
-            if (count == 0) break;
-            size_ += count;
-        }
-        return std::span(head_).first(size_);
-    }
-    [[nodiscard]] Result<std::size_t> read(std::span<std::uint8_t> buffer) override {
-        if (given_ == size_) return input_.read(buffer);
-        const auto count = std::min(buffer.size(), size_ - given_);
-        std::copy_n(std::span(head_).subspan(given_).begin(), count, buffer.begin());
-        given_ += count;
-        return count;
-    }
-
-private:
-    io::Input& input_;
-    std::array<std::uint8_t, kTypeEnd> head_{};
-    std::size_t size_ = 0;
-    std::size_t given_ = 0;
-};
-
-/// Refuses what starts as no MRT record does, before its "length" is believed.
-Result<void> check_first_type(Octets head, const std::string& path) {
-    if (head.size() < kTypeEnd) return {};
-    const auto type = static_cast<std::uint16_t>(head[4] << 8U | head[5]);
-    if (bgp::mrt::is_registered_type(type)) return {};
-    return fail(Error{.subject = path,
-                      .what = "not an MRT file: its first record has type " + std::to_string(type) +
-                              ", which RFC 6396 does not know"});
-}
 
 }  // namespace
 
@@ -81,10 +36,7 @@ std::vector<std::string> complaints_of(const MrtFileReport& report) {
 Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
                                     const RecordVisitor& visit, const FileProgress& progress) {
     const auto input = COMITY_TRY(io::Input::open(path, hashing));
-    PeekedInput peeked(*input);
-    const auto head = COMITY_TRY(peeked.peek());
-    COMITY_TRY(check_first_type(head, input->path()));
-    bgp::mrt::RecordStream stream(peeked);
+    bgp::mrt::RecordStream stream(*input);
     bgp::mrt::Decoder decoder;
     MrtFileReport report;
     report.path = input->path();
@@ -94,6 +46,11 @@ Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing
         while (const auto fault = stream.take_fault()) {
             decoder.add_fault(*fault);
             report.cut_short = report.cut_short || fault->rule == &bgp::kRecordTruncated;
+        }
+        if (const auto type = stream.foreign_type()) {
+            return fail(Error{.subject = input->path(),
+                              .what = "not an MRT file: its first record has type " +
+                                      std::to_string(*type) + ", which RFC 6396 does not know"});
         }
         if (!record) break;
         ++report.records;

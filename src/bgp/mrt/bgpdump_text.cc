@@ -281,6 +281,7 @@ void BgpdumpText::append_announced(std::span<const Nlri> routes, AddPath add_pat
         }
         out = put(out, tail);
         used_ = static_cast<std::size_t>(out - buffer_.data());
+        relieve();
     }
 }
 

@@ -1,10 +1,12 @@
 // Routes in the one-line text of `bgpdump -m`, octet for octet, which twenty years of scripts read.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bgp/limits.h"
 #include "bgp/mrt/decoder.h"
 
 namespace comity::bgp::mrt {
@@ -16,10 +18,15 @@ namespace comity::bgp::mrt {
 /// does not follow: docs/formats/mrt.md.
 class BgpdumpText {
 public:
+    /// Takes lines that were gathered, where one record has more of them than memory should hold.
+    using Overflow = std::function<void(std::string_view)>;
+    /// Without `overflow`, all of a record is gathered.
+    explicit BgpdumpText(Overflow overflow = nullptr) : overflow_(std::move(overflow)) {}
+
     /// Appends the lines of `record`: one a route announced or withdrawn, or a change of state.
     void append(const Record& record);
 
-    /// What was gathered since `clear`; it lives until the next call.
+    /// What was gathered since `clear` and did not overflow; it lives until the next call.
     [[nodiscard]] std::string_view text() const { return {buffer_.data(), used_}; }
     void clear() { used_ = 0; }
 
@@ -32,9 +39,17 @@ private:
                           std::string_view tail);
     /// The text of the peer of a table's route, made once a peer.
     [[nodiscard]] std::string_view peer_text(const RibRoute& route);
+    /// Hands what was gathered on if it is too much.
+    void relieve() {
+        if (used_ < kGatheredOctetsMax || !overflow_) [[likely]]
+            return;
+        overflow_(text());
+        clear();
+    }
     /// Room for `count` more octets; returns where to write.
     [[nodiscard]] char* room(std::size_t count);
 
+    Overflow overflow_;
     std::vector<char> buffer_;
     std::size_t used_ = 0;
     struct PeerText {

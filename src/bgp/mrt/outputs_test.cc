@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "bgp/limits.h"
 #include "bgp/mrt/bgpdump_text.h"
 #include "bgp/mrt/route_json.h"
 #include "bgp/mrt/summary.h"
@@ -260,6 +261,51 @@ TEST(BgpdumpText, has_room_for_the_longest_paths_and_communities) {
     }
     EXPECT_EQ(asns, 9'000U);
     EXPECT_TRUE(text.ends_with("no-advertise no-advertise|NAG||\n"));
+}
+
+/// An UPDATE whose 2,000 prefixes have attributes of some 20 kB of text each.
+Writer amplifying_update() {
+    Writer out;
+    write_update(out, session(),
+                 {{},
+                  test::attributes([](AttributesWriter& writer) {
+                      writer.origin(AttributesWriter::Origin::Igp);
+                      writer.as_path(Path({64'500}).view());
+                      writer.next_hop(address("192.0.2.6"));
+                      writer.communities(std::vector<std::uint32_t>(2'000, 0xFDE8FDE8));
+                  }),
+                  std::vector<AttributesWriter::Nlri>(2'000, {prefix("0.0.0.0/0"), {}})});
+    return out;
+}
+
+template <class Text>
+void expect_overflow_to_lose_nothing() {
+    const auto out = amplifying_update();
+    const auto all_of = [&out](Text& text) {
+        Decoder decoder;
+        decode_all(out.octets(), decoder, [&text](const Record& record) { text.append(record); });
+    };
+    Text whole;
+    all_of(whole);
+    ASSERT_GT(whole.text().size(), 2 * kGatheredOctetsMax);
+    std::string taken;
+    std::size_t times = 0;
+    Text limited([&taken, &times](std::string_view text) {
+        EXPECT_LT(text.size(), kGatheredOctetsMax + 100'000);
+        taken += text;
+        ++times;
+    });
+    all_of(limited);
+    taken += limited.text();
+    EXPECT_GE(times, 2U);
+    EXPECT_TRUE(taken == whole.text());
+}
+
+TEST(BgpdumpText, hands_on_what_is_too_much_inside_a_record) {
+    expect_overflow_to_lose_nothing<BgpdumpText>();
+}
+TEST(RouteJson, hands_on_what_is_too_much_inside_a_record) {
+    expect_overflow_to_lose_nothing<RouteJson>();
 }
 
 TEST(BgpdumpText, clears_and_goes_on) {

@@ -9,6 +9,8 @@ namespace comity::bgp::mrt {
 namespace {
 
 constexpr std::size_t kHeaderOctets = 12;
+/// Where the type ends in the header (RFC 6396 s2).
+constexpr std::size_t kTypeEnd = 6;
 constexpr std::size_t kBufferOctets = 512UL * 1024;
 
 }  // namespace
@@ -56,7 +58,13 @@ Result<std::optional<RecordView>> RecordStream::next() {
         begin_ = end_;
         return std::optional<RecordView>();
     };
-    for (;;) {
+    // The type alone tells what is no MRT, before a "length" is believed.
+    if (offset_ == 0 && COMITY_TRY(need(kTypeEnd))) {
+        const auto type =
+            static_cast<std::uint16_t>(buffer_[begin_ + 4] << 8U | buffer_[begin_ + 5]);
+        if (!is_registered_type(type)) foreign_type_ = type;
+    }
+    while (!foreign_type_) {
         if (!COMITY_TRY(need(kHeaderOctets))) return cut_short("MRT header");
         const auto header = std::span(buffer_).subspan(begin_, kHeaderOctets);
         const std::size_t length = Reader::load_u32(header.subspan(8));
@@ -80,6 +88,7 @@ Result<std::optional<RecordView>> RecordStream::next() {
         offset_ += kHeaderOctets + length;
         return std::optional(record);
     }
+    return std::optional<RecordView>();
 }
 
 void RecordStream::add_fault(const ParseError& fault) { faults_.insert(faults_.begin(), fault); }

@@ -12,32 +12,34 @@ namespace comity::bgp::mrt {
 
 /// MRT types that Comity knows by name (RFC 6396 s4, s5.3).
 // As wide as on the wire, so that no other type can be mistaken for one of these.
-enum class Type : std::uint16_t {  // NOLINT(performance-enum-size) TableDump = 12, TableDumpV2 = 13, Bgp4mp = 16, Bgp4mpEt = 17 };
+enum class Type : std::uint16_t {  // NOLINT(performance-enum-size) TableDump = 12, TableDumpV2 =
+                                   // 13, Bgp4mp = 16, Bgp4mpEt = 17 };
 
-/// Whether `type` is a type of RFC 6396 at all, also one that is not read: a first record of
-/// another type means that the file is no MRT.
-[[nodiscard]] bool is_registered_type(std::uint16_t type);
+    /// Whether `type` is a type of RFC 6396 at all, also one that is not read: a first record of
+    /// another type means that the file is no MRT.
+    [[nodiscard]] bool is_registered_type(std::uint16_t type);
 
-/// One record; `body` lives until the next is asked for.
-struct RecordView {
-    std::uint32_t seconds = 0;
-    std::uint16_t type = 0;
-    std::uint16_t subtype = 0;
-    std::uint64_t offset = 0;  ///< Of the record's header in the decompressed file.
-    Octets body;               ///< Behind the 12 octets of the header.
-};
+    /// One record; `body` lives until the next is asked for.
+    struct RecordView{
+        std::uint32_t seconds = 0; std::uint16_t type = 0; std::uint16_t subtype = 0;
+        std::uint64_t offset = 0;  ///< Of the record's header in the decompressed file.
+        Octets body;               ///< Behind the 12 octets of the header.
+    };
 
 /// Cuts a source into records, holding one record and one read's worth of octets.
 class RecordStream {
 public:
     explicit RecordStream(ByteSource& source);
 
-    /// The next record; none at the end of the source. Errors: the source failed.
+    /// The next record; none at the end of the source, or when its first record has a type that is
+    /// none of RFC 6396: then it is no MRT, and nothing of it is read. Errors: the source failed.
     [[nodiscard]] Result<std::optional<RecordView>> next();
 
     /// What `next` skipped and how the stream ended, one after another until there is none: records
     /// over the limit, and one cut short at the end.
     [[nodiscard]] std::optional<ParseError> take_fault();
+    /// The type of the first record where it is none of RFC 6396.
+    [[nodiscard]] std::optional<std::uint16_t> foreign_type() const { return foreign_type_; }
     /// Octets from the start of the source to behind the last record.
     [[nodiscard]] std::uint64_t offset() const { return offset_; }
 
@@ -53,6 +55,7 @@ private:
     std::size_t begin_ = 0;  ///< Of what is at hand in `buffer_`.
     std::size_t end_ = 0;
     std::uint64_t offset_ = 0;
+    std::optional<std::uint16_t> foreign_type_;
     std::vector<ParseError> faults_;  ///< Not taken yet, in reverse order.
 };
 

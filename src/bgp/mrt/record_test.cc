@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <string>
 
 #include "bgp/limits.h"
 #include "bgp/mrt/writer.h"
@@ -13,6 +14,7 @@ namespace comity::bgp::mrt {
 namespace {
 
 using test::AwkwardSource;
+using test::octets_of_hex;
 using Bytes = std::vector<std::uint8_t>;
 
 /// A record as it was read, its body kept.
@@ -190,6 +192,27 @@ TEST(RecordStream, of_nothing_there_is_nothing) {
     EXPECT_TRUE(all.records.empty());
     EXPECT_TRUE(all.faults.empty());
     EXPECT_FALSE(all.failed);
+}
+
+TEST(RecordStream, of_what_is_no_mrt_reads_nothing) {
+    // Text: its "length" is far over the limit, so that it would be skipped as one long record.
+    const std::string text = "# Some text that is long enough\n";
+    const Bytes octets(text.begin(), text.end());
+    AwkwardSource source(octets);
+    RecordStream stream(source);
+    for (int i = 0; i < 2; ++i) {
+        const auto record = stream.next();
+        ASSERT_TRUE(record);
+        EXPECT_FALSE(record->has_value());
+        EXPECT_EQ(stream.foreign_type(), 0x6D65);
+        EXPECT_FALSE(stream.take_fault());
+    }
+    // A later record of such a type is only unknown.
+    Writer out;
+    add_record(out, 1, 4);
+    out.bytes(octets_of_hex("00000000 ffff 0000 00000001 00"));
+    AwkwardSource other(out.octets());
+    EXPECT_EQ(read_all(other).records.size(), 2U);
 }
 
 TEST(IsRegisteredType, knows_the_types_of_rfc_6396) {

@@ -22,8 +22,7 @@ struct RouteFilterOptions {
     std::optional<net::Asn> peer_asn;
     std::optional<net::Address> peer_address;
     std::vector<std::string> communities;  ///< "64500:1" or "64500:1:2", all of them.
-    std::string
-        path;  ///< POSIX extended expression over the path's text; `_` is any border of an ASN.
+    std::string path;                      ///< Over the path's text, as PathExpression has it.
 };
 
 class RouteFilter {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "bgp/limits.h"
+
 namespace comity::bgp::mrt {
 namespace {
 
@@ -117,6 +119,9 @@ void RouteJson::end() {
     text_ += json_.text();
     text_ += '\n';
     json_.clear();
+    if (text_.size() < kGatheredOctetsMax || !overflow_) return;
+    overflow_(text_);
+    text_.clear();
 }
 
 void RouteJson::append(const Record& record) {

@@ -1,6 +1,7 @@
 // Routes as JSON, one object a line.
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "base/json_writer.h"
@@ -12,8 +13,13 @@ namespace comity::bgp::mrt {
 /// is an array as in RIS Live, an AS_SET an array in it, a confederation segment an object.
 class RouteJson {
 public:
+    /// Takes lines that were gathered, where one record has more of them than memory should hold.
+    using Overflow = std::function<void(std::string_view)>;
+    /// Without `overflow`, all of a record is gathered.
+    explicit RouteJson(Overflow overflow = nullptr) : overflow_(std::move(overflow)) {}
+
     void append(const Record& record);
-    /// What was gathered since `clear`; it lives until the next call.
+    /// What was gathered since `clear` and did not overflow; it lives until the next call.
     [[nodiscard]] std::string_view text() const { return text_; }
     void clear() { text_.clear(); }
 
@@ -25,6 +31,7 @@ private:
     void write_routes(const UpdateRecord& record, std::span<const Nlri> routes, bool announced,
                       std::uint8_t safi);
 
+    Overflow overflow_;
     std::string text_;
     JsonWriter json_;
 };
