@@ -12,19 +12,21 @@ namespace comity::bgp::mrt {
 
 /// MRT types that Comity knows by name (RFC 6396 s4, s5.3).
 // As wide as on the wire, so that no other type can be mistaken for one of these.
-enum class Type : std::uint16_t {  // NOLINT(performance-enum-size) TableDump = 12, TableDumpV2 =
-                                   // 13, Bgp4mp = 16, Bgp4mpEt = 17 };
+// NOLINTNEXTLINE(performance-enum-size)
+enum class Type : std::uint16_t { TableDump = 12, TableDumpV2 = 13, Bgp4mp = 16, Bgp4mpEt = 17 };
 
-    /// Whether `type` is a type of RFC 6396 at all, also one that is not read: a first record of
-    /// another type means that the file is no MRT.
-    [[nodiscard]] bool is_registered_type(std::uint16_t type);
+/// Whether `type` is a type of RFC 6396 at all, also one that is not read: a first record of
+/// another type means that the file is no MRT.
+[[nodiscard]] bool is_registered_type(std::uint16_t type);
 
-    /// One record; `body` lives until the next is asked for.
-    struct RecordView{
-        std::uint32_t seconds = 0; std::uint16_t type = 0; std::uint16_t subtype = 0;
-        std::uint64_t offset = 0;  ///< Of the record's header in the decompressed file.
-        Octets body;               ///< Behind the 12 octets of the header.
-    };
+/// One record; `body` lives until the next is asked for.
+struct RecordView {
+    std::uint32_t seconds = 0;
+    std::uint16_t type = 0;
+    std::uint16_t subtype = 0;
+    std::uint64_t offset = 0;  ///< Of the record's header in the decompressed file.
+    Octets body;               ///< Behind the 12 octets of the header.
+};
 
 /// Cuts a source into records, holding one record and one read's worth of octets.
 class RecordStream {
