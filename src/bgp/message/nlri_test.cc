@@ -20,7 +20,7 @@ net::Prefix plain_prefix(Octets octets, Family family) {
     std::uint64_t low = 0;
     const unsigned length = octets[0];
     for (unsigned bit = 0; bit < length; ++bit) {
-        const bool set = (octets[1 + bit / 8] >> (7U - bit % 8) & 1U) != 0;
+        const bool set = (std::uint32_t{octets[1 + bit / 8]} >> (7U - bit % 8) & 1U) != 0;
         if (!set) continue;
         if (bit < 64) {
             high |= std::uint64_t{1} << (63U - bit);
