@@ -28,6 +28,9 @@ INCLUDE = re.compile(rb'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 # In tests, an empty optional fails as it should, since the standard library's assertions are on; and the
 # analyzer would spend two thirds of its time in GoogleTest's macros, while the sanitizers run all tests.
 TEST = re.compile(r"_test\.cc$")
+# Looked at only where they are named: a full look at them takes longer than at the program itself, and
+# the sanitizers run them all.
+PROOF = re.compile(r"_(test|fuzz|bench)\.cc$")
 TEST_CHECKS = "-bugprone-unchecked-optional-access,-clang-analyzer-*"
 FINDING = re.compile(r"^(?P<place>\S+:\d+:\d+): (?:warning|error): ")
 
@@ -59,7 +62,7 @@ def read_units(build, root, wanted):
         if not unit.file.is_relative_to(root):
             continue
         name = unit.file.relative_to(root)
-        if name.parts[0] in FOLDERS and (not wanted or str(name) in wanted):
+        if str(name) in wanted if wanted else name.parts[0] in FOLDERS and not PROOF.search(name.name):
             units.setdefault(unit.file, unit)
     return [units[file] for file in sorted(units)]
 

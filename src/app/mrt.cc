@@ -158,7 +158,9 @@ public:
         return written.has_value();
     }
     [[nodiscard]] const mrt::Summary& summary() const { return summary_; }
-    [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+    [[nodiscard]] bool has_failed() const { return error_.has_value(); }
+    /// Why the output failed.
+    [[nodiscard]] Error error() const { return error_.value_or(Error{}); }
 
 private:
     template <class Text>
@@ -198,7 +200,7 @@ Exit print_files(const Options& options) {
                 any = any || wanted.has_value();
                 return !wanted || printer.take(*wanted);
             });
-        if (!printer.flush() || printer.error()) return failed(to_string(*printer.error()));
+        if (!printer.flush() || printer.has_failed()) return failed(to_string(printer.error()));
         if (!report) {
             status = failed(to_string(report.error()));
             continue;
@@ -213,7 +215,7 @@ Exit print_files(const Options& options) {
         const auto& summary = printer.summary();
         const auto text = options.json ? summary_json(summary, faults, records)
                                        : summary_text(summary, faults, records);
-        if (!printer.write(text)) return failed(to_string(*printer.error()));
+        if (!printer.write(text)) return failed(to_string(printer.error()));
     }
     return status == Exit::Done && filter->has_value() && !any ? Exit::Negative : status;
 }
