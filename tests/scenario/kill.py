@@ -33,6 +33,14 @@ def latest(test, store):
     return outcome.stdout
 
 
+def octets_in(path):
+    """The size of a file that may go at any moment; 0 where it is not there."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def kill_while_observing(test, name, store, is_due):
     """Starts an observation and kills it once `is_due` of its age in seconds; whether it was alive."""
     process = subprocess.Popen([test.program, *observe_words(name, store)], cwd=test.folder,
@@ -79,9 +87,9 @@ def main():
             size = chance.randrange(1, 3_000_000)
             alive = kill_while_observing(
                 test, "fresh", "s.db",
-                lambda age, size=size: log.exists() and log.stat().st_size > size)
+                lambda age, size=size: octets_in(log) > size)
         killed += alive
-        killed_while_writing += alive and log.exists() and log.stat().st_size > 0
+        killed_while_writing += alive and octets_in(log) > 0
         now = latest(test, "s.db")
         # Killed after its commit, the fresh one is there whole; never anything between.
         if now != wanted:
