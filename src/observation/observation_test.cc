@@ -6,6 +6,7 @@
 #include <mutex>
 #include <random>
 #include <set>
+#include <span>
 #include <thread>
 
 #include "observation/network_evidence.h"
@@ -138,10 +139,18 @@ std::vector<std::uint8_t> file_of(const Route& route) {
     return {out.octets().begin(), out.octets().end()};
 }
 
-void add(AnnouncementCollector& collector, const Route& route) {
+void add(AnnouncementCollector& collector, std::span<const Route> routes) {
+    std::vector<std::uint8_t> file;
+    for (const auto& route : routes) {
+        const auto octets = file_of(route);
+        file.insert(file.end(), octets.begin(), octets.end());
+    }
     bgp::mrt::Decoder decoder;
-    test::decode_all(file_of(route), decoder,
-                     [&collector](const Record& record) { collector.add(record); });
+    test::decode_all(file, decoder, [&collector](const Record& record) { collector.add(record); });
+}
+
+void add(AnnouncementCollector& collector, const Route& route) {
+    add(collector, std::span(&route, 1));
 }
 
 std::vector<Route> random_routes(World& world, std::size_t count, std::size_t peers) {
@@ -281,7 +290,7 @@ TEST(Announcements, are_what_a_plain_reading_finds) {
         World world(seed);
         const auto routes = random_routes(world, 40 + world.below(200), 1 + world.below(9));
         AnnouncementCollector collector;
-        for (const auto& route : routes) add(collector, route);
+        add(collector, routes);
         const auto wanted = static_cast<std::uint32_t>(world.below(7));
         expect_as_plain(collector.finish(wanted), routes, wanted);
     }
@@ -294,7 +303,7 @@ TEST(Announcements, with_more_than_64_vantage_points_are_what_a_plain_reading_fi
         World world(7);
         auto routes = random_routes(world, 2'000, peers);
         AnnouncementCollector collector;
-        for (const auto& route : routes) add(collector, route);
+        add(collector, routes);
         const auto found = collector.finish();
         EXPECT_GT(found.vantage_points.size(), 60U);
         expect_as_plain(found, routes, kPeersWanted);
@@ -307,13 +316,17 @@ TEST(Announcements, depend_on_neither_order_nor_division) {
         World world(seed);
         auto routes = random_routes(world, 150, 1 + world.below(90));
         AnnouncementCollector whole;
-        for (const auto& route : routes) add(whole, route);
+        add(whole, routes);
         const auto wanted = whole.finish();
         std::shuffle(routes.begin(), routes.end(), world.engine());
-        std::vector<AnnouncementCollector> parts(1 + world.below(5));
-        for (const auto& route : routes) add(parts[world.below(parts.size())], route);
+        std::vector<std::vector<Route>> parts(1 + world.below(5));
+        for (const auto& route : routes) parts[world.below(parts.size())].push_back(route);
         AnnouncementCollector merged;
-        for (const auto& part : parts) merged.merge(part);
+        for (const auto& part : parts) {
+            AnnouncementCollector collector;
+            add(collector, part);
+            merged.merge(collector);
+        }
         expect_equal(merged.finish(), wanted);
     }
 }
@@ -322,14 +335,16 @@ TEST(Announcements, merged_by_threads_are_the_same) {
     World world(5);
     const auto routes = random_routes(world, 400, 40);
     AnnouncementCollector whole;
-    for (const auto& route : routes) add(whole, route);
+    add(whole, routes);
     AnnouncementCollector merged;
     std::mutex mutex;
     std::vector<std::thread> threads;
     for (std::size_t t = 0; t < 4; ++t) {
         threads.emplace_back([&, t] {
+            std::vector<Route> every_fourth;
+            for (auto i = t; i < routes.size(); i += 4) every_fourth.push_back(routes[i]);
             AnnouncementCollector part;
-            for (auto i = t; i < routes.size(); i += 4) add(part, routes[i]);
+            add(part, every_fourth);
             const std::lock_guard lock(mutex);
             merged.merge(part);
         });
@@ -441,7 +456,7 @@ struct Judged {
 Judged judge(World& world, Executor& executor) {
     const auto routes = random_routes(world, 120, 1 + world.below(5));
     AnnouncementCollector collector;
-    for (const auto& route : routes) add(collector, route);
+    add(collector, routes);
     auto vrps = random_vrps(world, world.below(16));
     rpki::OriginValidator validator(vrps);
     JudgedRoutes judged(collector.finish(2), validator, executor);
