@@ -149,7 +149,8 @@ std::vector<std::uint32_t> draw_counts(const Topology& topology, std::uint32_t c
     const auto to_share = count - each * static_cast<std::uint32_t>(topology.size());
     std::uint32_t given = 0;
     for (AsIndex network = 0; network < topology.size(); ++network) {
-        counts[network] = static_cast<std::uint32_t>(weights[network] * to_share / sum);
+        counts[network] = static_cast<std::uint32_t>(weights[network] * to_share /
+                                                     std::max<decltype(sum)>(sum, 1));
         given += counts[network];
         counts[network] += each;
     }

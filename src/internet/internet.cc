@@ -18,6 +18,7 @@ namespace comity::internet {
 namespace {
 
 // Streams of chance that do not depend on each other, so that a change in one leaves the others.
+// NOLINTNEXTLINE(performance-enum-size): it is mixed into seeds of 64 bits
 enum class Stream : std::uint64_t { Asns = 1, Topology, Plan, Oddities, Attestations, Peers, Seen };
 
 std::uint64_t stream_seed(const Parameters& parameters, Stream stream) {
@@ -164,6 +165,7 @@ PathTable solve_paths(const Internet& internet) {
         announced[announcement.destination] = true;
     }
     std::vector<AsIndex> observers;
+    observers.reserve(internet.vantage_points.size());
     for (const auto& one : internet.vantage_points) observers.push_back(one.network);
     RouteSolver solver(internet.topology, observers);
     PathTable paths(internet.vantage_points.size());

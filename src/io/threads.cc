@@ -32,6 +32,7 @@ void ThreadExecutor::for_each(std::size_t count, const std::function<void(std::s
         const auto wanted = std::min<std::size_t>(threads_, count);
         try {
             while (threads.size() + 1 < wanted) threads.emplace_back(work);
+            // NOLINTNEXTLINE(bugprone-empty-catch)
         } catch (const std::system_error&) {
             // The system gives no more threads: those that are there do it all.
         }

@@ -41,6 +41,7 @@ ActionResult score_action(const Framework& framework, const Action& action,
 std::vector<ActionResult> score_actions(const Framework& framework,
                                         std::span<const MetricResult> metrics) {
     std::vector<ActionResult> results;
+    results.reserve(framework.actions.size());
     for (const auto& action : framework.actions) {
         results.push_back(score_action(framework, action, metrics));
     }

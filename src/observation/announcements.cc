@@ -39,7 +39,7 @@ struct PairKey {
 };
 
 struct PairKeyHash {
-    using is_avalanching = void;
+    using is_avalanching = void;  // NOLINT(readability-identifier-naming): Boost's name
     std::size_t operator()(const PairKey& key) const noexcept {
         auto mixed = key.high * 0x9E37'79B9'7F4A'7C15U;
         mixed = (mixed << 31U | mixed >> 33U) ^ key.low;
@@ -243,6 +243,7 @@ struct AnnouncementCollector::State {
     [[nodiscard]] std::vector<VantagePoint> count_prefixes(
         std::span<const std::uint32_t> rows) const {
         std::vector<VantagePoint> result;
+        result.reserve(vantage_points.size());
         for (const auto& peer : vantage_points) result.push_back({.peer = peer});
         std::vector<std::uint64_t> all(seen_by.stride());
         for (std::size_t i = 0; i < rows.size();) {
@@ -303,6 +304,7 @@ void AnnouncementCollector::add(const bgp::mrt::Record& record) {
 void AnnouncementCollector::merge(const AnnouncementCollector& other) {
     const auto& from = *other.state_;
     std::vector<std::size_t> vantage;
+    vantage.reserve(from.vantage_points.size());
     for (const auto& peer : from.vantage_points) vantage.push_back(state_->vantage_point(peer));
     for (std::size_t i = 0; i < from.keys.size(); ++i) {
         const auto pair = state_->pair_of(from.keys[i]);
@@ -329,6 +331,7 @@ Announcements AnnouncementCollector::finish(std::uint32_t peers_wanted) {
     // Vantage points of one ASN share a number, for counting ASNs.
     std::map<net::Asn, std::size_t> asn_numbers;
     std::vector<std::size_t> asn_number;
+    asn_number.reserve(points.size());
     for (const auto& point : points) {
         asn_number.push_back(
             asn_numbers.try_emplace(point.peer.asn, asn_numbers.size()).first->second);

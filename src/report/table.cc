@@ -73,8 +73,10 @@ std::string terminal_table(const IndexHeading& heading, std::span<const NetworkS
     const auto actions = scored_actions(heading, networks);
     const auto head = head_cells(heading, actions);
     std::vector<std::size_t> widths;
+    widths.reserve(head.size());
     for (const auto& cell : head) widths.push_back(display_width(cell));
     std::vector<std::vector<std::string>> rows;
+    rows.reserve(networks.size());
     for (const auto& network : networks) {
         rows.push_back(cells_of(network, heading, actions));
         for (std::size_t i = 0; i < widths.size(); ++i) {

@@ -170,6 +170,7 @@ private:
 /// SHA-256 over the sorted hashes, each as its hexadecimal text.
 std::string hash_of_hashes(const std::vector<Source>& sources) {
     std::vector<std::string> hashes;
+    hashes.reserve(sources.size());
     for (const auto& source : sources) hashes.push_back(source.sha256);
     std::sort(hashes.begin(), hashes.end());
     crypto::Sha256Hasher hasher;
@@ -197,6 +198,7 @@ observation::ObservationFacts facts_of(std::vector<Source> sources,
     facts.ipv6 = announcements.ipv6;
     facts.vantage_points = static_cast<std::uint32_t>(announcements.vantage_points.size());
     std::vector<net::Asn> asns;
+    asns.reserve(announcements.vantage_points.size());
     for (const auto& point : announcements.vantage_points) asns.push_back(point.peer.asn);
     asns.erase(std::unique(asns.begin(), asns.end()), asns.end());
     facts.peer_asns = static_cast<std::uint32_t>(asns.size());

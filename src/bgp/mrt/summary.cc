@@ -92,7 +92,7 @@ public:
 private:
     static constexpr std::uint8_t kBitmapLengthMax = 24;
     struct Hash {
-        using is_avalanching = void;
+        using is_avalanching = void;  // NOLINT(readability-identifier-naming): Boost's name
         std::size_t operator()(const net::Prefix& prefix) const noexcept {
             return std::hash<net::Prefix>{}(prefix);
         }

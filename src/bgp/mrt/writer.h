@@ -22,6 +22,7 @@ namespace comity::bgp::mrt {
 using message::AttributesWriter;
 
 /// Record types (RFC 6396 s4).
+// NOLINTNEXTLINE(performance-enum-size): as wide as on the wire
 enum class RecordType : std::uint16_t {
     TableDump = 12,
     TableDumpV2 = 13,
@@ -127,6 +128,7 @@ struct SessionHead {
 void write_session_message(Writer& out, const SessionHead& head, Octets message);
 
 /// States of the finite state machine (RFC 6396 s4.4.1).
+// NOLINTNEXTLINE(performance-enum-size): as wide as on the wire
 enum class SessionState : std::uint16_t {
     Idle = 1,
     Connect = 2,
