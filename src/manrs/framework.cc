@@ -126,9 +126,9 @@ public:
         return Timestamp::from_date(value->get().year, value->get().month, value->get().day);
     }
     /// The one of `all` whose name the key gives.
-    template <class Choice, std::size_t count>
+    template <class Choice, std::size_t Count>
     [[nodiscard]] Result<Choice> choice(std::string_view key,
-                                        const std::array<Choice, count>& all) const {
+                                        const std::array<Choice, Count>& all) const {
         const auto name = COMITY_TRY(text(key));
         std::string known;
         for (const auto one : all) {
