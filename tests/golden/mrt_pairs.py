@@ -28,9 +28,9 @@ CASES = {
     "daemon_bird_bgp": {"says": "6 x bgp.nlri.malformed", "text": "fewer"},
     "daemon_openbgpd_rib_table": {"says": "1 x bgp.attribute.length", "text": "aggregator"},
     "daemon_openbgpd_rib_table-mp": {"says": "31 x mrt.record.unknown"},
-    "rib.20140523.0600.truncated.bz2": {"status": 2, "says": "mrt.record.truncated",
+    "rib.20140523.0600.truncated.bz2": {"status": 2, "says": "cut short",
                                         "lines": 270_005},
-    "rib6.20151101.0600.truncated.bz2": {"status": 2, "says": "mrt.record.truncated",
+    "rib6.20151101.0600.truncated.bz2": {"status": 2, "says": "cut short",
                                          "lines": 149_578},
     "updates.19990903.1041.gz": {"says": "24,242 x mrt.record.unknown", "text": "none"},
 }
