@@ -62,20 +62,20 @@ public:
     void read_all(Executor& executor) {
         // Payload files first: they are few and large, and the routes fill the other threads.
         const auto payload_files = options_.vrp_files.size();
-        results_.resize(payload_files + options_.mrt_files.size());
-        executor.for_each(results_.size(), [this, payload_files](std::size_t i) {
+        results.resize(payload_files + options_.mrt_files.size());
+        executor.for_each(results.size(), [this, payload_files](std::size_t i) {
             if (i < payload_files) {
-                read_payload_file(options_.vrp_files[i], results_[i]);
+                read_payload_file(options_.vrp_files[i], results[i]);
             } else {
-                read_mrt(options_.mrt_files[i - payload_files], results_[i]);
+                read_mrt(options_.mrt_files[i - payload_files], results[i]);
             }
         });
     }
 
-    std::vector<InputResult> results_;
-    std::vector<rpki::payload::Vrp> vrps_;
-    std::vector<rpki::payload::Aspa> aspas_;
-    observation::AnnouncementCollector collector_;
+    std::vector<InputResult> results;
+    std::vector<rpki::payload::Vrp> vrps;
+    std::vector<rpki::payload::Aspa> aspas;
+    observation::AnnouncementCollector collector;
 
 private:
     void read_payload_file(const std::string& path, InputResult& result) {
@@ -119,22 +119,22 @@ private:
         }
         progress_.advance(result.source.octets);
         const std::lock_guard lock(mutex_);
-        if (vrps_.empty()) {
-            vrps_ = std::move(payloads->vrps);
+        if (vrps.empty()) {
+            vrps = std::move(payloads->vrps);
         } else {
-            vrps_.insert(vrps_.end(), payloads->vrps.begin(), payloads->vrps.end());
+            vrps.insert(vrps.end(), payloads->vrps.begin(), payloads->vrps.end());
         }
-        aspas_.insert(aspas_.end(), payloads->aspas.begin(), payloads->aspas.end());
+        aspas.insert(aspas.end(), payloads->aspas.begin(), payloads->aspas.end());
     }
 
     void read_mrt(const std::string& path, InputResult& result) {
-        observation::AnnouncementCollector collector;
+        observation::AnnouncementCollector gathered;
         std::uint64_t reported = 0;
         std::optional<Timestamp> newest;
         const auto report = read_mrt_file(
             path, io::Hashing::Yes,
-            [&collector, &newest](const bgp::mrt::Record& record) {
-                collector.add(record);
+            [&gathered, &newest](const bgp::mrt::Record& record) {
+                gathered.add(record);
                 const auto time = std::visit([](const auto& kind) { return kind.time; }, record);
                 newest = std::max(newest.value_or(time), time);
                 return true;
@@ -159,7 +159,7 @@ private:
         }
         result.notes = complaints_of(*report);
         const std::lock_guard lock(mutex_);
-        collector_.merge(collector);
+        collector.merge(gathered);
     }
 
     const ObserveOptions& options_;
@@ -229,6 +229,7 @@ void write_source(JsonWriter& json, const Source& source) {
 /// Inputs of which nothing is left but what was said of them.
 std::vector<InputFailure> failures_of(const std::vector<InputNote>& notes) {
     std::vector<InputFailure> failures;
+    failures.reserve(notes.size());
     for (const auto& note : notes) {
         failures.push_back({.error = {.subject = note.path, .what = note.text}, .cut_short = true});
     }
@@ -248,8 +249,8 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
     std::vector<InputFailure> failures;
     bool cut_short = false;
     std::uint64_t records = 0;
-    for (std::size_t i = 0; i < inputs.results_.size(); ++i) {
-        auto& result = inputs.results_[i];
+    for (std::size_t i = 0; i < inputs.results.size(); ++i) {
+        auto& result = inputs.results[i];
         if (result.failure) {
             failures.push_back(std::move(*result.failure));
             continue;
@@ -265,22 +266,22 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
     }
     if (failures.empty() && cut_short && records == 0) failures = failures_of(notes);
     if (!failures.empty()) return fail(std::move(failures));
-    auto& vrps = inputs.vrps_;
+    auto& vrps = inputs.vrps;
     if (!std::is_sorted(vrps.begin(), vrps.end())) std::sort(vrps.begin(), vrps.end());
     vrps.erase(std::unique(vrps.begin(), vrps.end()), vrps.end());
-    std::sort(inputs.aspas_.begin(), inputs.aspas_.end());
+    std::sort(inputs.aspas.begin(), inputs.aspas.end());
     const auto aspa_customers =
-        std::unique(inputs.aspas_.begin(), inputs.aspas_.end(),
+        std::unique(inputs.aspas.begin(), inputs.aspas.end(),
                     [](const auto& a, const auto& b) { return a.customer == b.customer; });
 
-    auto announcements = inputs.collector_.finish(options.peers_wanted);
+    auto announcements = inputs.collector.finish(options.peers_wanted);
     auto facts = facts_of(sources, announcements);
     rpki::OriginValidator validator(vrps);
     observation::JudgedRoutes routes(std::move(announcements), validator, executor);
     return Observed{.facts = std::move(facts),
                     .inputs_sha256 = hash_of_hashes(sources),
                     .vrps = std::move(vrps),
-                    .aspas = static_cast<std::size_t>(aspa_customers - inputs.aspas_.begin()),
+                    .aspas = static_cast<std::size_t>(aspa_customers - inputs.aspas.begin()),
                     .validator = std::move(validator),
                     .routes = std::move(routes),
                     .errors = {errors.begin(), errors.end()},

@@ -120,7 +120,7 @@ private:
 /// The text of `octets`; a view of them.
 std::string_view as_text(Octets octets) {
     // A char may stand for any octet, so this is the cast that the language allows.
-    return {static_cast<const char*>(static_cast<const void*>(octets.data())), octets.size()};
+    return {reinterpret_cast<const char*>(octets.data()), octets.size()};
 }
 
 }  // namespace

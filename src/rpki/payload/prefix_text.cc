@@ -87,7 +87,6 @@ std::optional<net::Address> read_v6(std::string_view text) {
             if (!quad || !groups.push(*quad >> 16U) || !groups.push(*quad & 0xFFFFU)) {
                 return std::nullopt;
             }
-            at = text.size();
             break;
         }
         if (!groups.push(group)) return std::nullopt;
