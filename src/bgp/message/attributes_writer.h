@@ -12,6 +12,7 @@
 
 #include "base/reader.h"
 #include "base/writer.h"
+#include "bgp/message/update.h"
 #include "net/address.h"
 #include "net/as_path.h"
 #include "net/asn.h"
@@ -26,11 +27,11 @@ void append_segment(Writer& path, net::SegmentType type, std::span<const net::As
 /// Appends path attributes to a buffer.
 class AttributesWriter {
 public:
-    /// How many octets an ASN has in AS_PATH and AGGREGATOR: two to an OLD speaker (RFC 6793 s3).
-    enum class AsnWidth : std::uint8_t { TwoOctets, FourOctets };
+    // The readers' own words.
+    using AsnWidth = bgp::AsnWidth;
+    using Origin = bgp::Origin;
     /// Whether short attributes get the Extended Length bit too, which RFC 4271 s4.3 allows.
     enum class Lengths : std::uint8_t { Shortest, Extended };
-    enum class Origin : std::uint8_t { Igp = 0, Egp = 1, Incomplete = 2 };
     /// SAFI numbers that are used with both families (RFC 4760 s6).
     enum class Safi : std::uint8_t { Unicast = 1, Multicast = 2 };
 
@@ -97,14 +98,7 @@ void write_prefix(Writer& out, const net::Prefix& prefix);
 /// Appends all the octets of `address`.
 void write_address(Writer& out, const net::Address& address);
 
-/// Message types (RFC 4271 s4.1, RFC 2918 s3).
-enum class MessageType : std::uint8_t {
-    Open = 1,
-    Update = 2,
-    Notification = 3,
-    Keepalive = 4,
-    RouteRefresh = 5
-};
+using bgp::MessageType;
 
 /// Appends a message: marker, length, type and `body` (RFC 4271 s4.1).
 void write_message(Writer& out, MessageType type, Octets body);

@@ -54,7 +54,7 @@ ReadAll read_all(ByteSource& source) {
 
 /// Appends a record whose body is `octets` octets that tell where they are.
 void add_record(Writer& out, std::uint32_t number, std::size_t octets) {
-    const auto place = begin_record(out, Timestamp::from_seconds(number), RecordType::Bgp4mp,
+    const auto place = begin_record(out, Timestamp::from_seconds(number), Type::Bgp4mp,
                                     static_cast<std::uint16_t>(number % 7));
     for (std::size_t i = 0; i < octets; ++i) out.u8(static_cast<std::uint8_t>(number + i));
     out.patch_u32(place);

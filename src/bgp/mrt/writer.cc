@@ -45,7 +45,7 @@ std::size_t begin_session_record(Writer& out, const SessionHead& head, std::uint
     COMITY_CHECK(head.peer_address.family() == head.local_address.family());
     const bool extended = head.precision == SessionHead::Precision::Microseconds;
     const auto place =
-        begin_record(out, head.time, extended ? RecordType::Bgp4mpEt : RecordType::Bgp4mp, subtype);
+        begin_record(out, head.time, extended ? Type::Bgp4mpEt : Type::Bgp4mp, subtype);
     if (extended) {  // counted in the length (RFC 6396 s3)
         out.u32(
             static_cast<std::uint32_t>(head.time.microseconds() - head.time.seconds() * 1'000'000));
@@ -61,7 +61,7 @@ std::size_t begin_session_record(Writer& out, const SessionHead& head, std::uint
 
 }  // namespace
 
-std::size_t begin_record(Writer& out, Timestamp time, RecordType type, std::uint16_t subtype) {
+std::size_t begin_record(Writer& out, Timestamp time, Type type, std::uint16_t subtype) {
     out.u32(seconds_of(time));
     out.u16(static_cast<std::uint16_t>(type));
     out.u16(subtype);
@@ -71,7 +71,7 @@ std::size_t begin_record(Writer& out, Timestamp time, RecordType type, std::uint
 void write_peer_index_table(Writer& out, Timestamp time, std::uint32_t collector_id,
                             std::string_view view_name, std::span<const PeerEntry> peers) {
     COMITY_CHECK(peers.size() <= 0xFFFF && view_name.size() <= 0xFFFF);
-    const auto place = begin_record(out, time, RecordType::TableDumpV2, kPeerIndexTable);
+    const auto place = begin_record(out, time, Type::TableDumpV2, kPeerIndexTable);
     out.u32(collector_id);
     out.u16(static_cast<std::uint16_t>(view_name.size()));
     for (const char c : view_name) out.u8(static_cast<std::uint8_t>(c));
@@ -89,7 +89,7 @@ void write_peer_index_table(Writer& out, Timestamp time, std::uint32_t collector
 
 RibRecordWriter::RibRecordWriter(Writer& out, const Head& head, std::uint16_t entry_count)
     : out_(out),
-      length_place_(begin_record(out, head.time, RecordType::TableDumpV2,
+      length_place_(begin_record(out, head.time, Type::TableDumpV2,
                                  rib_subtype(head.prefix.family(), head.safi, head.path_ids))),
       entries_left_(entry_count),
       path_ids_(head.path_ids) {
@@ -115,7 +115,7 @@ void RibRecordWriter::end() {
 void write_table_dump(Writer& out, const TableDumpEntry& entry) {
     COMITY_CHECK(entry.peer.family() == entry.prefix.family());
     COMITY_CHECK(entry.attributes.size() <= 0xFFFF);
-    const auto place = begin_record(out, entry.time, RecordType::TableDump,
+    const auto place = begin_record(out, entry.time, Type::TableDump,
                                     static_cast<std::uint16_t>(entry.prefix.family()));
     out.u16(entry.view);
     out.u16(entry.sequence);

@@ -13,6 +13,7 @@
 #include "base/timestamp.h"
 #include "base/writer.h"
 #include "bgp/message/attributes_writer.h"
+#include "bgp/mrt/record.h"
 #include "net/address.h"
 #include "net/asn.h"
 #include "net/prefix.h"
@@ -21,18 +22,9 @@ namespace comity::bgp::mrt {
 
 using message::AttributesWriter;
 
-/// Record types (RFC 6396 s4).
-// NOLINTNEXTLINE(performance-enum-size): as wide as on the wire
-enum class RecordType : std::uint16_t {
-    TableDump = 12,
-    TableDumpV2 = 13,
-    Bgp4mp = 16,
-    Bgp4mpEt = 17
-};
-
 /// Appends a record's header and returns the place of its length, for Writer::patch_u32 when the
 /// record is whole. `time` is cut to seconds (RFC 6396 s2).
-[[nodiscard]] std::size_t begin_record(Writer& out, Timestamp time, RecordType type,
+[[nodiscard]] std::size_t begin_record(Writer& out, Timestamp time, Type type,
                                        std::uint16_t subtype);
 
 /// One peer of a PEER_INDEX_TABLE.
