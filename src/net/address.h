@@ -59,7 +59,13 @@ public:
         return family_ == other.family_ && ((high_ ^ other.high_) & high_mask(length)) == 0 &&
                ((low_ ^ other.low_) & low_mask(length)) == 0;
     }
-    friend constexpr auto operator<=>(const Address&, const Address&) = default;
+    friend constexpr bool operator==(const Address&, const Address&) = default;
+    /// By family, then as numbers.
+    friend constexpr std::strong_ordering operator<=>(const Address& a, const Address& b) {
+        if (a.family_ != b.family_) return a.family_ <=> b.family_;
+        if (a.high_ != b.high_) return a.high_ <=> b.high_;
+        return a.low_ <=> b.low_;
+    }
 
     [[nodiscard]] static constexpr std::uint64_t high_mask(std::uint8_t length) {
         if (length == 0) return 0;
@@ -72,7 +78,7 @@ public:
 
 private:
     constexpr Address(Family family, std::uint64_t high, std::uint64_t low)
-        : family_(family), high_(high), low_(low) {}
+        : high_(high), low_(low), family_(family) {}
 
     static constexpr std::uint64_t load(std::span<const std::uint8_t> octets, std::size_t at,
                                         std::size_t count) {
@@ -81,9 +87,9 @@ private:
         return value;
     }
 
-    Family family_ = Family::Ipv4;
     std::uint64_t high_ = 0;
     std::uint64_t low_ = 0;
+    Family family_ = Family::Ipv4;  ///< Last, so that a prefix's length fits behind it.
 };
 
 /// Dotted quad, or the canonical text of RFC 5952.

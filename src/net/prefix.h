@@ -46,9 +46,11 @@ private:
     constexpr Prefix(const Address& address, std::uint8_t length)
         : address_(address), length_(length) {}
 
-    Address address_;
+    // Millions are kept: the length lies in the padding of the address.
+    [[no_unique_address]] Address address_;
     std::uint8_t length_ = 0;
 };
+static_assert(sizeof(Prefix) == 24);
 
 /// "192.0.2.0/24".
 [[nodiscard]] std::string to_string(const Prefix& prefix);

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/executor.h"
-#include "net/prefix_map.h"
+#include "net/prefix.h"
 #include "observation/announcements.h"
 #include "rpki/rov.h"
 

@@ -44,8 +44,7 @@ NetworkEvidence EvidenceGatherer::gather(std::size_t i) const {
     NetworkEvidence evidence{.asn = networks_[i]};
     for (auto p = first_pair_[i]; p < first_pair_[i + 1]; ++p) {
         evidence.pairs.push_back(routes_.pairs()[pairs_by_origin_[p]]);
-        const auto covering = validator_.covering(evidence.pairs.back().pair.prefix);
-        evidence.vrps.insert(evidence.vrps.end(), covering.begin(), covering.end());
+        validator_.append_covering(evidence.pairs.back().pair.prefix, evidence.vrps);
     }
     const auto own = std::equal_range(vrps_by_asn_.begin(), vrps_by_asn_.end(),
                                       rpki::payload::Vrp{.asn = evidence.asn},

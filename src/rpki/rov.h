@@ -2,6 +2,7 @@
 // authorised? The state is set on every route (RFC 8481 s4); what to do about it is for others.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -9,9 +10,9 @@
 #include <vector>
 
 #include "base/rule.h"
+#include "net/address_trie.h"
 #include "net/asn.h"
 #include "net/prefix.h"
-#include "net/prefix_map.h"
 #include "rpki/payload/payload.h"
 
 namespace comity::rpki {
@@ -47,10 +48,14 @@ struct OriginQuery {
 };
 
 /// An immutable table of VRPs; any number of threads may ask it.
+///
+/// The VRPs that hold an address, longest prefix first, lie side by side in a chain; a trie for
+/// each family leads from the address to its chain. So a look-up waits for a few places in memory,
+/// and walks no tree from child to parent.
 class OriginValidator {
 public:
     OriginValidator() = default;
-    /// Of VRPs in any order; repeats are kept once. Below 2^27 prefixes of each family.
+    /// Of VRPs in any order; repeats are kept once. Below 2^27.
     explicit OriginValidator(std::span<const payload::Vrp> vrps);
 
     /// The state of a route to `prefix` from `origin`; none if its path ends in an AS_SET
@@ -58,54 +63,55 @@ public:
     [[nodiscard]] Verdict validate(const net::Prefix& prefix, std::optional<net::Asn> origin) const;
 
     /// The states of many routes: `verdicts[i]` is that of `queries[i]`; both must be of one size.
-    /// Several look-ups are under way at a time, so that they wait for memory together.
+    /// Several look-ups are under way at a time, so that they wait for memory together, and many
+    /// are done in the order of their addresses, so that neighbours find memory already fetched.
     void validate(std::span<const OriginQuery> queries, std::span<Verdict> verdicts) const;
 
-    /// All VRPs that cover `prefix`, those of the longest prefix first, then as sorted.
-    [[nodiscard]] std::vector<payload::Vrp> covering(const net::Prefix& prefix) const;
-
-    /// All VRPs whose prefix is `prefix` or more specific, sorted.
-    [[nodiscard]] std::vector<payload::Vrp> covered_by(const net::Prefix& prefix) const;
+    /// Appends all VRPs that cover `prefix`, those of the longest prefix first, then as sorted.
+    void append_covering(const net::Prefix& prefix, std::vector<payload::Vrp>& vrps) const;
 
     /// How many different VRPs there are.
     [[nodiscard]] std::size_t size() const { return size_; }
 
 private:
-    /// What a VRP says of its prefix; `last` ends the run of those of one prefix.
-    struct Entry {
-        net::Asn asn;
-        std::uint8_t max_length;
-        bool last;
+    enum class Follows : std::uint8_t {
+        Another,   ///< The chain goes on behind this link.
+        Nothing,   ///< This link is the last.
+        Elsewhere  ///< No VRP: the chain goes on at the link whose index is `asn`.
     };
-    /// The entries of one prefix. Most prefixes have a single VRP, which stands here itself and
-    /// saves a cache miss; others have `max_length` kMany, and their run starts at `asn_or_first`.
-    struct Payload {
-        std::uint32_t asn_or_first;
+    /// One VRP of a chain.
+    struct Link {
+        std::uint32_t asn;
         std::uint8_t max_length;
+        std::uint8_t length;  ///< Of its prefix.
+        Follows follows;
     };
-    static constexpr std::uint8_t kMany = 255;
-    using Map = net::PrefixMap<Payload>;
+    using Chain = net::AddressTrie::Answer;  ///< The index of its first link.
 
-    /// Calls `see(entry)` for each VRP of the prefix that is entry `i` of the map, in order, until
-    /// it returns true; returns whether it did.
+    /// Calls `see(link)` for each VRP of at most `length` bits in a chain until it returns true.
     template <class See>
-    bool any_entry(Map::Index i, See see) const {
-        const auto payload = map_.value(i);
-        if (payload.max_length != kMany) {
-            return see(Entry{net::Asn(payload.asn_or_first), payload.max_length, true});
-        }
-        for (std::size_t at = payload.asn_or_first;; ++at) {
-            if (see(entries_[at])) return true;
-            if (entries_[at].last) return false;
+    void walk(Chain chain, std::uint8_t length, See see) const {
+        for (std::size_t at = chain;; ++at) {
+            if (links_[at].follows == Follows::Elsewhere) at = links_[at].asn;
+            const auto& link = links_[at];
+            if (link.length <= length && see(link)) return;
+            if (link.follows == Follows::Nothing) return;
         }
     }
-    [[nodiscard]] Verdict judge(Map::Index longest, std::uint8_t length,
-                                std::optional<net::Asn> origin) const;
-    void append_vrps(Map::Index i, std::vector<payload::Vrp>& vrps) const;
+    /// Calls `see(vrp)` for each VRP longer than the tries know that covers `prefix`, as `walk`.
+    template <class See>
+    bool walk_long(const net::Prefix& prefix, See see) const;
+
+    [[nodiscard]] const net::AddressTrie& trie_of(net::Family family) const {
+        return tries_[family == net::Family::Ipv4 ? 0 : 1];
+    }
+    [[nodiscard]] Verdict judge(Chain chain, const OriginQuery& query) const;
+    void judge_group(std::span<const OriginQuery> group, std::span<Verdict> verdicts) const;
 
     std::size_t size_ = 0;
-    std::vector<Entry> entries_;  ///< Of the prefixes that have several, in order.
-    Map map_;
+    std::vector<Link> links_;
+    std::array<net::AddressTrie, 2> tries_;  ///< Of IPv4, of IPv6.
+    std::vector<payload::Vrp> long_vrps_;    ///< Those longer than the tries know; sorted.
 };
 
 }  // namespace comity::rpki

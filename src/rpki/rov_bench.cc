@@ -74,15 +74,19 @@ const World& world() {
         for (const auto& [prefix, origin] : result.routes) {
             result.vrps.push_back({prefix, prefix.length(), *origin});
         }
+        // Until so many are different.
         while (result.vrps.size() < kVrps) {
-            const auto& above = result.routes[random() % result.routes.size()];
-            const auto& other = result.routes[random() % result.routes.size()];
-            const auto prefix = more_specific(above.prefix, random);
-            const auto origin = random() % 2 == 0 ? above.origin : other.origin;
-            result.vrps.push_back({prefix, prefix.length(), *origin});
+            while (result.vrps.size() < kVrps) {
+                const auto& above = result.routes[random() % result.routes.size()];
+                const auto& other = result.routes[random() % result.routes.size()];
+                const auto prefix = more_specific(above.prefix, random);
+                const auto origin = random() % 2 == 0 ? above.origin : other.origin;
+                result.vrps.push_back({prefix, prefix.length(), *origin});
+            }
+            std::sort(result.vrps.begin(), result.vrps.end());
+            result.vrps.erase(std::unique(result.vrps.begin(), result.vrps.end()),
+                              result.vrps.end());
         }
-        std::sort(result.vrps.begin(), result.vrps.end());
-        result.vrps.erase(std::unique(result.vrps.begin(), result.vrps.end()), result.vrps.end());
         std::shuffle(result.routes.begin(), result.routes.end(), random);
         return result;
     }();

@@ -27,6 +27,12 @@ constexpr Verdict kValid{Validity::Valid, InvalidReason::None};
 constexpr Verdict kNotFound{Validity::NotFound, InvalidReason::None};
 constexpr Verdict invalid(InvalidReason reason) { return {Validity::Invalid, reason}; }
 
+std::vector<Vrp> covering(const OriginValidator& validator, const Prefix& route) {
+    std::vector<Vrp> vrps;
+    validator.append_covering(route, vrps);
+    return vrps;
+}
+
 /// The definitions of RFC 6811 s2, word by word, over a plain list.
 Verdict plain_reading(const std::vector<Vrp>& vrps, const Prefix& route,
                       std::optional<Asn> origin) {
@@ -96,8 +102,7 @@ TEST(OriginValidator, empty_finds_nothing) {
     for (const auto& validator : {OriginValidator(), OriginValidator(std::vector<Vrp>())}) {
         EXPECT_EQ(validator.size(), 0U);
         EXPECT_EQ(validator.validate(prefix("192.0.2.0/24"), Asn(1)), kNotFound);
-        EXPECT_TRUE(validator.covering(prefix("::/0")).empty());
-        EXPECT_TRUE(validator.covered_by(prefix("::/0")).empty());
+        EXPECT_TRUE(covering(validator, prefix("::/0")).empty());
         std::vector<Verdict> verdicts(1, kValid);
         validator.validate(std::vector<OriginQuery>{{prefix("2001:db8::/32"), Asn(1)}}, verdicts);
         EXPECT_EQ(verdicts[0], kNotFound);
@@ -182,7 +187,9 @@ TEST(OriginValidator, agrees_with_a_plain_reading_in_random_worlds) {
         }
         const OriginValidator validator(vrps);
         std::vector<OriginQuery> queries;
-        for (int i = 0; i < 333; ++i) {
+        // Some worlds are asked so much that the look-ups are put in order.
+        const auto asked = world % 10 == 0 ? 5000 : 333;
+        for (int i = 0; i < asked; ++i) {
             OriginQuery query{random_prefix(random), Asn(static_cast<std::uint32_t>(random() % 4))};
             if (random() % 5 == 0) query.origin.reset();
             queries.push_back(query);
@@ -197,17 +204,14 @@ TEST(OriginValidator, agrees_with_a_plain_reading_in_random_worlds) {
             const auto expected = plain_reading(vrps, route, origin);
             ASSERT_EQ(validator.validate(route, origin), expected) << to_string(route);
             ASSERT_EQ(verdicts[i], expected) << to_string(route);
-            std::vector<Vrp> covering;
-            std::vector<Vrp> covered;
+            std::vector<Vrp> cover;
             for (const auto& each : vrps) {
-                if (each.prefix.covers(route)) covering.push_back(each);
-                if (route.covers(each.prefix)) covered.push_back(each);
+                if (each.prefix.covers(route)) cover.push_back(each);
             }
-            std::stable_sort(covering.begin(), covering.end(), [](const Vrp& a, const Vrp& b) {
+            std::stable_sort(cover.begin(), cover.end(), [](const Vrp& a, const Vrp& b) {
                 return a.prefix.length() > b.prefix.length();
             });
-            ASSERT_EQ(validator.covering(route), covering) << to_string(route);
-            ASSERT_EQ(validator.covered_by(route), covered) << to_string(route);
+            ASSERT_EQ(covering(validator, route), cover) << to_string(route);
         }
     }
 }
