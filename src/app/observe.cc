@@ -14,6 +14,7 @@
 #include "io/threads.h"
 #include "service/frameworks.h"
 #include "service/observe.h"
+#include "store/evidence_blob.h"
 #include "store/store.h"
 
 namespace comity::app {
@@ -50,47 +51,11 @@ private:
     std::atomic<std::uint64_t> shown_{101};
 };
 
-/// Networks that are assessed side by side before they are written one after the other.
-constexpr std::size_t kNetworksPerBatch = 4'096;
+/// Networks that are assessed side by side while as many before them are written one by one.
+constexpr std::size_t kNetworksPerBatch = 2'048;
 
-/// Assesses network after network, batch by batch on all threads.
-class NetworkRows {
-public:
-    NetworkRows(const manrs::Framework& framework, const service::Observed& observed,
-                const observation::EvidenceGatherer& gatherer, Executor& executor)
-        : framework_(framework), observed_(observed), gatherer_(gatherer), executor_(executor) {}
-
-    std::optional<store::Store::NetworkRow> next() {
-        if (next_ == batch_.size()) fill();
-        if (next_ == batch_.size()) return std::nullopt;
-        return std::move(batch_[next_++]);
-    }
-
-private:
-    void fill() {
-        batch_.clear();
-        batch_.resize(std::min(kNetworksPerBatch, gatherer_.networks().size() - done_));
-        executor_.for_each(batch_.size(), [this](std::size_t i) {
-            auto& row = batch_[i];
-            row.evidence = gatherer_.gather(done_ + i);
-            auto judged = manrs::judge(framework_, observed_.facts, row.evidence);
-            row.metrics = std::move(judged.metrics);
-            row.actions = std::move(judged.actions);
-        });
-        done_ += batch_.size();
-        next_ = 0;
-    }
-
-    const manrs::Framework& framework_;
-    const service::Observed& observed_;
-    const observation::EvidenceGatherer& gatherer_;
-    Executor& executor_;
-    std::vector<store::Store::NetworkRow> batch_;
-    std::size_t next_ = 0;
-    std::size_t done_ = 0;
-};
-
-/// Writes the observation with all networks, each assessed under `framework`.
+/// Writes the observation with all networks, each assessed under `framework`. While one batch of
+/// them is written, the next is assessed.
 Result<void> store_observation(const std::string& path, const manrs::Framework& framework,
                                const service::Observed& observed,
                                const observation::EvidenceGatherer& gatherer, Executor& executor,
@@ -98,8 +63,36 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
     auto store = COMITY_TRY(store::Store::open(path, store::OpenMode::ReadWrite));
     const store::ObservationRow row{
         .inputs_sha256 = observed.inputs_sha256, .facts = observed.facts, .totals = totals};
-    NetworkRows rows(framework, observed, gatherer, executor);
-    return store.write_observation(row, framework.name, [&rows] { return rows.next(); });
+    auto writer = COMITY_TRY(store.begin_observation(row, framework.name));
+    std::vector<store::NetworkRow> written;
+    std::vector<store::NetworkRow> assessed;
+    Result<void> outcome;
+    const auto write_batch = [&] {
+        for (const auto& network : written) {
+            if (outcome) outcome = writer.write(network);
+        }
+    };
+    const auto assess = [&](std::size_t network) {
+        const auto evidence = gatherer.gather(network);
+        auto judged = manrs::judge(framework, observed.facts, evidence);
+        return store::NetworkRow{.asn = evidence.asn,
+                                 .evidence = store::encode_evidence(evidence),
+                                 .metrics = std::move(judged.metrics),
+                                 .actions = std::move(judged.actions)};
+    };
+    const auto count = gatherer.networks().size();
+    for (std::size_t done = 0; outcome && (done < count || !written.empty());) {
+        assessed.clear();
+        assessed.resize(std::min(kNetworksPerBatch, count - done));
+        executor.for_each(assessed.size() + 1, [&](std::size_t i) {
+            if (i == 0) return write_batch();
+            assessed[i - 1] = assess(done + i - 1);
+        });
+        done += assessed.size();
+        std::swap(written, assessed);
+    }
+    COMITY_TRY(outcome);
+    return writer.commit();
 }
 
 /// Finds out before all is read whether the store can be written in the end. Makes none.

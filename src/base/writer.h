@@ -1,6 +1,8 @@
 // Big-endian writer into a growing buffer, with back-patched length fields.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,14 +16,8 @@ namespace comity {
 class Writer {
 public:
     void u8(std::uint8_t value) { octets_.push_back(value); }
-    void u16(std::uint16_t value) {
-        u8(static_cast<std::uint8_t>(value >> 8U));
-        u8(static_cast<std::uint8_t>(value & 0xFFU));
-    }
-    void u32(std::uint32_t value) {
-        u16(static_cast<std::uint16_t>(value >> 16U));
-        u16(static_cast<std::uint16_t>(value & 0xFFFFU));
-    }
+    void u16(std::uint16_t value) { big_endian<2>(value); }
+    void u32(std::uint32_t value) { big_endian<4>(value); }
     void bytes(std::span<const std::uint8_t> octets) {
         octets_.insert(octets_.end(), octets.begin(), octets.end());
     }
@@ -58,6 +54,16 @@ public:
     void clear() noexcept { octets_.clear(); }
 
 private:
+    /// The last `kCount` octets of `value`, together: one by one each would ask for room.
+    template <std::size_t kCount>
+    void big_endian(std::uint32_t value) {
+        std::array<std::uint8_t, kCount> field{};
+        for (std::size_t i = 0; i < kCount; ++i) {
+            field[i] = static_cast<std::uint8_t>(value >> (8U * (kCount - 1 - i)) & 0xFFU);
+        }
+        bytes(field);
+    }
+
     std::vector<std::uint8_t> octets_;
 };
 

@@ -301,7 +301,8 @@ void AnnouncementCollector::add(const bgp::mrt::Record& record) {
     if (const auto* update = std::get_if<bgp::mrt::UpdateRecord>(&record)) state_->see(*update);
 }
 
-void AnnouncementCollector::merge(const AnnouncementCollector& other) {
+void AnnouncementCollector::merge(AnnouncementCollector&& other) {
+    if (state_->keys.empty() && !state_->span) std::swap(state_, other.state_);
     const auto& from = *other.state_;
     std::vector<std::size_t> vantage;
     vantage.reserve(from.vantage_points.size());

@@ -85,7 +85,7 @@ public:
 
     void add(const bgp::mrt::Record& record);
     /// Takes in what another gathered, as if its records had been added here.
-    void merge(const AnnouncementCollector& other);
+    void merge(AnnouncementCollector&& other);
 
     /// All that was gathered; afterwards the collector is empty.
     [[nodiscard]] Announcements finish(std::uint32_t peers_wanted = kPeersWanted);

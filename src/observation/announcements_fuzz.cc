@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         whole.add(record);
         halves.at(((data[0] >> (records++ % 8)) & 1U)).add(record);
     });
-    halves[0].merge(halves[1]);
+    halves[0].merge(std::move(halves[1]));
     const auto one = whole.finish();
     const auto other = halves[0].finish();
     COMITY_CHECK(one.pairs == other.pairs);

@@ -11,28 +11,23 @@ void sort_unique(std::vector<T>& values) {
     values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-bool by_asn(const rpki::payload::Vrp& a, const rpki::payload::Vrp& b) {
-    return a.asn != b.asn ? a.asn < b.asn : a < b;
-}
-
 }  // namespace
 
 EvidenceGatherer::EvidenceGatherer(const JudgedRoutes& routes,
                                    std::span<const rpki::payload::Vrp> vrps,
                                    const rpki::OriginValidator& validator)
-    : routes_(routes), validator_(validator), vrps_by_asn_(vrps.begin(), vrps.end()) {
-    std::sort(vrps_by_asn_.begin(), vrps_by_asn_.end(), by_asn);
+    : routes_(routes), vrps_(vrps), validator_(validator) {
+    vrps_by_asn_.reserve(vrps.size());
+    for (std::uint32_t i = 0; i < vrps.size(); ++i) vrps_by_asn_.push_back({vrps[i].asn, i});
+    std::sort(vrps_by_asn_.begin(), vrps_by_asn_.end());
     const auto pairs = routes.pairs();
     for (std::uint32_t i = 0; i < pairs.size(); ++i) {
         const auto& origin = pairs[i].pair.origin;
-        if (origin && !net::is_reserved(*origin)) pairs_by_origin_.push_back(i);
+        if (origin && !net::is_reserved(*origin)) pairs_by_origin_.push_back({*origin, i});
     }
-    std::stable_sort(pairs_by_origin_.begin(), pairs_by_origin_.end(),
-                     [&pairs](std::uint32_t a, std::uint32_t b) {
-                         return *pairs[a].pair.origin < *pairs[b].pair.origin;
-                     });
+    std::sort(pairs_by_origin_.begin(), pairs_by_origin_.end());
     for (std::size_t i = 0; i < pairs_by_origin_.size(); ++i) {
-        const auto asn = *pairs[pairs_by_origin_[i]].pair.origin;
+        const auto asn = pairs_by_origin_[i].asn;
         if (!networks_.empty() && networks_.back() == asn) continue;
         networks_.push_back(asn);
         first_pair_.push_back(i);
@@ -43,13 +38,13 @@ EvidenceGatherer::EvidenceGatherer(const JudgedRoutes& routes,
 NetworkEvidence EvidenceGatherer::gather(std::size_t i) const {
     NetworkEvidence evidence{.asn = networks_[i]};
     for (auto p = first_pair_[i]; p < first_pair_[i + 1]; ++p) {
-        evidence.pairs.push_back(routes_.pairs()[pairs_by_origin_[p]]);
+        evidence.pairs.push_back(routes_.pairs()[pairs_by_origin_[p].index]);
         validator_.append_covering(evidence.pairs.back().pair.prefix, evidence.vrps);
     }
-    const auto own = std::equal_range(vrps_by_asn_.begin(), vrps_by_asn_.end(),
-                                      rpki::payload::Vrp{.asn = evidence.asn},
-                                      [](const auto& a, const auto& b) { return a.asn < b.asn; });
-    evidence.vrps.insert(evidence.vrps.end(), own.first, own.second);
+    const auto [own_begin, own_end] =
+        std::equal_range(vrps_by_asn_.begin(), vrps_by_asn_.end(), OfAsn{evidence.asn, 0},
+                         [](const OfAsn& a, const OfAsn& b) { return a.asn < b.asn; });
+    for (auto own = own_begin; own != own_end; ++own) evidence.vrps.push_back(vrps_[own->index]);
     sort_unique(evidence.vrps);
 
     // Other networks' pairs inside the network's own prefixes, outermost ones only: their runs hold
@@ -58,7 +53,9 @@ NetworkEvidence EvidenceGatherer::gather(std::size_t i) const {
     for (const auto& judged : evidence.pairs) {
         if (judged.pair.prefix.length() > 0) prefixes.push_back(judged.pair.prefix);
     }
-    for (auto vrp = own.first; vrp != own.second; ++vrp) prefixes.push_back(vrp->prefix);
+    for (auto own = own_begin; own != own_end; ++own) {
+        prefixes.push_back(vrps_[own->index].prefix);
+    }
     sort_unique(prefixes);
     std::optional<net::Prefix> outermost;
     for (const auto& prefix : prefixes) {

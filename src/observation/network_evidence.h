@@ -55,6 +55,7 @@ inline constexpr std::size_t kOthersMax = 20'000;
 /// Gathers the evidence of networks out of judged routes and VRPs, which must outlive it.
 class EvidenceGatherer {
 public:
+    /// `vrps` sorted; fewer than 2^32.
     EvidenceGatherer(const JudgedRoutes& routes, std::span<const rpki::payload::Vrp> vrps,
                      const rpki::OriginValidator& validator);
 
@@ -64,12 +65,20 @@ public:
     [[nodiscard]] NetworkEvidence gather(std::size_t i) const;
 
 private:
+    /// An ASN and the index of what is its own; sorted, these are a run for each network.
+    struct OfAsn {
+        net::Asn asn;
+        std::uint32_t index;
+        friend auto operator<=>(const OfAsn&, const OfAsn&) = default;
+    };
+
     const JudgedRoutes& routes_;
+    std::span<const rpki::payload::Vrp> vrps_;
     const rpki::OriginValidator& validator_;
     std::vector<net::Asn> networks_;
-    std::vector<std::uint32_t> pairs_by_origin_;  ///< Into the routes' pairs, a run a network.
-    std::vector<std::size_t> first_pair_;         ///< Of each run; one more at the end.
-    std::vector<rpki::payload::Vrp> vrps_by_asn_;
+    std::vector<OfAsn> pairs_by_origin_;
+    std::vector<std::size_t> first_pair_;  ///< Of each network's run; one more at the end.
+    std::vector<OfAsn> vrps_by_asn_;
 };
 
 }  // namespace comity::observation

@@ -325,7 +325,7 @@ TEST(Announcements, depend_on_neither_order_nor_division) {
         for (const auto& part : parts) {
             AnnouncementCollector collector;
             add(collector, part);
-            merged.merge(collector);
+            merged.merge(std::move(collector));
         }
         expect_equal(merged.finish(), wanted);
     }
@@ -346,7 +346,7 @@ TEST(Announcements, merged_by_threads_are_the_same) {
             AnnouncementCollector part;
             add(part, every_fourth);
             const std::lock_guard lock(mutex);
-            merged.merge(part);
+            merged.merge(std::move(part));
         });
     }
     for (auto& thread : threads) thread.join();

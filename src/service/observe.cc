@@ -159,7 +159,7 @@ private:
         }
         result.notes = complaints_of(*report);
         const std::lock_guard lock(mutex_);
-        collector.merge(gathered);
+        collector.merge(std::move(gathered));
     }
 
     const ObserveOptions& options_;
@@ -274,9 +274,13 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
         std::unique(inputs.aspas.begin(), inputs.aspas.end(),
                     [](const auto& a, const auto& b) { return a.customer == b.customer; });
 
-    auto announcements = inputs.collector.finish(options.peers_wanted);
+    observation::Announcements announcements;
+    rpki::OriginValidator validator;
+    executor.for_each(2, [&](std::size_t i) {
+        if (i == 0) announcements = inputs.collector.finish(options.peers_wanted);
+        if (i == 1) validator = rpki::OriginValidator(vrps);
+    });
     auto facts = facts_of(sources, announcements);
-    rpki::OriginValidator validator(vrps);
     observation::JudgedRoutes routes(std::move(announcements), validator, executor);
     return Observed{.facts = std::move(facts),
                     .inputs_sha256 = hash_of_hashes(sources),

@@ -100,10 +100,9 @@ public:
             COMITY_TRY(
                 Statement::prepare(database, "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?)")));
     }
-    [[nodiscard]] Result<void> write(const Store::NetworkRow& row) {
-        const auto asn = static_cast<std::int64_t>(row.evidence.asn.value());
-        const auto blob = encode_evidence(row.evidence);
-        COMITY_TRY(network_.bind(1, id_).bind(2, asn).bind(3, std::span(blob)).run());
+    [[nodiscard]] Result<void> write(const NetworkRow& row) {
+        const auto asn = static_cast<std::int64_t>(row.asn.value());
+        COMITY_TRY(network_.bind(1, id_).bind(2, asn).bind(3, std::span(row.evidence)).run());
         for (const auto& metric : row.metrics) {
             if (!metric.value) continue;
             COMITY_TRY(metric_.bind(1, id_)
@@ -142,6 +141,12 @@ private:
 };
 
 }  // namespace
+
+// The statements go before the transaction, which may have to roll back.
+struct ObservationWriter::State {
+    Transaction transaction;
+    NetworkWriter networks;
+};
 
 struct Store::State {
     std::string path;
@@ -199,15 +204,25 @@ Result<Store> Store::open(const std::string& path, OpenMode mode) {
     return Store(std::move(state));
 }
 
-Result<void> Store::write_observation(const ObservationRow& observation,
-                                      const std::string& framework,
-                                      const std::function<std::optional<NetworkRow>()>& next) {
+Result<ObservationWriter> Store::begin_observation(const ObservationRow& observation,
+                                                   const std::string& framework) {
     auto transaction = COMITY_TRY(Transaction::begin(state_->database));
     const auto id = COMITY_TRY(state_->insert(observation));
-    auto writer = COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework));
-    while (const auto row = next()) COMITY_TRY(writer.write(*row));
-    return transaction.commit();
+    return ObservationWriter(std::make_unique<ObservationWriter::State>(ObservationWriter::State{
+        std::move(transaction),
+        COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework))}));
 }
+
+ObservationWriter::ObservationWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ObservationWriter::~ObservationWriter() = default;
+ObservationWriter::ObservationWriter(ObservationWriter&&) noexcept = default;
+ObservationWriter& ObservationWriter::operator=(ObservationWriter&&) noexcept = default;
+
+Result<void> ObservationWriter::write(const NetworkRow& network) {
+    return state_->networks.write(network);
+}
+
+Result<void> ObservationWriter::commit() { return state_->transaction.commit(); }
 
 Result<std::optional<ObservationRow>> Store::latest_observation() const {
     auto select = COMITY_TRY(Statement::prepare(

@@ -22,6 +22,33 @@ struct ObservationRow {
     std::string totals;  ///< What `comity observe --json` printed.
 };
 
+/// One network of an observation that is being written.
+struct NetworkRow {
+    net::Asn asn;
+    std::vector<std::uint8_t> evidence;  ///< As `encode_evidence` makes it.
+    std::vector<manrs::MetricResult> metrics;
+    std::vector<manrs::ActionResult> actions;
+};
+
+/// An observation on its way into a store: whole after `commit`, and nothing of it before. One
+/// thread at a time may use it, not always the same.
+class ObservationWriter {
+public:
+    ~ObservationWriter();
+    ObservationWriter(ObservationWriter&&) noexcept;
+    ObservationWriter& operator=(ObservationWriter&&) noexcept;
+
+    /// Errors: the disk is full; a network comes twice. Nothing can be written after an error.
+    [[nodiscard]] Result<void> write(const NetworkRow& network);
+    [[nodiscard]] Result<void> commit();
+
+private:
+    friend class Store;
+    struct State;
+    explicit ObservationWriter(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
 enum class OpenMode : std::uint8_t { ReadOnly, ReadWrite };
 
 /// A store in one SQLite file (WAL). One writer at a time, also of several processes; readers go on
@@ -37,18 +64,11 @@ public:
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
 
-    /// Writes one observation whole or not at all; one of the same inputs is replaced. `next` gives
-    /// the assessment and evidence of network after network in rising order of ASN, none at the
-    /// end; when it throws, nothing is written. Errors: another process writes (Remedy::Retry); the
-    /// disk is full; a network comes twice.
-    struct NetworkRow {
-        observation::NetworkEvidence evidence;
-        std::vector<manrs::MetricResult> metrics;
-        std::vector<manrs::ActionResult> actions;
-    };
-    [[nodiscard]] Result<void> write_observation(
-        const ObservationRow& observation, const std::string& framework,
-        const std::function<std::optional<NetworkRow>()>& next);
+    /// Begins to write one observation, scored under `framework`; one of the same inputs will be
+    /// replaced. The store must outlive what it returns. Errors: another process writes
+    /// (Remedy::Retry); the disk is full.
+    [[nodiscard]] Result<ObservationWriter> begin_observation(const ObservationRow& observation,
+                                                              const std::string& framework);
 
     /// The observation that was written last; none in an empty store.
     [[nodiscard]] Result<std::optional<ObservationRow>> latest_observation() const;

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <functional>
 #include <stdexcept>
 
+#include "store/evidence_blob.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
 #include "support/evidence_samples.h"
@@ -38,9 +40,10 @@ Sample make_sample(std::uint64_t seed, const std::string& name) {
 class Networks {
 public:
     explicit Networks(const Sample& sample) : sample_(sample) {}
-    std::optional<Store::NetworkRow> operator()() {
+    std::optional<NetworkRow> operator()() {
         if (next_ == sample_.networks.size()) return std::nullopt;
-        Store::NetworkRow row{.evidence = sample_.networks[next_++]};
+        const auto& evidence = sample_.networks[next_++];
+        NetworkRow row{.asn = evidence.asn, .evidence = encode_evidence(evidence)};
         row.metrics.push_back({.id = manrs::MetricId::M1});
         row.metrics.push_back({.id = manrs::MetricId::M2, .value = 0.5});
         row.actions.push_back({.id = "filtering", .score = 0.25, .band = manrs::Band::Lagging});
@@ -53,8 +56,16 @@ private:
     std::size_t next_ = 0;
 };
 
+/// Writes what `next` gives until it gives none.
+Result<void> write_observation(Store& store, const ObservationRow& row,
+                               const std::function<std::optional<NetworkRow>()>& next) {
+    auto writer = COMITY_TRY(store.begin_observation(row, "manrs-2024"));
+    while (const auto network = next()) COMITY_TRY(writer.write(*network));
+    return writer.commit();
+}
+
 void write(Store& store, const Sample& sample) {
-    const auto written = store.write_observation(sample.row, "manrs-2024", Networks(sample));
+    const auto written = write_observation(store, sample.row, Networks(sample));
     ASSERT_TRUE(written) << to_string(written.error());
 }
 
@@ -163,19 +174,20 @@ TEST(Store, what_ends_in_the_middle_leaves_the_last_whole_observation) {
         Networks networks(broken);
         int given = 0;
         EXPECT_THROW(
-            static_cast<void>(store.write_observation(broken.row, "manrs-2024",
-                                                      [&]() -> std::optional<Store::NetworkRow> {
+            static_cast<void>(write_observation(store, broken.row,
+                                                      [&]() -> std::optional<NetworkRow> {
                                                           if (++given == 20) throw std::bad_alloc();
                                                           return networks();
                                                       })),
             std::bad_alloc);
         expect_latest(store, whole);
         // The same network twice.
-        const auto refused = store.write_observation(
-            broken.row, "manrs-2024",
-            [&broken, given = 0]() mutable -> std::optional<Store::NetworkRow> {
-                return Store::NetworkRow{.evidence = broken.networks.at(
-                                             ++given == 10 ? 1 : static_cast<std::size_t>(given))};
+        const auto refused = write_observation(
+            store, broken.row,
+            [&broken, given = 0]() mutable -> std::optional<NetworkRow> {
+                const auto& evidence =
+                    broken.networks.at(++given == 10 ? 1 : static_cast<std::size_t>(given));
+                return NetworkRow{.asn = evidence.asn, .evidence = encode_evidence(evidence)};
             });
         ASSERT_FALSE(refused);
         EXPECT_NE(to_string(refused.error()).find(path), std::string::npos);
@@ -196,13 +208,13 @@ TEST(Store, one_writes_while_others_read_and_a_second_writer_is_told) {
     const auto reader = open(path, OpenMode::ReadOnly);
     Networks networks(fresh);
     int given = 0;
-    const auto written = store.write_observation(fresh.row, "manrs-2024", [&] {
+    const auto written = write_observation(store, fresh.row, [&] {
         if (++given == 30) {
             expect_latest(reader, old);
             expect_latest(open(path, OpenMode::ReadOnly), old);
             auto second = open(path, OpenMode::ReadWrite);
             expect_latest(second, old);
-            const auto refused = second.write_observation(fresh.row, "manrs-2024", Networks(fresh));
+            const auto refused = write_observation(second, fresh.row, Networks(fresh));
             EXPECT_FALSE(refused);
             if (!refused) {
                 EXPECT_EQ(refused.error().remedy, Remedy::Retry);
