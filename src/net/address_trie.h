@@ -43,10 +43,12 @@ public:
             static_cast<unsigned>(std::countl_zero(entries.front().bits ^ entries.back().bits));
         for (const auto& entry : entries) shared = std::min<unsigned>(shared, entry.length);
         // All global unicast IPv6 starts with the same three bits: they would waste the root.
-        skipped_ = std::min(shared, 64U - kRootBits);
+        root_bits_ = std::clamp(static_cast<unsigned>(std::bit_width(entries.size())) + 1U, kStride,
+                                kRootBitsMax);
+        skipped_ = std::min(shared, 64U - root_bits_);
         first_bits_ = entries.front().bits;
-        root_.resize(std::size_t{1} << kRootBits);
-        build(entries, skipped_, kRootBits, kNone, root_);
+        root_.resize(std::size_t{1} << root_bits_);
+        build(entries, skipped_, root_bits_, kNone, root_);
         auto last = kNone;
         for (auto& cell : root_) {
             if ((cell & kNodeBit) != 0) continue;
@@ -81,7 +83,7 @@ public:
     }
 
     // The steps of `longest`, for many look-ups side by side.
-    [[nodiscard]] unsigned root_depth() const { return skipped_ + kRootBits; }
+    [[nodiscard]] unsigned root_depth() const { return skipped_ + root_bits_; }
     void prefetch_root(std::uint64_t bits) const {
         if (!root_.empty()) __builtin_prefetch(&root_[root_slot(bits)]);
     }
@@ -111,8 +113,8 @@ public:
     static constexpr unsigned kStride = 6;
 
 private:
-    /// 2^18 cells of 4 octets stay in the second-level cache.
-    static constexpr unsigned kRootBits = 18;
+    /// 2^18 cells of 4 octets stay in the second-level cache. Few prefixes have a smaller root.
+    static constexpr unsigned kRootBitsMax = 18;
     static constexpr std::uint32_t kNodeBit = 1U << 31U;
     /// Where `answers_` holds kNone.
     static constexpr std::uint32_t kNonePlace = 0;
@@ -126,7 +128,7 @@ private:
     };
 
     [[nodiscard]] std::size_t root_slot(std::uint64_t bits) const {
-        return static_cast<std::size_t>(bits << skipped_ >> (64U - kRootBits));
+        return static_cast<std::size_t>(bits << skipped_ >> (64U - root_bits_));
     }
     /// How many bits of `word` are set. By arithmetic: the instruction is not in every x86-64, and
     /// without it the compiler calls a function.
@@ -198,6 +200,7 @@ private:
         return static_cast<std::size_t>(bits << depth >> (64U - width));
     }
 
+    unsigned root_bits_ = kRootBitsMax;
     unsigned skipped_ = 0;
     std::uint64_t first_bits_ = 0;
     std::vector<std::uint32_t> root_;

@@ -72,13 +72,30 @@ TEST(AddressTrie, agrees_with_a_plain_scan_where_prefixes_crowd) {
         // Hundreds in one /32 as IPv6 has them, and few elsewhere.
         for (std::uint32_t i = 0; i < 640; ++i) {
             const bool crowded = i % 16 != 0;
-            const auto length = static_cast<std::uint8_t>(crowded ? 32 + random() % 33
-                                                                  : 16 + random() % 17);
-            const auto bits = crowded ? 0x2001'0DB8'0000'0000U | (random() & random() & 0xFFFF'FFFFU)
-                                      : 0x2000'0000'0000'0000U | random() >> 3U;
+            const auto length =
+                static_cast<std::uint8_t>(crowded ? 32 + random() % 33 : 16 + random() % 17);
+            const auto bits = crowded
+                                  ? 0x2001'0DB8'0000'0000U | (random() & random() & 0xFFFF'FFFFU)
+                                  : 0x2000'0000'0000'0000U | random() >> 3U;
             prefixes.emplace(std::pair(bits & Address::high_mask(length), length), i);
         }
         expect_as_plain_scan(prefixes, random, 1000);
+    }
+}
+
+// The largest root: smaller sets have a smaller one.
+TEST(AddressTrie, agrees_with_a_plain_scan_where_there_are_many) {
+    std::mt19937_64 random(14);
+    Prefixes prefixes;
+    while (prefixes.size() < 80'000) {
+        const auto length = static_cast<std::uint8_t>(8 + random() % 25);
+        prefixes.emplace(std::pair(random() & Address::high_mask(length), length),
+                         static_cast<AddressTrie::Answer>(prefixes.size()));
+    }
+    const auto trie = trie_of(prefixes);
+    for (int i = 0; i < 200; ++i) {
+        const auto address = random();
+        ASSERT_EQ(trie.longest(address), plain_scan(prefixes, address)) << std::hex << address;
     }
 }
 

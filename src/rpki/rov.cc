@@ -137,8 +137,7 @@ OriginValidator::OriginValidator(std::span<const payload::Vrp> vrps) {
         const auto chain = static_cast<Chain>(links_.size());
         for (; !vrps.empty() && vrps.front().prefix == prefix; vrps = vrps.subspan(1)) {
             const auto& vrp = vrps.front();
-            links_.push_back(
-                {vrp.asn.value(), vrp.max_length, prefix.length(), Follows::Another});
+            links_.push_back({vrp.asn.value(), vrp.max_length, prefix.length(), Follows::Another});
         }
         while (!above.empty() && !above.back().prefix.covers(prefix)) above.pop_back();
         auto links = links_.size() - chain;

@@ -173,18 +173,17 @@ TEST(Store, what_ends_in_the_middle_leaves_the_last_whole_observation) {
         const auto broken = make_sample(2, name);
         Networks networks(broken);
         int given = 0;
-        EXPECT_THROW(
-            static_cast<void>(write_observation(store, broken.row,
-                                                      [&]() -> std::optional<NetworkRow> {
-                                                          if (++given == 20) throw std::bad_alloc();
-                                                          return networks();
-                                                      })),
-            std::bad_alloc);
+        EXPECT_THROW(static_cast<void>(write_observation(store, broken.row,
+                                                         [&]() -> std::optional<NetworkRow> {
+                                                             if (++given == 20)
+                                                                 throw std::bad_alloc();
+                                                             return networks();
+                                                         })),
+                     std::bad_alloc);
         expect_latest(store, whole);
         // The same network twice.
         const auto refused = write_observation(
-            store, broken.row,
-            [&broken, given = 0]() mutable -> std::optional<NetworkRow> {
+            store, broken.row, [&broken, given = 0]() mutable -> std::optional<NetworkRow> {
                 const auto& evidence =
                     broken.networks.at(++given == 10 ? 1 : static_cast<std::size_t>(given));
                 return NetworkRow{.asn = evidence.asn, .evidence = encode_evidence(evidence)};
