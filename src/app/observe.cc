@@ -25,6 +25,7 @@ struct Options {
     std::string store;
     std::string framework{service::kDefaultFramework};
     unsigned threads = 0;
+    std::optional<std::uint32_t> peers;
     bool no_store = false;
     bool json = false;
 };
@@ -118,20 +119,21 @@ std::string share_of(std::uint64_t part, std::uint64_t whole) {
                        to_fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1));
 }
 
-std::string coverage_text(std::string_view family, const observation::FamilyCoverage& coverage) {
+std::string coverage_text(std::string_view family, const observation::FamilyCoverage& coverage,
+                          std::uint32_t peers_wanted) {
     if (coverage.vantage_points == 0) return fmt::format("{}  no routes", family);
     return fmt::format(
         "{}  {} vantage points, {} full feeds of {} ASes; a pair counts when {} of "
         "these see it{}",
         family, coverage.vantage_points, coverage.full_feeds, coverage.full_feed_asns,
         coverage.peers_needed,
-        coverage.peers_needed < observation::kPeersWanted
-            ? fmt::format(" (fewer than the {} wanted: that is all there are)",
-                          observation::kPeersWanted)
+        coverage.peers_needed < peers_wanted
+            ? fmt::format(" (fewer than the {} wanted: that is all there are)", peers_wanted)
             : "");
 }
 
-std::string totals_text(const service::Observed& observed, std::size_t networks) {
+std::string totals_text(const service::Observed& observed, std::size_t networks,
+                        std::uint32_t peers_wanted) {
     const auto& facts = observed.facts;
     const auto& counts = observed.routes.announcements().counts;
     const auto& totals = observed.routes.totals();
@@ -142,8 +144,8 @@ std::string totals_text(const service::Observed& observed, std::size_t networks)
                             with_thousands(counts.withdrawn));
         text += fmt::format("Pairs     {} of prefix and origin, by {} networks\n",
                             with_thousands(totals.total()), with_thousands(networks));
-        text += fmt::format("{}\n{}\n", coverage_text("IPv4    ", facts.ipv4),
-                            coverage_text("IPv6    ", facts.ipv6));
+        text += fmt::format("{}\n{}\n", coverage_text("IPv4    ", facts.ipv4, peers_wanted),
+                            coverage_text("IPv6    ", facts.ipv6, peers_wanted));
     } else {
         text += "Routes    no data: no MRT file was given (--mrt)\n";
     }
@@ -192,8 +194,11 @@ Exit run_observe(const Options& options) {
     }
     io::ThreadExecutor executor(options.threads);
     ProgressLine progress;
+    auto inputs = options.inputs;
+    inputs.peers_wanted =
+        options.peers.value_or(static_cast<std::uint32_t>(framework->coverage.peers));
     const auto observed = service::observe(
-        options.inputs, executor,
+        inputs, executor,
         [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
     progress.clear();
     if (!observed) return report_failures(observed.error());
@@ -212,7 +217,7 @@ Exit run_observe(const Options& options) {
         static_cast<void>(failed(note.path + ": " + note.text));
     }
     io::Output output;
-    auto text = options.json ? json : totals_text(*observed, networks);
+    auto text = options.json ? json : totals_text(*observed, networks, inputs.peers_wanted);
     if (!options.json && !options.no_store) {
         text += fmt::format("Stored    {}\n", escape_for_terminal(path));
     }
@@ -241,9 +246,9 @@ void add_observe_command(CLI::App& app, Run& run) {
         ->capture_default_str()
         ->type_name("NAME");
     command
-        ->add_option("--peers", options->inputs.peers_wanted,
-                     "Full feeds that must see a pair before it counts, where there are that many")
-        ->capture_default_str()
+        ->add_option("--peers", options->peers,
+                     "Full feeds that must see a pair before it counts, where there are that many, "
+                     "instead of the framework's number")
         ->check(CLI::Range(1, 1000));
     command->add_option("--threads", options->threads, "Threads; 0 is one a core")
         ->capture_default_str()

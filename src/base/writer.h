@@ -54,12 +54,12 @@ public:
     void clear() noexcept { octets_.clear(); }
 
 private:
-    /// The last `kCount` octets of `value`, together: one by one each would ask for room.
-    template <std::size_t kCount>
+    /// The last `Count` octets of `value`, together: one by one each would ask for room.
+    template <std::size_t Count>
     void big_endian(std::uint32_t value) {
-        std::array<std::uint8_t, kCount> field{};
-        for (std::size_t i = 0; i < kCount; ++i) {
-            field[i] = static_cast<std::uint8_t>(value >> (8U * (kCount - 1 - i)) & 0xFFU);
+        std::array<std::uint8_t, Count> field{};
+        for (std::size_t i = 0; i < Count; ++i) {
+            field[i] = static_cast<std::uint8_t>(value >> (8U * (Count - 1 - i)) & 0xFFU);
         }
         bytes(field);
     }

@@ -188,16 +188,17 @@ Result<Bands> read_bands(const TableReader& table) {
 Result<CoverageMinimum> read_coverage(const TableReader& table) {
     COMITY_TRY(table.has_only({"peers", "vantage_points", "full_feeds", "pairs"}));
     constexpr std::int64_t kMost = std::numeric_limits<std::uint32_t>::max();
-    const auto count = [&table](std::string_view key) {
-        return table.whole(key, 1, kMost).map([](std::int64_t number) {
+    constexpr std::int64_t kMostPeers = 1000;
+    const auto count = [&table](std::string_view key, std::int64_t most) {
+        return table.whole(key, 1, most).map([](std::int64_t number) {
             return static_cast<std::uint64_t>(number);
         });
     };
     CoverageMinimum coverage;
-    coverage.peers = COMITY_TRY(count("peers"));
-    coverage.vantage_points = COMITY_TRY(count("vantage_points"));
-    coverage.full_feeds = COMITY_TRY(count("full_feeds"));
-    coverage.pairs = COMITY_TRY(count("pairs"));
+    coverage.peers = COMITY_TRY(count("peers", kMostPeers));
+    coverage.vantage_points = COMITY_TRY(count("vantage_points", kMost));
+    coverage.full_feeds = COMITY_TRY(count("full_feeds", kMost));
+    coverage.pairs = COMITY_TRY(count("pairs", kMost));
     return coverage;
 }
 

@@ -35,9 +35,12 @@ public:
     explicit Adviser(const NetworkEvidence& evidence) : evidence_(evidence) {}
 
     std::vector<RoaAdvice> advise() {
+        // First what the network can do by itself.
         for (const auto& judged : evidence_.pairs) {
-            if (!is_legitimate(judged)) continue;
-            if (judged.verdict.validity == Validity::Invalid) advise_invalid(judged);
+            if (is_invalid(judged) && has_own_roa(judged)) advise_length(judged);
+        }
+        for (const auto& judged : evidence_.pairs) {
+            if (is_invalid(judged) && !has_own_roa(judged)) advise_other_origin(judged);
         }
         for (const auto& judged : evidence_.pairs) {
             if (!is_legitimate(judged)) continue;
@@ -52,32 +55,42 @@ public:
     }
 
 private:
-    void advise_invalid(const JudgedPair& judged) {
+    [[nodiscard]] static bool is_invalid(const JudgedPair& judged) {
+        return is_legitimate(judged) && judged.verdict.validity == Validity::Invalid;
+    }
+    [[nodiscard]] static bool has_own_roa(const JudgedPair& judged) {
+        return judged.verdict.reason == InvalidReason::Length;
+    }
+
+    void advise_length(const JudgedPair& judged) {
         const auto& prefix = judged.pair.prefix;
-        if (judged.verdict.reason == InvalidReason::Length) {
-            advice_.push_back({.change = RoaChange::Create,
-                               .rule = &kAdviceMaxLength,
-                               .create = {exact_vrp(prefix, evidence_.asn)},
-                               .reason = fmt::format(
-                                   "{} is announced, but the ROA that names {} ends at a shorter "
+        advice_.push_back(
+            {.change = RoaChange::Create,
+             .rule = &kAdviceMaxLength,
+             .create = {exact_vrp(prefix, evidence_.asn)},
+             .reason = fmt::format("{} is announced, but the ROA that names {} ends at a shorter "
                                    "length. Add a ROA for exactly this prefix; do not widen the "
                                    "maxLength of the other.",
                                    to_string(prefix), to_string(evidence_.asn))});
-            return;
-        }
-        std::set<net::Asn> holders;
+    }
+
+    void advise_other_origin(const JudgedPair& judged) {
+        const auto& prefix = judged.pair.prefix;
+        std::set<net::Asn> allowed;
         for (const auto& vrp : evidence_.vrps) {
-            if (vrp.prefix.covers(prefix)) holders.insert(vrp.asn);
+            // AS0 allows nobody (RFC 6483 s4).
+            if (vrp.prefix.covers(prefix) && vrp.asn != net::Asn(0)) allowed.insert(vrp.asn);
         }
         std::string names;
-        for (const auto& asn : holders) names += (names.empty() ? "" : ", ") + to_string(asn);
-        advice_.push_back({.change = RoaChange::AskHolder,
-                           .rule = &kAdviceOtherOrigin,
-                           .create = {exact_vrp(prefix, evidence_.asn)},
-                           .reason = fmt::format(
-                               "The ROAs of {} allow only {}. If the prefix is rightly announced "
-                               "by {}, its holder must create this ROA; if not, withdraw it.",
-                               to_string(prefix), names, to_string(evidence_.asn))});
+        for (const auto& asn : allowed) names += (names.empty() ? "only " : ", ") + to_string(asn);
+        advice_.push_back(
+            {.change = RoaChange::AskHolder,
+             .rule = &kAdviceOtherOrigin,
+             .create = {exact_vrp(prefix, evidence_.asn)},
+             .reason = fmt::format("The ROAs of {} allow {}. If the prefix is rightly announced "
+                                   "by {}, its holder must create this ROA; if not, withdraw it.",
+                                   to_string(prefix), names.empty() ? "nobody (AS0)" : names,
+                                   to_string(evidence_.asn))});
     }
 
     void advise_not_found(const JudgedPair& judged) {

@@ -267,21 +267,34 @@ TEST(RoaAdvice, says_the_most_urgent_first) {
     Routes routes;
     routes.announce("10.0.0.0/16", 1);  // not found, with another's route inside it
     routes.announce("10.0.5.0/24", 2);
-    routes.announce("10.1.0.0/17", 1);  // the own ROA ends at /16
-    routes.attest("10.1.0.0/16", 16, 1);
-    routes.announce("10.2.0.0/16", 1);  // another's ROA
-    routes.attest("10.2.0.0/16", 16, 2);
+    routes.announce("10.1.0.0/16", 1);  // another's ROA
+    routes.attest("10.1.0.0/16", 16, 2);
+    routes.announce("10.2.0.0/17", 1);  // the own ROA ends at /16
+    routes.attest("10.2.0.0/16", 16, 1);
     routes.announce("10.3.0.0/16", 1);  // loose
     routes.attest("10.3.0.0/16", 24, 1);
     routes.attest("10.4.0.0/16", 16, 1);  // unused, and forbids another's
     routes.announce("10.4.0.0/16", 3);
     const JudgedWorld world(routes);
     EXPECT_EQ(text_of(advise_roas(world.evidence_of(1))),
-              "create roa.too-short +10.1.0.0/17-17 AS1\n"
-              "ask-holder roa.other-origin +10.2.0.0/16-16 AS1\n"
+              "create roa.too-short +10.2.0.0/17-17 AS1\n"
+              "ask-holder roa.other-origin +10.1.0.0/16-16 AS1\n"
               "create roa.missing +10.0.0.0/16-16 AS1 !10.0.5.0/24 AS2\n"
               "narrow roa.loose +10.3.0.0/16-16 AS1 -10.3.0.0/16-24\n"
               "delete roa.unused -10.4.0.0/16-16\n");
+}
+
+TEST(RoaAdvice, says_who_may_announce_what_others_attest) {
+    Routes routes;
+    routes.announce("10.0.0.0/16", 1);
+    routes.attest("10.0.0.0/16", 16, 0);
+    const auto reason = [&routes] {
+        return advise_roas(JudgedWorld(routes).evidence_of(1)).at(0).reason;
+    };
+    EXPECT_NE(reason().find("allow nobody (AS0)"), std::string::npos) << reason();
+    routes.attest("10.0.0.0/15", 16, 3);
+    routes.attest("10.0.0.0/16", 16, 2);
+    EXPECT_NE(reason().find("allow only AS2, AS3."), std::string::npos) << reason();
 }
 
 TEST(RoaAdvice, a_maxlength_that_is_used_up_is_not_loose) {

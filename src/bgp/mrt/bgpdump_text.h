@@ -1,6 +1,7 @@
 // Routes in the one-line text of `bgpdump -m`, octet for octet, which twenty years of scripts read.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -37,8 +38,14 @@ private:
     void append_withdrawn(std::span<const Nlri> routes, AddPath add_path, std::string_view head);
     void append_announced(std::span<const Nlri> routes, AddPath add_path, std::string_view head,
                           std::string_view tail);
-    /// The text of the peer of a table's route, made once a peer.
-    [[nodiscard]] std::string_view peer_text(const RibRoute& route);
+    /// The text of one peer, with what `put_padded` may read behind it.
+    struct PeerText {
+        Peer peer;
+        std::size_t size = 0;
+        std::array<char, 96> text{};
+    };
+    /// The text of `peer`, made where `known` is another's.
+    [[nodiscard]] static std::string_view text_of(const Peer& peer, PeerText& known);
     /// Hands what was gathered on if it is too much.
     void relieve() {
         if (used_ < kGatheredOctetsMax || !overflow_) [[likely]]
@@ -52,11 +59,8 @@ private:
     Overflow overflow_;
     std::vector<char> buffer_;
     std::size_t used_ = 0;
-    struct PeerText {
-        Peer peer;
-        std::string text;
-    };
     std::vector<PeerText> peer_texts_;  ///< By index into the PEER_INDEX_TABLE.
+    PeerText session_text_;             ///< Of the last message's peer.
     std::vector<char> head_;
     std::vector<char> tail_;
 };
