@@ -14,18 +14,16 @@ import struct
 import subprocess
 import sys
 
-TIMES = 8  # how often a real file is repeated: bgpdump then takes 5 s or more
 
-
-def repeated(source, octets):
-    """The whole records of MRT `octets`, TIMES times over."""
+def repeated(source, octets, times):
+    """The whole records of MRT `octets`, `times` over."""
     end = 0
     while end + 12 <= len(octets):
         length = 12 + struct.unpack_from(">I", octets, end + 8)[0]
         if end + length > len(octets):
             break
         end += length
-    source.write_bytes(octets[:end] * TIMES)
+    source.write_bytes(octets[:end] * times)
 
 
 def bunzip(path):
@@ -50,15 +48,16 @@ def write_vrps(path, pairs, count):
 
 def main(comity, folder, fixtures):
     folder, fixtures = pathlib.Path(folder), pathlib.Path(fixtures)
+    # How often a real file is repeated: bgpdump then takes 5 s or more.
     real = {
-        "updates.mrt": lambda: gzip.decompress((fixtures / "mrt/updates.et-header.2015.gz").read_bytes()),
-        "rib.2002.mrt": lambda: gzip.decompress((fixtures / "mrt/bview.20020722.2337.gz").read_bytes()),
-        "rib.2014.mrt": lambda: bunzip(fixtures / "mrt/rib.20140523.0600.truncated.bz2"),
-        "rib6.2015.mrt": lambda: bunzip(fixtures / "mrt/rib6.20151101.0600.truncated.bz2"),
+        "updates.mrt": (8, lambda: gzip.decompress((fixtures / "mrt/updates.et-header.2015.gz").read_bytes())),
+        "rib.2002.mrt": (8, lambda: gzip.decompress((fixtures / "mrt/bview.20020722.2337.gz").read_bytes())),
+        "rib.2014.mrt": (14, lambda: bunzip(fixtures / "mrt/rib.20140523.0600.truncated.bz2")),
+        "rib6.2015.mrt": (8, lambda: bunzip(fixtures / "mrt/rib6.20151101.0600.truncated.bz2")),
     }
-    for name, read in real.items():
+    for name, (times, read) in real.items():
         if not (folder / name).exists() and fixtures.exists():
-            repeated(folder / name, read())
+            repeated(folder / name, read(), times)
     made = folder / "internet"
     if not (made / "rib.mrt").exists():
         subprocess.run([comity, "internet", "--ases", "12000", "--vantage-points", "20", "--seed", "7",
