@@ -55,9 +55,11 @@ public:
 
     /// The number in the first four of `octets`, which must be there.
     [[nodiscard]] static std::uint32_t load_u32(Octets octets) noexcept {
-        return (static_cast<std::uint32_t>(octets[0]) << 24U) |
-               (static_cast<std::uint32_t>(octets[1]) << 16U) |
-               (static_cast<std::uint32_t>(octets[2]) << 8U) | octets[3];
+        // One check for the four: the compiler then reads them with one instruction.
+        const auto* const at = octets.first<4>().data();
+        return (static_cast<std::uint32_t>(at[0]) << 24U) |
+               (static_cast<std::uint32_t>(at[1]) << 16U) |
+               (static_cast<std::uint32_t>(at[2]) << 8U) | at[3];
     }
 
 private:

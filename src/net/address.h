@@ -35,9 +35,9 @@ public:
     }
     /// From 4 or 16 octets, network order; `octets` must be one or the other.
     [[nodiscard]] static Address from_octets(std::span<const std::uint8_t> octets) {
-        if (octets.size() == 4) return v4(static_cast<std::uint32_t>(load(octets, 0, 4)));
+        if (octets.size() == 4) return v4(static_cast<std::uint32_t>(load<4>(octets.data())));
         COMITY_CHECK(octets.size() == 16);
-        return v6(load(octets, 0, 8), load(octets, 8, 8));
+        return v6(load<8>(octets.data()), load<8>(octets.data() + 8));
     }
     /// Reads a dotted quad or the text of RFC 4291 s2.2.
     [[nodiscard]] static std::optional<Address> parse(std::string_view text);
@@ -80,10 +80,10 @@ private:
     constexpr Address(Family family, std::uint64_t high, std::uint64_t low)
         : high_(high), low_(low), family_(family) {}
 
-    static constexpr std::uint64_t load(std::span<const std::uint8_t> octets, std::size_t at,
-                                        std::size_t count) {
+    template <std::size_t Count>
+    static std::uint64_t load(const std::uint8_t* octets) {
         std::uint64_t value = 0;
-        for (std::size_t i = 0; i < count; ++i) value = value << 8U | octets[at + i];
+        for (std::size_t i = 0; i < Count; ++i) value = value << 8U | octets[i];
         return value;
     }
 

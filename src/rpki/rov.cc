@@ -176,7 +176,8 @@ bool OriginValidator::walk_long(const net::Prefix& prefix, See see) const {
 }
 
 /// The verdict on a route whose address is held by the prefixes of `chain`.
-Verdict OriginValidator::judge(Chain chain, const OriginQuery& query) const {
+[[gnu::always_inline]] inline Verdict OriginValidator::judge(Chain chain,
+                                                             const OriginQuery& query) const {
     Judgement judgement(query);
     const auto length = query.prefix.length();
     if (length > kTrieLengthMax && walk_long(query.prefix, [&](const payload::Vrp& vrp) {

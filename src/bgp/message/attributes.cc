@@ -126,8 +126,8 @@ private:
 
     /// Takes the attribute when its flags are `flags` (RFC 7606 s3 c, s5.3) and `fits` holds; else
     /// notes the fault and returns false.
-    bool accept(const RawAttribute& raw, std::uint8_t flags, bool fits, UpdateOutcome outcome,
-                std::string_view what) {
+    [[gnu::always_inline]] bool accept(const RawAttribute& raw, std::uint8_t flags, bool fits,
+                                       UpdateOutcome outcome, std::string_view what) {
         if ((raw.flags & (kFlagOptional | kFlagTransitive)) != flags) [[unlikely]] {
             note(is_multiprotocol(raw.code) ? UpdateOutcome::Reset : UpdateOutcome::TreatAsWithdraw,
                  Fault::BadValue, kAttributeFlags, raw.offset, what);

@@ -126,8 +126,10 @@ struct Summary::Sets {
         span->end = std::max(span->end, time);
     }
     void see(const Peer& peer) {
-        const auto mixed = peer.asn.value() ^ peer.address.v4_value() ^ peer.address.low();
-        auto& recent = recent_peers[mixed % recent_peers.size()];
+        // Multiplied, so that all bits have a say in the eight that choose the place.
+        const auto mixed =
+            (peer.asn.value() ^ peer.address.high() ^ peer.address.low()) * 0x9E37'79B9'7F4A'7C15U;
+        auto& recent = recent_peers[mixed >> 56U];
         if (recent == peer) return;
         recent = peer;
         peers.insert(peer);
