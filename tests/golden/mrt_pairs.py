@@ -14,8 +14,10 @@ import bz2
 import gzip
 import pathlib
 import shutil
+import struct
 import subprocess
 import sys
+import tempfile
 
 TIMEOUT_SECONDS = 120
 SKIPPED = 77
@@ -23,16 +25,15 @@ SKIPPED = 77
 # What is not as usual: the exit status, what standard error must name, and how the texts may differ
 # (docs/formats/mrt.md says why).
 CASES = {
-    "bview.20000111.0032.gz": {"status": 2, "says": "mrt.record.malformed", "text": "none"},
-    "daemon_bird6_bgp": {"says": "6 x bgp.nlri.malformed", "text": "fewer"},
-    "daemon_bird_bgp": {"says": "6 x bgp.nlri.malformed", "text": "fewer"},
+    "bview.20000111.0032.gz": {"text": "unpacked"},
+    "daemon_bird6_bgp": {"text": "path identifiers"},
+    "daemon_bird_bgp": {"text": "path identifiers"},
     "daemon_openbgpd_rib_table": {"says": "1 x bgp.attribute.length", "text": "aggregator"},
     "daemon_openbgpd_rib_table-mp": {"says": "31 x mrt.record.unknown"},
     "rib.20140523.0600.truncated.bz2": {"status": 2, "says": "cut short",
                                         "lines": 270_005},
     "rib6.20151101.0600.truncated.bz2": {"status": 2, "says": "cut short",
                                          "lines": 149_578},
-    "updates.19990903.1041.gz": {"says": "24,242 x mrt.record.unknown", "text": "none"},
 }
 
 
@@ -56,14 +57,59 @@ def unpacked(path):
     return b"".join(out)
 
 
+def records(octets):
+    """The heads and bodies of MRT records."""
+    at = 0
+    while at + 12 <= len(octets):
+        end = at + 12 + struct.unpack_from(">I", octets, at + 8)[0]
+        yield octets[at:at + 12], octets[at + 12:end]
+        at = end
+
+
+def unpacked_table(octets):
+    """TABLE_DUMP records of many entries as records of one, which bgpdump can read.
+
+    Behind view and sequence number come entries, and the length counts these alone.
+    """
+    out = []
+    at = 0
+    while at < len(octets):
+        time, kind, subtype, length = struct.unpack_from(">IHHI", octets, at)
+        common, entries = octets[at + 12:at + 16], octets[at + 16:at + 16 + length]
+        while entries:
+            size = 18 + struct.unpack_from(">H", entries, 16)[0]
+            out.append(struct.pack(">IHHI", time, kind, subtype, 4 + size) + common + entries[:size])
+            entries = entries[size:]
+        at += 16 + length
+    return b"".join(out)
+
+
+def with_path_identifiers(octets):
+    """Messages of BGP4MP with four-octet AS numbers under the subtype that says they have path
+    identifiers."""
+    return b"".join(head[:6] + (b"\0\x09" if head[4:8] == b"\0\x10\0\x04" else head[6:8]) + head[8:] + body
+                    for head, body in records(octets))
+
+
+# Files that bgpdump reads only once they say what they are.
+REWRITTEN = {"unpacked": unpacked_table, "path identifiers": with_path_identifiers}
+
+
 def run(command, octets=None):
     done = subprocess.run(command, input=octets, capture_output=True, timeout=TIMEOUT_SECONDS,
                           stdin=subprocess.DEVNULL if octets is None else None, check=False)
     return done.stdout, done.stderr.decode(errors="replace"), done.returncode
 
 
-def reference(path, octets):
+def reference(path, octets, how):
     """What bgpdump prints for the file at `path`, whose octets are `octets` where it is piped."""
+    if how in REWRITTEN and shutil.which("bgpdump") is not None:
+        raw = path.read_bytes()
+        raw = gzip.decompress(raw) if path.suffix == ".gz" else raw
+        with tempfile.NamedTemporaryFile(suffix=".mrt") as file:
+            file.write(REWRITTEN[how](raw))
+            file.flush()
+            return run(["bgpdump", "-m", file.name])[0]
     expected = path.parent / "expect" / f"{path.name.removesuffix('.gz')}.bgpdump.gz"
     if expected.exists():
         return gzip.decompress(expected.read_bytes())
@@ -76,18 +122,9 @@ def without_aggregator(line):
     return line.split(b"|")[:13]
 
 
-def is_subsequence(lines, of):
-    rest = iter(of)
-    return all(line in rest for line in lines)
-
-
 def difference(ours, theirs, how):
     """Says where the texts differ more than `how` allows; empty where they do not."""
-    if how == "none":
-        return "" if not ours else "lines where none were expected"
     ours, theirs = ours.splitlines(), theirs.splitlines()
-    if how == "fewer":
-        return "" if ours and is_subsequence(ours, theirs) else "not a part of bgpdump's lines"
     for number, pair in enumerate(zip(ours, theirs), 1):
         if how == "aggregator":
             pair = tuple(without_aggregator(line) for line in pair)
@@ -119,7 +156,7 @@ def main():
     if lines != expected.get("lines", lines):
         failures.append(f"{lines} lines, wanted {expected['lines']}")
     how = expected.get("text", "same")
-    wrong = difference(ours, reference(path, octets) if how != "none" else b"", how)
+    wrong = difference(ours, reference(path, octets, how), how)
     if wrong:
         failures.append(wrong)
     print("\n".join(failures) if failures else f"{lines} lines")

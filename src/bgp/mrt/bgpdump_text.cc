@@ -226,6 +226,12 @@ std::size_t room_for(const Attributes& attributes) {
            kTextPerOctet * (attributes.as_path.octets().size() + attributes.communities.size());
 }
 
+/// How bgpdump names what is no table.
+std::string_view name_of(Type type) {
+    if (type == Type::Bgp) return "BGP";
+    return type == Type::Bgp4mpEt ? "BGP4MP_ET" : "BGP4MP";
+}
+
 std::string_view written(std::vector<char>& scratch, const char* end) {
     return {scratch.data(), static_cast<std::size_t>(end - scratch.data())};
 }
@@ -322,7 +328,7 @@ void BgpdumpText::append_update(const UpdateRecord& record) {
     const auto& update = *record.update;
     const auto& attributes = update.attributes;
     head_.resize(kLineOctets);
-    auto* end = put(head_.data(), record.is_extended_time ? "BGP4MP_ET" : "BGP4MP");
+    auto* end = put(head_.data(), name_of(record.type));
     // What the collector sent itself: marked, but under ADD-PATH shown as if from its own end.
     const bool from_own_end = record.is_local && record.add_path == AddPath::Yes;
     if (record.add_path == AddPath::Yes) {
@@ -331,7 +337,7 @@ void BgpdumpText::append_update(const UpdateRecord& record) {
         end = put(end, "_LOCAL");
     }
     *end++ = '|';
-    end = put_seconds(end, record.time, record.is_extended_time);
+    end = put_seconds(end, record.time, record.type == Type::Bgp4mpEt);
     *end++ = '|';
     auto* const kind = end++;
     *end++ = '|';
@@ -356,8 +362,9 @@ void BgpdumpText::append_update(const UpdateRecord& record) {
 }
 
 void BgpdumpText::append_state_change(const StateChange& change) {
-    auto* out = put(room(kLineOctets), change.is_extended_time ? "BGP4MP_ET|" : "BGP4MP|");
-    out = put(put_seconds(out, change.time, change.is_extended_time), "|STATE|");
+    auto* out = put(room(kLineOctets), name_of(change.type));
+    *out++ = '|';
+    out = put(put_seconds(out, change.time, change.type == Type::Bgp4mpEt), "|STATE|");
     out = put_peer(out, change.session.peer);
     *out++ = '|';
     out = write_decimal(out, change.old_state);

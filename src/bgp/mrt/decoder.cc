@@ -83,6 +83,26 @@ Parsed<Session> read_session(Reader& body, AsnWidth asn_width) {
                    net::Address::from_octets(addresses.last(octets))};
 }
 
+/// What came of reading an UPDATE with path identifiers or without.
+enum class Sense : std::uint8_t { Good, None };
+
+/// A default route twice in one message is none that a speaker sends: it is zeros of something
+/// else.
+Sense sense_of(const Update& update) {
+    for (const auto* routes :
+         {&update.withdrawn, &update.mp_withdrawn, &update.announced, &update.mp_announced}) {
+        const auto is_default = [](const Nlri& route) { return route.prefix.length() == 0; };
+        if (routes->size() > 1 && is_default(routes->front()) &&
+            std::count_if(routes->begin(), routes->end(), is_default) > 1) {
+            return Sense::None;
+        }
+    }
+    return Sense::Good;
+}
+
+/// A file may name any number of peers; collectors have some hundreds.
+constexpr std::size_t kPathIdPeersMax = 4096;
+
 Parsed<float> read_coordinate(Reader& reader, std::string_view what) {
     return std::bit_cast<float>(COMITY_TRY(reader.u32(what, kGeoPeerTable)));
 }
@@ -113,6 +133,7 @@ Parsed<Record> Decoder::decode_body(const RecordView& record, Reader body) {
         case Type::TableDumpV2: return decode_table_dump_v2(record, body);
         case Type::Bgp4mp:
         case Type::Bgp4mpEt: return decode_bgp4mp(record, body);
+        case Type::Bgp: return decode_bgp(record, body);
     }
     return unknown_record(record, "record type");
 }
@@ -286,7 +307,7 @@ Parsed<Record> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
     const auto time = Timestamp::from_seconds(record.seconds, microseconds);
     const auto session = COMITY_TRY(read_session(body, subtype.asn_width));
     if (subtype.is_state_change) {
-        StateChange change{time, extended, session, 0, 0};
+        StateChange change{time, static_cast<Type>(record.type), session, 0, 0};
         change.old_state = COMITY_TRY(body.u16("old state", kRecordMalformed));
         change.new_state = COMITY_TRY(body.u16("new state", kRecordMalformed));
         note_rest(body, "state change");
@@ -294,7 +315,17 @@ Parsed<Record> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
     }
     const auto message = COMITY_TRY(read_message(body));
     if (message.type != static_cast<std::uint8_t>(MessageType::Update)) return NoRoutes{time};
-    read_update(message.body, {subtype.asn_width, subtype.add_path}, arena_, update_);
+    auto add_path = subtype.add_path;
+    if (add_path == AddPath::Yes) {
+        read_update(message.body, {subtype.asn_width, add_path}, arena_, update_);
+    } else {
+        add_path = read_plain_update(message.body, subtype.asn_width, session.peer);
+    }
+    return finish_update(record, {time, static_cast<Type>(record.type), subtype.is_local, add_path,
+                                  session, &update_});
+}
+
+Parsed<Record> Decoder::finish_update(const RecordView& record, const UpdateRecord& update) {
     const auto& attributes = update_.attributes;
     if (attributes.outcome == UpdateOutcome::Reset) return fail(*attributes.fault);
     if (attributes.fault) {
@@ -302,7 +333,67 @@ Parsed<Record> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
         if (fault.rule == &kAttributeMissing) fault.offset = record.offset;
         faults_.add(fault);
     }
-    return UpdateRecord{time, extended, subtype.is_local, subtype.add_path, session, &update_};
+    return update;
+}
+
+// Some writers, as BIRD before 2.0, put messages of ADD-PATH sessions (RFC 7911) under the plain
+// subtypes (RFC 8050 s1). Read as plain ones they make no sense, or announce the default route
+// again and again, because the identifiers begin with zeros. What a peer was found to send holds
+// until a message of its can be read as a plain one only.
+AddPath Decoder::read_plain_update(Reader message, AsnWidth asn_width, const Peer& peer) {
+    const auto read = [&](AddPath add_path) {
+        read_update(message, {asn_width, add_path}, arena_, update_);
+        return update_.attributes.fault && update_.attributes.fault->rule == &kNlri
+                   ? Sense::None
+                   : sense_of(update_);
+    };
+    // Nearly always there is no such peer, and the message is what it says.
+    const bool is_known = !path_id_peers_.empty() && path_id_peers_.contains(peer);
+    if (is_known && read(AddPath::Yes) == Sense::Good) return AddPath::Yes;
+    const auto plain = read(AddPath::No);
+    if (plain == Sense::Good) {
+        if (is_known) path_id_peers_.erase(peer);
+        return AddPath::No;
+    }
+    if (read(AddPath::Yes) == Sense::Good) {
+        if (path_id_peers_.size() < kPathIdPeersMax) path_id_peers_.insert(peer);
+        return AddPath::Yes;
+    }
+    static_cast<void>(read(AddPath::No));
+    return AddPath::No;
+}
+
+// BGP, the forerunner of BGP4MP (RFC 6396 appendix B.2.1): AS numbers of two octets, IPv4 alone, a
+// message without its header.
+Parsed<Record> Decoder::decode_bgp(const RecordView& record, Reader body) {
+    constexpr std::uint16_t kUpdate = 1;
+    constexpr std::uint16_t kStateChange = 3;
+    constexpr std::uint16_t kOpen = 5;
+    constexpr std::uint16_t kKeepalive = 7;
+    const auto time = Timestamp::from_seconds(record.seconds);
+    // OPEN, NOTIFY and KEEPALIVE.
+    if (record.subtype >= kOpen && record.subtype <= kKeepalive) return NoRoutes{time};
+    if (record.subtype != kUpdate && record.subtype != kStateChange) {
+        return unknown_record(record, "BGP subtype");
+    }
+    const auto read_end = [&body]() -> Parsed<Peer> {
+        const auto asn = COMITY_TRY(read_asn(body, AsnWidth::TwoOctets, "BGP AS number"));
+        return Peer{asn, COMITY_TRY(read_address(body, net::Family::Ipv4, "BGP address"))};
+    };
+    Session session;
+    session.peer = COMITY_TRY(read_end());
+    if (record.subtype == kStateChange) {
+        StateChange change{time, Type::Bgp, session, 0, 0};
+        change.old_state = COMITY_TRY(body.u16("old state", kRecordMalformed));
+        change.new_state = COMITY_TRY(body.u16("new state", kRecordMalformed));
+        note_rest(body, "state change");
+        return change;
+    }
+    const auto local = COMITY_TRY(read_end());
+    session.local_asn = local.asn;
+    session.local_address = local.address;
+    read_update(body, {AsnWidth::TwoOctets, AddPath::No}, arena_, update_);
+    return finish_update(record, {time, Type::Bgp, false, AddPath::No, session, &update_});
 }
 
 }  // namespace comity::bgp::mrt

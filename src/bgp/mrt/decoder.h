@@ -1,7 +1,9 @@
 // MRT records of BGP routes, decoded: TABLE_DUMP, TABLE_DUMP_V2 (also ADD-PATH, RFC 8050) and
-// BGP4MP, BGP4MP_ET. A decoder says what the octets are; what they mean is for others.
+// BGP4MP, BGP4MP_ET, and their forerunner BGP. A decoder says what the octets are; what they mean
+// is for others.
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <variant>
@@ -54,9 +56,9 @@ struct Session {
 /// A BGP UPDATE as a collector got it, or sent it (`is_local`).
 struct UpdateRecord {
     Timestamp time;
-    bool is_extended_time = false;  ///< BGP4MP_ET.
-    bool is_local = false;          ///< A *_LOCAL subtype: sent by the collector itself.
-    AddPath add_path = AddPath::No;
+    Type type = Type::Bgp4mp;        ///< Or Bgp4mpEt, or Bgp.
+    bool is_local = false;           ///< A *_LOCAL subtype: sent by the collector itself.
+    AddPath add_path = AddPath::No;  ///< Also found out, where the subtype does not say so.
     Session session;
     const Update* update = nullptr;
 };
@@ -64,8 +66,8 @@ struct UpdateRecord {
 /// A change of the session's state (RFC 4271 s8.2.2: 1 Idle … 6 Established).
 struct StateChange {
     Timestamp time;
-    bool is_extended_time = false;
-    Session session;
+    Type type = Type::Bgp4mp;  ///< Or Bgp4mpEt, or Bgp.
+    Session session;           ///< In Bgp, without a local end.
     std::uint16_t old_state = 0;
     std::uint16_t new_state = 0;
 };
@@ -105,6 +107,12 @@ private:
     [[nodiscard]] Parsed<void> decode_peer_index_table(Reader body);
     [[nodiscard]] Parsed<void> decode_geo_peer_table(Reader body);
     [[nodiscard]] Parsed<Record> decode_bgp4mp(const RecordView& record, Reader body);
+    [[nodiscard]] Parsed<Record> decode_bgp(const RecordView& record, Reader body);
+    /// The record of the UPDATE that was read into `update_`, its faults counted.
+    [[nodiscard]] Parsed<Record> finish_update(const RecordView& record,
+                                               const UpdateRecord& update);
+    /// Reads an UPDATE whose subtype says nothing of path identifiers; returns whether it has them.
+    [[nodiscard]] AddPath read_plain_update(Reader message, AsnWidth asn_width, const Peer& peer);
     [[nodiscard]] RibRoute& next_route();
     /// Counts octets that are left when all of a record was read.
     void note_rest(const Reader& body, std::string_view what);
@@ -119,6 +127,8 @@ private:
     std::vector<RibRoute> routes_;
     std::size_t route_count_ = 0;
     Update update_;
+    /// Peers whose messages of plain subtypes have path identifiers.
+    std::set<Peer> path_id_peers_;
 };
 
 }  // namespace comity::bgp::mrt

@@ -1,5 +1,6 @@
 #include "bgp/mrt/decoder.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -272,7 +273,7 @@ TEST(Decoder, reads_bgp4mp_messages_of_every_subtype) {
                         ++seen;
                         const auto& update = std::get<UpdateRecord>(record);
                         const bool extended = precision == SessionHead::Precision::Microseconds;
-                        EXPECT_EQ(update.is_extended_time, extended);
+                        EXPECT_EQ(update.type == Type::Bgp4mpEt, extended);
                         EXPECT_EQ(update.time,
                                   extended ? kTime : Timestamp::from_seconds(kTime.seconds()));
                         EXPECT_EQ(update.is_local, direction == SessionHead::Direction::Sent);
@@ -292,6 +293,85 @@ TEST(Decoder, reads_bgp4mp_messages_of_every_subtype) {
             }
         }
     }
+}
+
+// BIRD before 2.0 wrote messages of ADD-PATH sessions under the plain subtypes.
+TEST(Decoder, finds_path_identifiers_that_the_subtype_does_not_tell) {
+    const auto plain = update_of(AsnWidth4::FourOctets, std::nullopt);
+    const auto with_ids = update_of(AsnWidth4::FourOctets, 8U);
+    auto other = head_of();
+    other.peer_address = address("192.0.2.9");
+    Writer out;
+    write_session_message(out, head_of(), with_ids);
+    write_session_message(out, other, plain);
+    write_session_message(out, head_of(), with_ids);
+    // The session came up again without.
+    write_session_message(out, head_of(), plain);
+    write_session_message(out, head_of(), plain);
+    std::string seen;
+    Decoder decoder;
+    decode_all(out.octets(), decoder, [&seen](const Record& record) {
+        const auto& update = std::get<UpdateRecord>(record);
+        ASSERT_EQ(update.update->announced.size(), 1U);
+        EXPECT_EQ(to_string(update.update->announced[0].prefix), "10.0.0.0/8");
+        EXPECT_EQ(to_string(update.update->withdrawn.at(0).prefix), "11.0.0.0/8");
+        EXPECT_EQ(update.update->announced[0].path_id, update.add_path == AddPath::Yes ? 8U : 0U);
+        seen += update.add_path == AddPath::Yes ? 'Y' : 'N';
+    });
+    EXPECT_EQ(seen, "YNYNN");
+    EXPECT_TRUE(decoder.faults().empty());
+}
+
+TEST(Decoder, takes_default_routes_for_what_they_are) {
+    for (const char* text : {"0.0.0.0/0", "10.0.0.0/8"}) {
+        Writer message;
+        const std::vector<AttributesWriter::Nlri> announced{{prefix("0.0.0.0/0"), std::nullopt},
+                                                            {prefix(text), std::nullopt}};
+        message::write_update(message,
+                              {{}, simple_attributes({64'500}, AsnWidth4::FourOctets), announced});
+        Writer out;
+        write_session_message(out, head_of(), message.octets());
+        std::size_t routes = 0;
+        Decoder decoder;
+        decode_all(out.octets(), decoder, [&routes](const Record& record) {
+            EXPECT_EQ(std::get<UpdateRecord>(record).add_path, AddPath::No);
+            routes += std::get<UpdateRecord>(record).update->announced.size();
+        });
+        EXPECT_EQ(routes, 2U) << text;
+    }
+}
+
+// RFC 6396 appendix B.2.1.
+TEST(Decoder, reads_the_forerunner_of_bgp4mp) {
+    const std::string ends = "fbf4 c0000201 fbf5 c0000202";
+    const auto record = [](int subtype, std::string_view body) {
+        const auto octets = octets_of_hex(body);
+        return fmt::format("37d018c3 0005 {:04x} {:08x} {}", subtype, octets.size(), body);
+    };
+    const auto octets = octets_of_hex(
+        record(3, "fbf4 c0000201 0001 0002") + record(5, ends + "04") + record(7, ends) +
+        record(1, ends + "0002 080b 000e 400101 00 400200 400304 c0000209 080a") +
+        record(1, ends + "0002 080b 0000") + record(2, ends) + record(1, "fbf4"));
+    std::string seen;
+    Decoder decoder;
+    decode_all(octets, decoder, [&seen](const Record& decoded) {
+        if (const auto* change = std::get_if<StateChange>(&decoded)) {
+            EXPECT_EQ(change->type, Type::Bgp);
+            EXPECT_EQ(change->session.peer, (Peer{net::Asn(64'500), address("192.0.2.1")}));
+            seen += fmt::format("{}>{} ", change->old_state, change->new_state);
+        } else if (const auto* update = std::get_if<UpdateRecord>(&decoded)) {
+            EXPECT_EQ(update->type, Type::Bgp);
+            EXPECT_EQ(update->session.peer, (Peer{net::Asn(64'500), address("192.0.2.1")}));
+            EXPECT_EQ(update->session.local_asn, net::Asn(64'501));
+            EXPECT_EQ(update->session.local_address, address("192.0.2.2"));
+            seen += fmt::format("-{}+{} ", update->update->withdrawn.size(),
+                                update->update->announced.size());
+        } else {
+            seen += "none ";
+        }
+    });
+    EXPECT_EQ(seen, "1>2 none none -1+1 -1+0 ");
+    EXPECT_EQ(fault_text(decoder), "mrt.record.unknown mrt.record.malformed");
 }
 
 TEST(Decoder, reads_state_changes_of_both_widths_and_families) {

@@ -13,6 +13,33 @@ constexpr std::size_t kHeaderOctets = 12;
 constexpr std::size_t kTypeEnd = 6;
 constexpr std::size_t kBufferOctets = 512UL * 1024;
 
+// A TABLE_DUMP record of IPv4 (RFC 6396 s4.2): view and sequence number, then prefix, its length,
+// status, time, peer, its AS number, and the length of the attributes.
+constexpr std::size_t kTableDumpHead = 4;
+constexpr std::size_t kTableDumpEntry = 18;
+
+/// The octets of the entry that `rest` begins with, its attributes included; none if it is cut.
+std::optional<std::size_t> table_dump_entry(Octets rest) {
+    if (rest.size() < kTableDumpEntry) return std::nullopt;
+    const auto octets = kTableDumpEntry + (static_cast<std::size_t>(rest[16]) << 8U | rest[17]);
+    return octets <= rest.size() ? std::optional(octets) : std::nullopt;
+}
+
+/// Whether a TABLE_DUMP record that says it has `length` octets is one of many entries, of four
+/// octets more: these are `body`. Only such a record ends where its last entry ends.
+bool is_packed(Octets body, std::size_t length) {
+    if (length < kTableDumpEntry) return false;
+    auto rest = body.subspan(kTableDumpHead);
+    // As it should be: one entry, counted from the view number.
+    if (table_dump_entry(rest) == length - kTableDumpHead) return false;
+    while (!rest.empty()) {
+        const auto octets = table_dump_entry(rest);
+        if (!octets) return false;
+        rest = rest.subspan(*octets);
+    }
+    return true;
+}
+
 }  // namespace
 
 bool is_registered_type(std::uint16_t type) {
@@ -64,6 +91,7 @@ Result<std::optional<RecordView>> RecordStream::next() {
             static_cast<std::uint16_t>(buffer_[begin_ + 4] << 8U | buffer_[begin_ + 5]);
         if (!is_registered_type(type)) foreign_type_ = type;
     }
+    if (packed_left_ > 0) return std::optional(next_packed());
     while (!foreign_type_) {
         if (!COMITY_TRY(need(kHeaderOctets))) return cut_short("MRT header");
         const auto header = std::span(buffer_).subspan(begin_, kHeaderOctets);
@@ -83,12 +111,39 @@ Result<std::optional<RecordView>> RecordStream::next() {
             continue;
         }
         if (!COMITY_TRY(need(kHeaderOctets + length))) return cut_short("record");
+        if (record.type == static_cast<std::uint16_t>(Type::TableDump) && record.subtype == 1 &&
+            COMITY_TRY(need(kHeaderOctets + length + kTableDumpHead))) {
+            const auto body =
+                std::span(buffer_).subspan(begin_ + kHeaderOctets, length + kTableDumpHead);
+            if (is_packed(body, length)) {
+                packed_ = record;
+                packed_left_ = length;
+                packed_body_.assign(body.begin(), body.begin() + kTableDumpHead);
+                begin_ += kHeaderOctets + body.size();
+                offset_ += kHeaderOctets + body.size();
+                return std::optional(next_packed());
+            }
+        }
         record.body = std::span(buffer_).subspan(begin_ + kHeaderOctets, length);
         begin_ += kHeaderOctets + length;
         offset_ += kHeaderOctets + length;
         return std::optional(record);
     }
     return std::optional<RecordView>();
+}
+
+RecordView RecordStream::next_packed() {
+    const auto rest = std::span(buffer_).subspan(begin_ - packed_left_, packed_left_);
+    const auto entry = rest.first(*table_dump_entry(rest));
+    packed_body_.resize(kTableDumpHead);
+    packed_body_.insert(packed_body_.end(), entry.begin(), entry.end());
+    auto record = packed_;
+    // Faults are told by the place of what they are in: that of the entry, as if its head stood
+    // before it.
+    record.offset = offset_ - packed_left_ - kTableDumpHead - kHeaderOctets;
+    record.body = packed_body_;
+    packed_left_ -= entry.size();
+    return record;
 }
 
 void RecordStream::add_fault(const ParseError& fault) { faults_.insert(faults_.begin(), fault); }

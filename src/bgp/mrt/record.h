@@ -10,10 +10,16 @@
 
 namespace comity::bgp::mrt {
 
-/// MRT types that Comity knows by name (RFC 6396 s4, s5.3).
+/// MRT types that Comity knows by name (RFC 6396 s4, s5.3; Bgp is deprecated: appendix B.2.1).
 // As wide as on the wire, so that no other type can be mistaken for one of these.
 // NOLINTNEXTLINE(performance-enum-size)
-enum class Type : std::uint16_t { TableDump = 12, TableDumpV2 = 13, Bgp4mp = 16, Bgp4mpEt = 17 };
+enum class Type : std::uint16_t {
+    Bgp = 5,
+    TableDump = 12,
+    TableDumpV2 = 13,
+    Bgp4mp = 16,
+    Bgp4mpEt = 17
+};
 
 /// Whether `type` is a type of RFC 6396 at all, also one that is not read: a first record of
 /// another type means that the file is no MRT.
@@ -29,6 +35,10 @@ struct RecordView {
 };
 
 /// Cuts a source into records, holding one record and one read's worth of octets.
+///
+/// Collectors of around the year 2000 wrote TABLE_DUMP records of many entries behind one view and
+/// sequence number, with a length that does not count these two. Each entry comes as a record of
+/// its own, as RFC 6396 s4.2 has them.
 class RecordStream {
 public:
     explicit RecordStream(ByteSource& source);
@@ -49,6 +59,8 @@ private:
     /// Reads until `count` octets are at hand; false at the end of the source.
     [[nodiscard]] Result<bool> need(std::size_t count);
     void add_fault(const ParseError& fault);
+    /// The next entry of a record of many.
+    [[nodiscard]] RecordView next_packed();
     /// Skips a record too long to hold; false at the end of the source.
     [[nodiscard]] Result<bool> skip(std::uint64_t count);
 
@@ -58,7 +70,10 @@ private:
     std::size_t end_ = 0;
     std::uint64_t offset_ = 0;
     std::optional<std::uint16_t> foreign_type_;
-    std::vector<ParseError> faults_;  ///< Not taken yet, in reverse order.
+    RecordView packed_;                      ///< The record of many, while entries of it are left.
+    std::size_t packed_left_ = 0;            ///< Octets of its entries, which end at `begin_`.
+    std::vector<std::uint8_t> packed_body_;  ///< One entry, behind the view and sequence number.
+    std::vector<ParseError> faults_;         ///< Not taken yet, in reverse order.
 };
 
 }  // namespace comity::bgp::mrt

@@ -1,5 +1,6 @@
 #include "bgp/mrt/record.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -213,6 +214,58 @@ TEST(RecordStream, of_what_is_no_mrt_reads_nothing) {
     out.bytes(octets_of_hex("00000000 ffff 0000 00000001 00"));
     AwkwardSource other(out.octets());
     EXPECT_EQ(read_all(other).records.size(), 2U);
+}
+
+// Two entries with attributes of two and of no octets; all octets differ in what matters.
+constexpr std::string_view kEntry1 = "0a000000 08 01 387979ff c0000201 fbf4 0002 4001";
+constexpr std::string_view kEntry2 = "0b000000 08 01 387979ff c0000202 fbf5 0000";
+
+/// A TABLE_DUMP record of IPv4 that says it has `length` octets.
+std::string table_dump(unsigned length, std::string_view body) {
+    return "387a7a18 000c 0001 000000" + fmt::format("{:02x}", length) + std::string(body);
+}
+
+TEST(RecordStream, takes_apart_table_dump_records_of_many_entries) {
+    const auto packed = table_dump(38, "00000007") + std::string(kEntry1) + std::string(kEntry2);
+    const auto alone = table_dump(24, "00000008") + std::string(kEntry1);
+    for (const std::size_t piece : {1U, 7U, 1000U}) {
+        const auto octets = octets_of_hex(packed + packed + alone + packed);
+        AwkwardSource source(octets, piece);
+        const auto all = read_all(source);
+        EXPECT_TRUE(all.faults.empty());
+        EXPECT_EQ(all.end, octets.size());
+        ASSERT_EQ(all.records.size(), 7U);
+        const auto first = octets_of_hex("00000007" + std::string(kEntry1));
+        const auto second = octets_of_hex("00000007" + std::string(kEntry2));
+        for (const std::size_t i : {0U, 2U, 5U}) {
+            EXPECT_EQ(all.records[i].body, first);
+            EXPECT_EQ(all.records[i + 1].body, second);
+            // The entry lies behind a header and four octets, as in a record of its own.
+            EXPECT_EQ(all.records[i + 1].offset, all.records[i].offset + 20);
+        }
+        EXPECT_EQ(all.records[4].body, octets_of_hex("00000008" + std::string(kEntry1)));
+        EXPECT_EQ(all.records[5].offset, 2 * 54U + 36U);
+    }
+}
+
+TEST(RecordStream, takes_a_packed_record_that_is_cut_for_what_it_says_it_is) {
+    const auto packed = table_dump(38, "00000007") + std::string(kEntry1) + std::string(kEntry2);
+    const auto octets = octets_of_hex(packed);
+    for (std::size_t cut = 1; cut < octets.size(); ++cut) {
+        AwkwardSource source(std::span(octets).first(cut));
+        const auto all = read_all(source);
+        // Four octets before the end it has the length that it says.
+        EXPECT_EQ(all.records.size(), cut >= octets.size() - 4 ? 1U : 0U) << cut;
+        EXPECT_EQ(all.faults.empty(), cut == octets.size() - 4);
+    }
+    // One octet more or less in an attribute length, and it is no such record.
+    for (const char* length : {"0001", "0003"}) {
+        auto other = table_dump(38, "00000007") + "0a000000 08 01 387979ff c0000201 fbf4 " +
+                     length + " 4001" + std::string(kEntry2);
+        const auto wrong = octets_of_hex(other);
+        AwkwardSource source(wrong);
+        EXPECT_EQ(read_all(source).records.at(0).body.size(), 38U);
+    }
 }
 
 TEST(IsRegisteredType, knows_the_types_of_rfc_6396) {

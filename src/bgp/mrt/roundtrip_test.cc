@@ -191,8 +191,8 @@ void write_again(const UpdateRecord& record, Width width, Writer& out) {
     write_session_message(
         out,
         {.time = record.time,
-         .precision = record.is_extended_time ? SessionHead::Precision::Microseconds
-                                              : SessionHead::Precision::Seconds,
+         .precision = record.type == Type::Bgp4mpEt ? SessionHead::Precision::Microseconds
+                                                    : SessionHead::Precision::Seconds,
          .direction =
              record.is_local ? SessionHead::Direction::Sent : SessionHead::Direction::Received,
          .path_ids = record.add_path == AddPath::Yes ? SessionHead::PathIds::InMessage
