@@ -363,7 +363,7 @@ AddPath Decoder::read_plain_update(Reader message, AsnWidth asn_width, const Pee
     return AddPath::No;
 }
 
-// BGP, the forerunner of BGP4MP (RFC 6396 appendix B.2.1): AS numbers of two octets, IPv4 alone, a
+// BGP, the forerunner of BGP4MP (RFC 6396 sB.2.1): AS numbers of two octets, IPv4 alone, a
 // message without its header.
 Parsed<Record> Decoder::decode_bgp(const RecordView& record, Reader body) {
     constexpr std::uint16_t kUpdate = 1;

@@ -341,7 +341,7 @@ TEST(Decoder, takes_default_routes_for_what_they_are) {
     }
 }
 
-// RFC 6396 appendix B.2.1.
+// RFC 6396 sB.2.1.
 TEST(Decoder, reads_the_forerunner_of_bgp4mp) {
     const std::string ends = "fbf4 c0000201 fbf5 c0000202";
     const auto record = [](int subtype, std::string_view body) {
@@ -371,7 +371,7 @@ TEST(Decoder, reads_the_forerunner_of_bgp4mp) {
         }
     });
     EXPECT_EQ(seen, "1>2 none none -1+1 -1+0 ");
-    EXPECT_EQ(fault_text(decoder), "mrt.record.unknown mrt.record.malformed");
+    EXPECT_EQ(fault_text(decoder), "mrt.record.malformed mrt.record.unknown");
 }
 
 TEST(Decoder, reads_state_changes_of_both_widths_and_families) {
@@ -413,7 +413,7 @@ TEST(Decoder, messages_other_than_updates_hold_no_routes) {
 TEST(Decoder, counts_what_it_does_not_read) {
     Writer out;
     const auto body = octets_of_hex("00000000 00000000");
-    write_raw(out, 5, 1, body);    // the obsolete BGP type
+    write_raw(out, 5, 4, body);    // the BGP_SYNC of the obsolete BGP type
     write_raw(out, 11, 0, body);   // OSPFv2
     write_raw(out, 12, 3, body);   // TABLE_DUMP of no family that RFC 6396 knows
     write_raw(out, 13, 3, body);   // RIB_IPV4_MULTICAST
