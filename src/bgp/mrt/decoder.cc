@@ -83,21 +83,19 @@ Parsed<Session> read_session(Reader& body, AsnWidth asn_width) {
                    net::Address::from_octets(addresses.last(octets))};
 }
 
-/// What came of reading an UPDATE with path identifiers or without.
-enum class Sense : std::uint8_t { Good, None };
-
-/// A default route twice in one message is none that a speaker sends: it is zeros of something
-/// else.
-Sense sense_of(const Update& update) {
+/// Whether an UPDATE was read as it was meant, with path identifiers or without: its prefixes could
+/// be read, and it has the default route once at most. Twice, it is zeros of something else.
+bool makes_sense(const Update& update) {
+    if (update.attributes.fault && update.attributes.fault->rule == &kNlri) return false;
     for (const auto* routes :
          {&update.withdrawn, &update.mp_withdrawn, &update.announced, &update.mp_announced}) {
         const auto is_default = [](const Nlri& route) { return route.prefix.length() == 0; };
         if (routes->size() > 1 && is_default(routes->front()) &&
             std::count_if(routes->begin(), routes->end(), is_default) > 1) {
-            return Sense::None;
+            return false;
         }
     }
-    return Sense::Good;
+    return true;
 }
 
 /// A file may name any number of peers; collectors have some hundreds.
@@ -341,25 +339,23 @@ Parsed<Record> Decoder::finish_update(const RecordView& record, const UpdateReco
 // again and again, because the identifiers begin with zeros. What a peer was found to send holds
 // until a message of its can be read as a plain one only.
 AddPath Decoder::read_plain_update(Reader message, AsnWidth asn_width, const Peer& peer) {
-    const auto read = [&](AddPath add_path) {
+    const auto reads_well = [&](AddPath add_path) {
         read_update(message, {asn_width, add_path}, arena_, update_);
-        return update_.attributes.fault && update_.attributes.fault->rule == &kNlri
-                   ? Sense::None
-                   : sense_of(update_);
+        return makes_sense(update_);
     };
     // Nearly always there is no such peer, and the message is what it says.
     const bool is_known = !path_id_peers_.empty() && path_id_peers_.contains(peer);
-    if (is_known && read(AddPath::Yes) == Sense::Good) return AddPath::Yes;
-    const auto plain = read(AddPath::No);
-    if (plain == Sense::Good) {
+    if (is_known && reads_well(AddPath::Yes)) return AddPath::Yes;
+    if (reads_well(AddPath::No)) {
         if (is_known) path_id_peers_.erase(peer);
         return AddPath::No;
     }
-    if (read(AddPath::Yes) == Sense::Good) {
+    if (!is_known && reads_well(AddPath::Yes)) {
         if (path_id_peers_.size() < kPathIdPeersMax) path_id_peers_.insert(peer);
         return AddPath::Yes;
     }
-    static_cast<void>(read(AddPath::No));
+    // Neither: its faults are those of the plain message that it says it is.
+    read_update(message, {asn_width, AddPath::No}, arena_, update_);
     return AddPath::No;
 }
 
