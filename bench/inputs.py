@@ -60,7 +60,7 @@ def main(comity, folder, fixtures):
             repeated(folder / name, read(), times)
     made = folder / "internet"
     if not (made / "rib.mrt").exists():
-        subprocess.run([comity, "internet", "--ases", "3200", "--vantage-points", "20", "--seed", "7",
+        subprocess.run([comity, "internet", "--ases", "5600", "--vantage-points", "20", "--seed", "7",
                         "--out", made], check=True)
     if not (folder / "vrps.json").exists() and fixtures.exists():
         table = gzip.open(fixtures / "origins/origins-20251204.txt.gz", "rt")
