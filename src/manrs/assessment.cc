@@ -2,7 +2,12 @@
 
 #include <algorithm>
 
+#include "manrs/metrics/bogons.h"
+#include "manrs/metrics/m5_spoofing.h"
+#include "manrs/metrics/m6_policy.h"
+#include "manrs/metrics/m7_irr.h"
 #include "manrs/metrics/m7_rpki.h"
+#include "manrs/metrics/m8_contact.h"
 
 namespace comity::manrs {
 namespace {
@@ -21,6 +26,8 @@ RouteTally tally_of(const NetworkEvidence& evidence) {
         ++tally.excluded[static_cast<std::size_t>(judged.exclusion)];
         if (judged.exclusion != Exclusion::None) continue;
         tally.counted.add(judged.verdict.validity);
+        if (judged.registered == irr::MatchKind::Exact) ++tally.registered_exact;
+        if (judged.registered == irr::MatchKind::Covering) ++tally.registered_covering;
         if (judged.verdict.validity != Validity::Invalid) continue;
         ++tally.invalid_by_reason[static_cast<std::size_t>(judged.verdict.reason)];
         if (judged.is_harmless) ++tally.invalid_harmless;
@@ -68,31 +75,98 @@ std::string missing_source(const observation::ObservationFacts& facts) {
     return {};
 }
 
-std::vector<MetricResult> metrics_of(const Framework& framework,
-                                     const observation::ObservationFacts& facts,
-                                     const RouteTally& tally) {
-    const RovCounts counts{tally.counted.valid, tally.counted.invalid, tally.counted.not_found};
-    // A network seen in one family only is covered by that family's feeds.
-    const Coverage coverage{facts.peer_asns, std::max<std::uint64_t>(facts.ipv4.full_feed_asns,
-                                                                     facts.ipv6.full_feed_asns)};
-    const auto missing = missing_source(facts);
-    std::vector<MetricResult> metrics;
-    for (const auto& metric : kMetrics) {
-        if (metric.id == MetricId::M7Rpki || metric.id == MetricId::M7Rpkin) {
-            if (!missing.empty()) {
-                metrics.push_back(not_measured(framework, metric.id, missing));
-            } else {
-                metrics.push_back(metric.id == MetricId::M7Rpki
-                                      ? measure_m7_rpki(framework, counts, coverage)
-                                      : measure_m7_rpkin(framework, counts, coverage));
-            }
-        } else {
-            metrics.push_back(
-                not_measured(framework, metric.id, "this version does not measure it"));
+/// From the midnight before the first record to that after the last, UTC: bogons in a table are
+/// events of whole days.
+Period days_of(const Period& span) {
+    constexpr std::int64_t kSecondsPerDay = 86'400;
+    return {Timestamp::from_seconds(observation::day_of(span.start) * kSecondsPerDay),
+            Timestamp::from_seconds((observation::day_of(span.end) + 1) * kSecondsPerDay)};
+}
+
+/// Measures every metric of one network that its record has the data for.
+class Measurer {
+public:
+    Measurer(const Framework& framework, const observation::ObservationFacts& facts,
+             const NetworkRecord& record, const RouteTally& tally)
+        : framework_(framework), facts_(facts), record_(record), tally_(tally) {}
+
+    [[nodiscard]] MetricResult measure(MetricId id) const {
+        switch (id) {
+            case MetricId::M3:
+            case MetricId::M3C:
+            case MetricId::M4:
+            case MetricId::M4C: return bogons(id);
+            case MetricId::M5:
+            case MetricId::M5C: return spoofing(id);
+            case MetricId::M6:
+                return facts_.has("irr") ? measure_m6(framework_, record_.evidence.policy)
+                                         : without(id, "irr");
+            case MetricId::M7Irr: return route_objects();
+            case MetricId::M7Rpki:
+            case MetricId::M7Rpkin: return origin_validation(id);
+            case MetricId::M8: return contacts();
+            default: return no_data(id, "this version does not measure it");
         }
     }
-    return metrics;
-}
+
+private:
+    [[nodiscard]] MetricResult no_data(MetricId id, std::string_view reason) const {
+        return not_measured(framework_, id, reason);
+    }
+    [[nodiscard]] MetricResult without(MetricId id, std::string_view kind) const {
+        return no_data(id, facts_.why_not(kind));
+    }
+    [[nodiscard]] MetricResult without_routes(MetricId id) const {
+        return no_data(id, "no routes were observed: no MRT file was given");
+    }
+
+    [[nodiscard]] MetricResult bogons(MetricId id) const {
+        if (!facts_.has_routes || !facts_.span) return without_routes(id);
+        if (facts_.sightings_lost) {
+            return no_data(id, "too many routes have bogons in their paths to keep them");
+        }
+        return measure_bogons(framework_, id, record_.evidence.asn, days_of(*facts_.span),
+                              record_.events, coverage(), facts_.has("relationships"));
+    }
+    [[nodiscard]] MetricResult spoofing(MetricId id) const {
+        if (!facts_.has("spoofer")) return without(id, "spoofer");
+        if (id == MetricId::M5) return measure_m5(framework_, record_.evidence.spoof_tests);
+        if (!facts_.has("relationships")) return without(id, "relationships");
+        return measure_m5c(framework_, record_.evidence.customer_tests);
+    }
+    [[nodiscard]] MetricResult route_objects() const {
+        if (!facts_.has_routes) return without_routes(MetricId::M7Irr);
+        if (!facts_.has("irr")) return without(MetricId::M7Irr, "irr");
+        return measure_m7_irr(
+            framework_,
+            {tally_.counted.total(), tally_.registered_exact, tally_.registered_covering},
+            coverage());
+    }
+    [[nodiscard]] MetricResult origin_validation(MetricId id) const {
+        const auto missing = missing_source(facts_);
+        if (!missing.empty()) return no_data(id, missing);
+        const RovCounts counts{tally_.counted.valid, tally_.counted.invalid,
+                               tally_.counted.not_found};
+        return id == MetricId::M7Rpki ? measure_m7_rpki(framework_, counts, coverage())
+                                      : measure_m7_rpkin(framework_, counts, coverage());
+    }
+    [[nodiscard]] MetricResult contacts() const {
+        if (facts_.has("peeringdb") || facts_.has("irr")) {
+            return measure_m8(framework_, record_.evidence.contacts);
+        }
+        return without(MetricId::M8, "peeringdb");
+    }
+    /// A network seen in one family only is covered by that family's feeds.
+    [[nodiscard]] Coverage coverage() const {
+        return {facts_.peer_asns, std::max<std::uint64_t>(facts_.ipv4.full_feed_asns,
+                                                          facts_.ipv6.full_feed_asns)};
+    }
+
+    const Framework& framework_;
+    const observation::ObservationFacts& facts_;
+    const NetworkRecord& record_;
+    const RouteTally& tally_;
+};
 
 /// M7RPKI once all advice is followed: each pair that advice creates a ROA for is valid then.
 std::optional<double> m7_rpki_after(const Framework& framework,
@@ -122,16 +196,18 @@ std::optional<double> m7_rpki_after(const Framework& framework,
 }  // namespace
 
 Judgement judge(const Framework& framework, const observation::ObservationFacts& facts,
-                const observation::NetworkEvidence& evidence) {
+                const NetworkRecord& record) {
     Judgement judgement;
-    judgement.tally = tally_of(evidence);
-    judgement.metrics = metrics_of(framework, facts, judgement.tally);
+    judgement.tally = tally_of(record.evidence);
+    const Measurer measurer(framework, facts, record, judgement.tally);
+    for (const auto& metric : kMetrics) judgement.metrics.push_back(measurer.measure(metric.id));
     judgement.actions = score_actions(framework, judgement.metrics);
     return judgement;
 }
 
 Assessment assess(const Framework& framework, const observation::ObservationFacts& facts,
-                  const observation::NetworkEvidence& evidence) {
+                  const NetworkRecord& record) {
+    const auto& evidence = record.evidence;
     Assessment assessment;
     assessment.asn = evidence.asn;
     assessment.framework = framework.name;
@@ -139,7 +215,8 @@ Assessment assess(const Framework& framework, const observation::ObservationFact
     assessment.framework_text = framework.text;
     assessment.bands = framework.bands;
     assessment.facts = facts;
-    auto judgement = judge(framework, facts, evidence);
+    assessment.record = record;
+    auto judgement = judge(framework, facts, record);
     assessment.tally = judgement.tally;
     assessment.metrics = std::move(judgement.metrics);
     assessment.actions = std::move(judgement.actions);
@@ -149,6 +226,7 @@ Assessment assess(const Framework& framework, const observation::ObservationFact
         assessment.m7_rpki_after_advice =
             m7_rpki_after(framework, facts, evidence, assessment.advice);
     }
+    assessment.fixes = advise_fixes(facts, record);
     return assessment;
 }
 

@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "manrs/action.h"
+#include "manrs/fixes.h"
 #include "manrs/framework.h"
 #include "manrs/metric_result.h"
+#include "manrs/network_record.h"
 #include "manrs/roa_advice.h"
-#include "observation/network_evidence.h"
 
 namespace comity::manrs {
 
@@ -23,6 +24,8 @@ struct RouteTally {
     std::uint64_t invalid_harmless = 0;                ///< Of `counted.invalid`.
     std::array<std::uint64_t, 5> invalid_by_reason{};  ///< By rpki::InvalidReason.
     std::array<std::uint64_t, observation::kExclusionCount> excluded{};  ///< By Exclusion.
+    std::uint64_t registered_exact = 0;  ///< Of those that count: a route object of its own.
+    std::uint64_t registered_covering = 0;  ///< Only one for a less specific prefix.
 };
 
 /// One announced pair that is not valid or does not count, and the VRPs that decide it.
@@ -39,6 +42,7 @@ struct Assessment {
     std::string framework_text;  ///< Says also that they are not MANRS's own.
     Bands bands;
     observation::ObservationFacts facts;
+    NetworkRecord record;  ///< The evidence that `findings` does not show.
     RouteTally tally;
     std::vector<ActionResult> actions;  ///< In the framework's order.
     std::vector<MetricResult> metrics;  ///< All, in the order of MetricId.
@@ -46,6 +50,7 @@ struct Assessment {
     /// prefix.
     std::vector<RouteFinding> findings;
     std::vector<RoaAdvice> advice;
+    Fixes fixes;  ///< All else that can be done.
     /// M7RPKI once all of `advice` is done, where that can be said.
     std::optional<double> m7_rpki_after_advice;
 };
@@ -58,11 +63,11 @@ struct Judgement {
 };
 [[nodiscard]] Judgement judge(const Framework& framework,
                               const observation::ObservationFacts& facts,
-                              const observation::NetworkEvidence& evidence);
+                              const NetworkRecord& record);
 
 /// Judges one network under `framework`. What was not observed is no-data, with the reason.
 [[nodiscard]] Assessment assess(const Framework& framework,
                                 const observation::ObservationFacts& facts,
-                                const observation::NetworkEvidence& evidence);
+                                const NetworkRecord& record);
 
 }  // namespace comity::manrs

@@ -1,4 +1,4 @@
-// The rules of advice: why a ROA should be made, narrowed or taken away.
+// The rules of advice: why a ROA should be made, narrowed or taken away, and what else to change.
 #pragma once
 
 #include <array>
@@ -25,5 +25,38 @@ inline constexpr Rule kAdviceUnused{
 
 inline constexpr std::array kAdviceRules{&kAdviceNoRoa, &kAdviceMaxLength, &kAdviceOtherOrigin,
                                          &kAdviceLoose, &kAdviceUnused};
+
+inline constexpr Rule kFixBogonPrefix{
+    "fix.bogon-prefix.originated", "RFC 6890 s2.2.1", Severity::Error,
+    "The network originates a prefix that nobody may: withdraw it, and filter bogons outbound."};
+inline constexpr Rule kFixCustomerBogonPrefix{
+    "fix.bogon-prefix.accepted", "RFC 7454 s6.1", Severity::Error,
+    "The network passes on a bogon prefix of a customer: filter bogons, and let each customer "
+    "announce only what is its own."};
+inline constexpr Rule kFixBogonAsn{
+    "fix.bogon-asn.announced", "RFC 7607 s2", Severity::Error,
+    "A path that the network announces has an AS number that nobody has: remove private AS numbers "
+    "on the way out."};
+inline constexpr Rule kFixCustomerBogonAsn{
+    "fix.bogon-asn.accepted", "RFC 7454 s9", Severity::Error,
+    "The network passes on a path of a customer with a bogon AS number: refuse such paths."};
+inline constexpr Rule kFixSpoofing{
+    "fix.spoofing.received", "RFC 2827 s3", Severity::Error,
+    "Forged packets left the network: filter by source address where customers and hosts attach."};
+inline constexpr Rule kFixCustomerSpoofing{
+    "fix.spoofing.accepted", "RFC 8704 s3", Severity::Warning,
+    "Forged packets came through a customer: filter its traffic by source address."};
+inline constexpr Rule kFixRouteInvalid{
+    "fix.route-object.rpki-invalid", "RFC 6811 s2", Severity::Error,
+    "A route object of the network contradicts the RPKI: registries drop it; correct or delete it."};
+inline constexpr Rule kFixRouteMissing{
+    "fix.route-object.missing", "RFC 2622 s4", Severity::Warning,
+    "An announced prefix has no route object of its origin: filters made of the IRR drop it."};
+inline constexpr Rule kFixPolicy{
+    "fix.aut-num.policy", "RFC 2622 s6", Severity::Warning,
+    "The routing policy is not registered with an import and an export."};
+inline constexpr Rule kFixContact{
+    "fix.contact.missing", "docs/methodology.md", Severity::Warning,
+    "No contact for routing matters is registered where everyone can find it."};
 
 }  // namespace comity::manrs

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <map>
+
+#include "observation/seen_by.h"
 
 namespace comity::observation {
 namespace {
@@ -51,47 +52,6 @@ struct PairKeyHash {
     }
 };
 
-/// For each pair a row of bits, one a vantage point.
-class SeenBy {
-public:
-    void add_row() { words_.resize(words_.size() + stride_); }
-    void set(std::size_t row, std::size_t bit) {
-        if (bit >= 64 * stride_) widen(bit / 64 + 1);
-        words_[row * stride_ + bit / 64] |= std::uint64_t{1} << bit % 64;
-    }
-    [[nodiscard]] std::span<const std::uint64_t> row(std::size_t row) const {
-        return std::span(words_).subspan(row * stride_, stride_);
-    }
-    [[nodiscard]] std::size_t stride() const { return stride_; }
-
-private:
-    void widen(std::size_t at_least) {
-        const auto wider = std::max(at_least, 2 * stride_);
-        const auto rows = words_.size() / stride_;
-        std::vector<std::uint64_t> words(rows * wider);
-        for (std::size_t i = 0; i < rows; ++i) {
-            const auto from = row(i);
-            std::copy(from.begin(), from.end(),
-                      words.begin() + static_cast<std::ptrdiff_t>(i * wider));
-        }
-        words_ = std::move(words);
-        stride_ = wider;
-    }
-
-    std::size_t stride_ = 1;
-    std::vector<std::uint64_t> words_;
-};
-
-/// Calls `visit(bit)` for each bit set in `row`.
-template <class Visit>
-void for_each_bit(std::span<const std::uint64_t> row, Visit&& visit) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        for (auto word = row[i]; word != 0; word &= word - 1) {
-            visit(64 * i + static_cast<std::size_t>(std::countr_zero(word)));
-        }
-    }
-}
-
 /// Counts distinct small numbers, without clearing between counts.
 class DistinctCounter {
 public:
@@ -121,9 +81,14 @@ void RouteCounts::add(const RouteCounts& other) {
     treated_as_withdrawn += other.treated_as_withdrawn;
     left_aside += other.left_aside;
     with_as_set += other.with_as_set;
+    with_bogon_asn += other.with_bogon_asn;
 }
 
 struct AnnouncementCollector::State {
+    explicit State(const registry::BogonJudge& judge) : bogons(judge), asn_watch(judge) {}
+
+    const registry::BogonJudge& bogons;
+    AsnWatch asn_watch;
     boost::unordered_flat_map<PairKey, std::uint32_t, PairKeyHash> index;
     std::vector<PairKey> keys;
     std::vector<bool> blackhole;
@@ -131,6 +96,7 @@ struct AnnouncementCollector::State {
     std::map<Peer, std::size_t> vantage_index;
     std::vector<Peer> vantage_points;
     std::array<std::optional<std::pair<Peer, std::size_t>>, 256> recent;
+    SightingCollector sightings;
     RouteCounts counts;
     std::optional<Period> span;
 
@@ -168,6 +134,7 @@ struct AnnouncementCollector::State {
         counts.rib_routes += record.routes.size();
         // Most routes of one prefix have one origin: one look-up serves them.
         std::optional<std::pair<std::optional<net::Asn>, std::uint32_t>> last;
+        const bool is_bogon_prefix = is_bogon(bogons.classify(record.prefix, record.time));
         for (const auto& route : record.routes) {
             // A route without the attributes that name its origin tells nothing of it.
             if (!route.attributes.has(bgp::Attributes::kAsPath)) {
@@ -180,19 +147,30 @@ struct AnnouncementCollector::State {
             if (!last || last->first != origin) {
                 last = {origin, pair_of(PairKey::make(record.prefix, origin))};
             }
-            see(last->second, vantage_point(route.peer), route.attributes);
+            const auto vantage = vantage_point(route.peer);
+            see(last->second, vantage, route.attributes);
+            const bool has_bogon_asn = asn_watch.has_bogon(path, record.time);
+            if (has_bogon_asn) ++counts.with_bogon_asn;
+            if (is_bogon_prefix || has_bogon_asn) {
+                sightings.add(record.prefix, record.time, path, route.peer.asn, vantage);
+            }
         }
     }
 
     void see_announced(std::span<const bgp::Nlri> routes, const bgp::Attributes& attributes,
-                       const Peer& peer) {
+                       const Peer& peer, Timestamp time) {
         if (routes.empty()) return;
         const auto origin = attributes.as_path.origin(peer.asn);
         if (attributes.as_path.has_set()) counts.with_as_set += routes.size();
         counts.announced += routes.size();
         const auto vantage = vantage_point(peer);
+        const bool has_bogon_asn = asn_watch.has_bogon(attributes.as_path, time);
+        if (has_bogon_asn) counts.with_bogon_asn += routes.size();
         for (const auto& route : routes) {
             see(pair_of(PairKey::make(route.prefix, origin)), vantage, attributes);
+            if (has_bogon_asn || is_bogon(bogons.classify(route.prefix, time))) {
+                sightings.add(route.prefix, time, attributes.as_path, peer.asn, vantage);
+            }
         }
     }
     void see(const bgp::mrt::UpdateRecord& record) {
@@ -217,8 +195,10 @@ struct AnnouncementCollector::State {
                 update.announced.size() + (unicast ? update.mp_announced.size() : 0);
             return;
         }
-        see_announced(update.announced, attributes, record.session.peer);
-        if (unicast) see_announced(update.mp_announced, attributes, record.session.peer);
+        see_announced(update.announced, attributes, record.session.peer, record.time);
+        if (unicast) {
+            see_announced(update.mp_announced, attributes, record.session.peer, record.time);
+        }
     }
 
     /// The order of the result: pairs by prefix, then origin.
@@ -288,9 +268,33 @@ FamilyCoverage mark_full_feeds(std::vector<VantagePoint>& points,
     return coverage;
 }
 
+/// All sightings with the ASNs of `points` that had them, in order.
+std::vector<PathSighting> sightings_of(const SightingCollector& collector,
+                                       const std::vector<VantagePoint>& points) {
+    std::vector<PathSighting> sightings;
+    collector.for_each([&](PathSighting sighting, std::span<const std::uint64_t> row) {
+        const bool is_ipv4 = sighting.prefix.family() == net::Family::Ipv4;
+        for_each_bit(row, [&](std::size_t bit) {
+            const auto& point = points[bit];
+            sighting.peers.push_back(point.peer.asn);
+            if (is_ipv4 ? point.ipv4_full_feed : point.ipv6_full_feed) {
+                sighting.full_feeds.push_back(point.peer.asn);
+            }
+        });
+        for (auto* const asns : {&sighting.peers, &sighting.full_feeds}) {
+            std::sort(asns->begin(), asns->end());
+            asns->erase(std::unique(asns->begin(), asns->end()), asns->end());
+        }
+        sightings.push_back(std::move(sighting));
+    });
+    std::sort(sightings.begin(), sightings.end());
+    return sightings;
+}
+
 }  // namespace
 
-AnnouncementCollector::AnnouncementCollector() : state_(std::make_unique<State>()) {}
+AnnouncementCollector::AnnouncementCollector(const registry::BogonJudge& bogons)
+    : state_(std::make_unique<State>(bogons)) {}
 AnnouncementCollector::~AnnouncementCollector() = default;
 AnnouncementCollector::AnnouncementCollector(AnnouncementCollector&&) noexcept = default;
 AnnouncementCollector& AnnouncementCollector::operator=(AnnouncementCollector&&) noexcept = default;
@@ -313,6 +317,7 @@ void AnnouncementCollector::merge(AnnouncementCollector&& other) {
                      [&](std::size_t bit) { state_->seen_by.set(pair, vantage[bit]); });
         if (from.blackhole[i]) state_->blackhole[pair] = true;
     }
+    state_->sightings.merge(from.sightings, vantage);
     state_->counts.add(from.counts);
     if (!from.span) return;
     if (!state_->span) state_->span = from.span;
@@ -321,7 +326,7 @@ void AnnouncementCollector::merge(AnnouncementCollector&& other) {
 }
 
 Announcements AnnouncementCollector::finish(std::uint32_t peers_wanted) {
-    const auto state = std::exchange(state_, std::make_unique<State>());
+    const auto state = std::exchange(state_, std::make_unique<State>(state_->bogons));
     const auto rows = state->sorted_rows();
     Announcements result;
     auto points = state->count_prefixes(rows);
@@ -357,6 +362,8 @@ Announcements AnnouncementCollector::finish(std::uint32_t peers_wanted) {
         pair.is_blackhole = state->blackhole[row];
         result.pairs.push_back(pair);
     }
+    result.sightings = sightings_of(state->sightings, points);
+    result.sightings_lost = state->sightings.is_overfull();
     std::sort(points.begin(), points.end(),
               [](const VantagePoint& a, const VantagePoint& b) { return a.peer < b.peer; });
     result.vantage_points = std::move(points);

@@ -9,6 +9,8 @@
 
 #include "base/timestamp.h"
 #include "bgp/mrt/decoder.h"
+#include "observation/path_sightings.h"
+#include "registry/bogons.h"
 
 namespace comity::observation {
 
@@ -51,6 +53,7 @@ struct RouteCounts {
     std::uint64_t treated_as_withdrawn = 0;  ///< Announced, but faulty (RFC 7606 s2).
     std::uint64_t left_aside = 0;            ///< Multicast, or sent by the collector itself.
     std::uint64_t with_as_set = 0;           ///< Announced routes whose path has one (RFC 9774).
+    std::uint64_t with_bogon_asn = 0;        ///< Those whose path has an ASN that is nobody's.
 
     void add(const RouteCounts& other);
 };
@@ -61,6 +64,10 @@ struct Announcements {
     std::vector<VantagePoint> vantage_points;  ///< Sorted by peer.
     FamilyCoverage ipv4;
     FamilyCoverage ipv6;
+    /// The paths of bogon prefixes, and those with a bogon ASN; sorted. None where there were
+    /// too many to keep (`sightings_lost`).
+    std::vector<PathSighting> sightings;
+    bool sightings_lost = false;
     RouteCounts counts;
     std::optional<Period> span;  ///< From the first to the last record.
 
@@ -78,7 +85,8 @@ inline constexpr std::uint32_t kPeersWanted = 5;
 /// Gathers announcements record by record, in any order, from any number of files.
 class AnnouncementCollector {
 public:
-    AnnouncementCollector();
+    /// Keeps the paths of prefixes that are bogons by `bogons`, which must outlive it.
+    explicit AnnouncementCollector(const registry::BogonJudge& bogons);
     ~AnnouncementCollector();
     AnnouncementCollector(AnnouncementCollector&&) noexcept;
     AnnouncementCollector& operator=(AnnouncementCollector&&) noexcept;

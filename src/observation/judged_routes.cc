@@ -8,11 +8,16 @@ namespace {
 /// Pairs that one piece of parallel work judges: enough to be worth a thread's while.
 constexpr std::size_t kPairsPerPiece = 16'384;
 
-Exclusion exclusion_of(const Pair& pair, const FamilyCoverage& coverage) {
+Exclusion exclusion_of(const JudgedPair& judged, const FamilyCoverage& coverage) {
+    const auto& pair = judged.pair;
     if (!pair.origin) return Exclusion::NoOrigin;
     if (net::is_reserved(*pair.origin)) return Exclusion::ReservedOrigin;
     const auto length = pair.prefix.length();
     if (length == 0) return Exclusion::DefaultRoute;
+    if (judged.standing.kind == registry::BogonVerdict::Kind::Full ||
+        judged.standing.kind == registry::BogonVerdict::Kind::Administrative) {
+        return Exclusion::Unallocated;
+    }
     const bool ipv4 = pair.prefix.family() == net::Family::Ipv4;
     if (length > (ipv4 ? kIpv4LengthMax : kIpv6LengthMax)) return Exclusion::TooLong;
     if (pair.is_blackhole) return Exclusion::Blackhole;
@@ -30,6 +35,7 @@ std::string_view to_string(Exclusion exclusion) {
         case Exclusion::NoOrigin: return "as-set-origin";
         case Exclusion::ReservedOrigin: return "reserved-origin";
         case Exclusion::DefaultRoute: return "default-route";
+        case Exclusion::Unallocated: return "unallocated";
         case Exclusion::TooLong: return "too-long";
         case Exclusion::Blackhole: return "blackhole";
         case Exclusion::BelowPeers: return "below-peers";
@@ -46,23 +52,31 @@ void RovTotals::add(rpki::Validity validity) {
 }
 
 JudgedRoutes::JudgedRoutes(Announcements announcements, const rpki::OriginValidator& validator,
-                           Executor& executor)
+                           const Registrations& registrations, Executor& executor)
     : announcements_(std::move(announcements)) {
-    judge(validator, executor);
+    judge(validator, registrations, executor);
     announcements_.pairs = {};
     find_harmless();
 }
 
-void JudgedRoutes::judge(const rpki::OriginValidator& validator, Executor& executor) {
+void JudgedRoutes::judge(const rpki::OriginValidator& validator, const Registrations& registrations,
+                         Executor& executor) {
     const auto& pairs = announcements_.pairs;
+    const auto at = announcements_.span ? announcements_.span->end : Timestamp();
     pairs_.resize(pairs.size());
     executor.for_each((pairs.size() + kPairsPerPiece - 1) / kPairsPerPiece, [&](std::size_t piece) {
         const auto end = std::min(pairs.size(), (piece + 1) * kPairsPerPiece);
         for (auto i = piece * kPairsPerPiece; i < end; ++i) {
             const auto& pair = pairs[i];
-            pairs_[i].pair = pair;
-            pairs_[i].verdict = validator.validate(pair.prefix, pair.origin);
-            pairs_[i].exclusion = exclusion_of(pair, announcements_.coverage(pair.prefix.family()));
+            auto& judged = pairs_[i];
+            judged.pair = pair;
+            judged.verdict = validator.validate(pair.prefix, pair.origin);
+            const auto verdict = registrations.bogons.classify(pair.prefix, at);
+            judged.standing = {verdict.kind, verdict.rule, verdict.registry};
+            judged.exclusion = exclusion_of(judged, announcements_.coverage(pair.prefix.family()));
+            if (registrations.irr && pair.origin) {
+                judged.registered = registrations.irr->match(pair.prefix, *pair.origin).kind;
+            }
         }
     });
     for (const auto& judged : pairs_) totals_.add(judged.verdict.validity);

@@ -7,6 +7,7 @@
 #include "base/executor.h"
 #include "net/prefix.h"
 #include "observation/announcements.h"
+#include "observation/registrations.h"
 #include "rpki/rov.h"
 
 namespace comity::observation {
@@ -17,11 +18,12 @@ enum class Exclusion : std::uint8_t {
     NoOrigin,        ///< Its path ends in an AS_SET: it is no one network's.
     ReservedOrigin,  ///< Its origin is a reserved or private ASN, which is no network.
     DefaultRoute,
+    Unallocated,  ///< A bogon: nobody can register it.
     TooLong,     ///< Longer than /24 or /48.
     Blackhole,   ///< Tagged BLACKHOLE (RFC 7999).
     BelowPeers,  ///< Seen by fewer full feeds than needed.
 };
-inline constexpr std::size_t kExclusionCount = 7;
+inline constexpr std::size_t kExclusionCount = 8;
 
 /// "default-route" and so on; "" for None.
 [[nodiscard]] std::string_view to_string(Exclusion exclusion);
@@ -30,6 +32,14 @@ inline constexpr std::size_t kExclusionCount = 7;
 inline constexpr std::uint8_t kIpv4LengthMax = 24;
 inline constexpr std::uint8_t kIpv6LengthMax = 48;
 
+/// What is known of a prefix by registrations, without what may not outlive them.
+struct Standing {
+    registry::BogonVerdict::Kind kind = registry::BogonVerdict::Kind::None;
+    const Rule* rule = nullptr;  ///< One of kBogonRules.
+    registry::Rir registry = registry::Rir::None;
+    friend bool operator==(const Standing&, const Standing&) = default;
+};
+
 struct JudgedPair {
     Pair pair;
     rpki::Verdict verdict;
@@ -37,6 +47,9 @@ struct JudgedPair {
     /// Invalid, but a less specific pair of the same origin that counts and is valid or not found
     /// is announced (the default route is none): traffic to it still arrives.
     bool is_harmless = false;
+    Standing standing;
+    /// How route objects agree with it; None where no IRR was given.
+    irr::MatchKind registered = irr::MatchKind::None;
     friend bool operator==(const JudgedPair&, const JudgedPair&) = default;
 };
 
@@ -55,7 +68,7 @@ struct RovTotals {
 class JudgedRoutes {
 public:
     JudgedRoutes(Announcements announcements, const rpki::OriginValidator& validator,
-                 Executor& executor);
+                 const Registrations& registrations, Executor& executor);
 
     /// Sorted as Announcements::pairs.
     [[nodiscard]] std::span<const JudgedPair> pairs() const { return pairs_; }
@@ -67,7 +80,8 @@ public:
     [[nodiscard]] const RovTotals& totals() const { return totals_; }
 
 private:
-    void judge(const rpki::OriginValidator& validator, Executor& executor);
+    void judge(const rpki::OriginValidator& validator, const Registrations& registrations,
+               Executor& executor);
     void find_harmless();
 
     Announcements announcements_;

@@ -1,6 +1,9 @@
 #include "observation/network_evidence.h"
 
 #include <algorithm>
+#include <tuple>
+
+#include "observation/rules.h"
 
 namespace comity::observation {
 namespace {
@@ -11,12 +14,55 @@ void sort_unique(std::vector<T>& values) {
     values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
+/// The first seven characters of an instant's text: its year and month, UTC.
+std::string month_of(Timestamp time) { return to_string(time).substr(0, 7); }
+
+/// The tests of the month of `at`, by ASN; without a time, all.
+std::vector<registry::SpoofTest> tests_of_month(const registry::SpooferTests& all,
+                                                std::optional<Timestamp> at) {
+    std::vector<registry::SpoofTest> tests;
+    for (const auto& test : all.tests) {
+        if (!at || month_of(test.time) == month_of(*at)) tests.push_back(test);
+    }
+    std::stable_sort(tests.begin(), tests.end(),
+                     [](const auto& a, const auto& b) { return a.asn < b.asn; });
+    return tests;
+}
+
+/// What the contacts of an aut-num tell: admin-c and tech-c, of which one suffices.
+registry::ContactFinding contact_in(const irr::Database& database, const irr::AutNum& aut_num) {
+    registry::ContactFinding finding{.presence = registry::Presence::Absent,
+                                     .source = registry::ContactSource::Irr,
+                                     .reason = &kContactNoHandle};
+    for (const auto& contact : database.contacts_of(aut_num)) {
+        if (contact.role == irr::ContactRole::Abuse) continue;
+        if (contact.state == irr::ContactState::Found) {
+            finding.presence = registry::Presence::Present;
+            finding.reason = &kContactInIrr;
+            finding.has_email = finding.has_email || contact.person->has_email;
+            finding.updated = std::max(finding.updated, contact.person->last_modified.start());
+        } else if (contact.state == irr::ContactState::Withheld &&
+                   finding.presence == registry::Presence::Absent) {
+            finding.presence = registry::Presence::Unknown;
+            finding.reason = &kContactWithheldInIrr;
+        }
+    }
+    return finding;
+}
+
 }  // namespace
 
 EvidenceGatherer::EvidenceGatherer(const JudgedRoutes& routes,
                                    std::span<const rpki::payload::Vrp> vrps,
-                                   const rpki::OriginValidator& validator)
-    : routes_(routes), vrps_(vrps), validator_(validator) {
+                                   const rpki::OriginValidator& validator,
+                                   const Registrations& registrations,
+                                   std::optional<Timestamp> at)
+    : routes_(routes),
+      vrps_(vrps),
+      validator_(validator),
+      registrations_(registrations),
+      route_servers_(route_servers_of(registrations)) {
+    if (registrations.spoofer) spoof_tests_ = tests_of_month(*registrations.spoofer, at);
     vrps_by_asn_.reserve(vrps.size());
     for (std::uint32_t i = 0; i < vrps.size(); ++i) vrps_by_asn_.push_back({vrps[i].asn, i});
     std::sort(vrps_by_asn_.begin(), vrps_by_asn_.end());
@@ -70,7 +116,136 @@ NetworkEvidence EvidenceGatherer::gather(std::size_t i) const {
             }
         }
     }
+    add_registrations(evidence);
     return evidence;
+}
+
+Identity EvidenceGatherer::identity_of(net::Asn asn) const {
+    Identity identity;
+    if (registrations_.delegations) {
+        if (const auto answer = registrations_.delegations->find(asn)) {
+            identity.rir = answer->delegation.rir;
+            identity.country = answer->delegation.country;
+        }
+    }
+    for (const auto& organisations : registrations_.organisations) {
+        if (const auto* const organisation = organisations.find(asn)) {
+            identity.organisation = organisation->name;
+            break;
+        }
+    }
+    for (const auto& names : registrations_.names) {
+        if (const auto name = names.find(asn)) {
+            identity.name = name->text;
+            if (identity.country.empty()) identity.country = name->country;
+            break;
+        }
+    }
+    if (registrations_.peeringdb) {
+        if (const auto* const network = registrations_.peeringdb->network(asn)) {
+            if (identity.name.empty()) identity.name = network->name;
+        }
+    }
+    return identity;
+}
+
+std::vector<registry::SpoofTest> EvidenceGatherer::tests_of(net::Asn asn) const {
+    const auto begin =
+        std::lower_bound(spoof_tests_.begin(), spoof_tests_.end(), asn,
+                         [](const auto& test, net::Asn wanted) { return test.asn < wanted; });
+    const auto end = std::find_if(begin, spoof_tests_.end(),
+                                  [asn](const auto& test) { return test.asn != asn; });
+    return {begin, end};
+}
+
+void EvidenceGatherer::add_route_objects(NetworkEvidence& evidence) const {
+    const auto& database = *registrations_.irr;
+    const auto all = database.routes();
+    std::vector<irr::RouteObject> found;
+    for (const auto place : database.routes_of(evidence.asn)) found.push_back(all[place]);
+    for (const auto& judged : evidence.pairs) {
+        if (judged.registered == irr::MatchKind::None) continue;
+        database.append_covering(judged.pair.prefix, found);
+    }
+    const auto order = [](const irr::RouteObject& object) {
+        return std::tie(object.prefix, object.origin, object.source);
+    };
+    std::sort(found.begin(), found.end(),
+              [&order](const auto& a, const auto& b) { return order(a) < order(b); });
+    found.erase(std::unique(found.begin(), found.end(),
+                            [&order](const auto& a, const auto& b) { return order(a) == order(b); }),
+                found.end());
+    if (found.size() > kRouteObjectsMax) {
+        evidence.route_objects_left_out = found.size() - kRouteObjectsMax;
+        found.resize(kRouteObjectsMax);
+    }
+    for (const auto& object : found) {
+        evidence.route_objects.push_back(
+            {.prefix = object.prefix,
+             .origin = object.origin,
+             .source = database.source(object.source).name,
+             .modified = object.last_modified.start(),
+             .verdict = validator_.validate(object.prefix, object.origin)});
+    }
+}
+
+void EvidenceGatherer::add_registrations(NetworkEvidence& evidence) const {
+    const auto asn = evidence.asn;
+    evidence.identity = identity_of(asn);
+    evidence.is_route_server =
+        std::binary_search(route_servers_.begin(), route_servers_.end(), asn);
+    if (registrations_.irr) {
+        add_route_objects(evidence);
+        if (const auto* const aut_num = registrations_.irr->aut_num(asn)) {
+            evidence.policy = RegisteredPolicy{
+                .source = registrations_.irr->source(aut_num->source).name,
+                .imports = aut_num->imports,
+                .exports = aut_num->exports,
+                .modified = aut_num->last_modified.start()};
+            evidence.contacts.push_back(contact_in(*registrations_.irr, *aut_num));
+        }
+    }
+    if (registrations_.peeringdb) {
+        evidence.contacts.push_back(registry::find_contact(*registrations_.peeringdb, asn));
+    }
+    evidence.spoof_tests = tests_of(asn);
+    if (!registrations_.relationships) return;
+    const auto& relationships = *registrations_.relationships;
+    const auto providers = relationships.providers_of(asn);
+    evidence.providers.assign(providers.begin(), providers.end());
+    for (const auto customer : relationships.customers_of(asn)) {
+        ++evidence.customers;
+        auto tests = tests_of(customer);
+        if (!tests.empty()) evidence.customer_tests.push_back({customer, std::move(tests)});
+    }
+}
+
+bool ObservationFacts::has(std::string_view kind) const {
+    bool found = false;
+    for (const auto& source : sources) {
+        if (source.kind != kind) continue;
+        if (!source.failure.empty()) return false;
+        found = true;
+    }
+    return found;
+}
+
+std::string ObservationFacts::why_not(std::string_view kind) const {
+    for (const auto& source : sources) {
+        if (source.kind == kind && !source.failure.empty()) {
+            return "a source could not be used (" + source.kind + "): " + source.failure;
+        }
+    }
+    return "no such source was given (--" + std::string(kind) + ")";
+}
+
+std::vector<net::Asn> route_servers_of(const Registrations& registrations) {
+    std::vector<net::Asn> asns;
+    if (!registrations.peeringdb) return asns;
+    for (const auto& network : registrations.peeringdb->networks) {
+        if (network.is_route_server()) asns.push_back(network.asn);
+    }
+    return asns;
 }
 
 }  // namespace comity::observation

@@ -6,22 +6,29 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "observation/judged_routes.h"
+#include "observation/registrations.h"
+#include "registry/contacts.h"
+#include "registry/country_code.h"
+#include "registry/rir.h"
+#include "registry/spoofer.h"
 #include "rpki/payload/payload.h"
 
 namespace comity::observation {
 
 /// One input of an observation.
 struct Source {
-    std::string kind;                ///< "mrt" or "vrps".
+    std::string kind;                ///< "mrt", "vrps", "irr" and so on.
     std::string sha256;              ///< Of the file's octets as stored, 64 hexadecimal digits.
     std::uint64_t octets = 0;        ///< As stored.
-    std::uint64_t entries = 0;       ///< MRT records, or payloads.
+    std::uint64_t entries = 0;       ///< MRT records, payloads, objects, lines: what it is made of.
     std::uint64_t errors = 0;        ///< Refused records or entries.
     std::optional<Timestamp> as_of;  ///< Its last record, or when the validator ran.
     bool cut_short = false;
+    std::string failure;  ///< Why nothing of it was used; empty where it was.
     friend bool operator==(const Source&, const Source&) = default;
 };
 
@@ -34,9 +41,50 @@ struct ObservationFacts {
     FamilyCoverage ipv6;
     std::uint32_t vantage_points = 0;
     std::uint32_t peer_asns = 0;
-    bool has_routes = false;    ///< Any MRT source was given.
-    bool has_payloads = false;  ///< Any VRP source was given; without, validity means nothing.
+    bool has_routes = false;      ///< Any MRT source was given.
+    bool has_payloads = false;    ///< Any VRP source was given; without, validity means nothing.
+    bool sightings_lost = false;  ///< Paths with bogons were too many to keep.
+
+    /// Whether a source of that kind was given and could be used.
+    [[nodiscard]] bool has(std::string_view kind) const;
+    /// Why there is nothing of that kind: what went wrong with its sources, or that none was given.
+    [[nodiscard]] std::string why_not(std::string_view kind) const;
     friend bool operator==(const ObservationFacts&, const ObservationFacts&) = default;
+};
+
+/// Who a network is, by names, delegations and organisations.
+struct Identity {
+    std::string name;
+    std::string organisation;
+    registry::CountryCode country;
+    registry::Rir rir = registry::Rir::None;
+    friend bool operator==(const Identity&, const Identity&) = default;
+};
+
+/// A route or route6 object, and what the RPKI says of it.
+struct RegisteredRoute {
+    net::Prefix prefix;
+    net::Asn origin;
+    std::string source;
+    std::optional<Timestamp> modified;
+    rpki::Verdict verdict;
+    friend bool operator==(const RegisteredRoute&, const RegisteredRoute&) = default;
+};
+
+/// The aut-num object that counts, of the most trusted source that has one.
+struct RegisteredPolicy {
+    std::string source;
+    std::uint32_t imports = 0;  ///< import and mp-import attributes.
+    std::uint32_t exports = 0;
+    std::optional<Timestamp> modified;
+    friend bool operator==(const RegisteredPolicy&, const RegisteredPolicy&) = default;
+};
+
+/// The Spoofer tests of one direct customer.
+struct CustomerTests {
+    net::Asn customer;
+    std::vector<registry::SpoofTest> tests;
+    friend bool operator==(const CustomerTests&, const CustomerTests&) = default;
 };
 
 /// What an observation knows of one network. All lists are sorted.
@@ -46,18 +94,34 @@ struct NetworkEvidence {
     std::vector<rpki::payload::Vrp> vrps;  ///< That cover any of `pairs`, or are of its ASN.
     std::vector<JudgedPair> others;        ///< Of other origins, inside `pairs` or its own VRPs.
     std::uint64_t others_left_out = 0;     ///< Beyond kOthersMax.
+    Identity identity;
+    /// Of its ASN, and those of other origins that cover any of `pairs`; by prefix, origin, trust.
+    std::vector<RegisteredRoute> route_objects;
+    std::uint64_t route_objects_left_out = 0;  ///< Beyond kRouteObjectsMax.
+    std::optional<RegisteredPolicy> policy;
+    std::vector<net::Asn> providers;  ///< By the relationships given; so are the customers.
+    std::uint64_t customers = 0;
+    std::vector<registry::ContactFinding> contacts;  ///< One a source that could have shown it.
+    std::vector<registry::SpoofTest> spoof_tests;    ///< Of the month.
+    std::vector<CustomerTests> customer_tests;       ///< Only customers that were tested.
+    bool is_route_server = false;                    ///< PeeringDB says so: it is no network to judge.
     friend bool operator==(const NetworkEvidence&, const NetworkEvidence&) = default;
 };
 
 /// Other networks' pairs that are kept as evidence of one network. A /8 has held some thousands.
 inline constexpr std::size_t kOthersMax = 20'000;
 
-/// Gathers the evidence of networks out of judged routes and VRPs, which must outlive it.
+/// Route objects that are kept as evidence of one network: the largest have some ten thousand.
+inline constexpr std::size_t kRouteObjectsMax = 50'000;
+
+/// Gathers the evidence of networks out of judged routes, VRPs and registrations, which must outlive
+/// it.
 class EvidenceGatherer {
 public:
-    /// `vrps` sorted; fewer than 2^32.
+    /// `vrps` sorted; fewer than 2^32. Spoofer tests count that ran in the calendar month of `at`.
     EvidenceGatherer(const JudgedRoutes& routes, std::span<const rpki::payload::Vrp> vrps,
-                     const rpki::OriginValidator& validator);
+                     const rpki::OriginValidator& validator, const Registrations& registrations,
+                     std::optional<Timestamp> at);
 
     /// The networks that originate a pair: not those of reserved ASNs. Sorted.
     [[nodiscard]] const std::vector<net::Asn>& networks() const { return networks_; }
@@ -72,9 +136,17 @@ private:
         friend auto operator<=>(const OfAsn&, const OfAsn&) = default;
     };
 
+    void add_registrations(NetworkEvidence& evidence) const;
+    void add_route_objects(NetworkEvidence& evidence) const;
+    [[nodiscard]] Identity identity_of(net::Asn asn) const;
+    [[nodiscard]] std::vector<registry::SpoofTest> tests_of(net::Asn asn) const;
+
     const JudgedRoutes& routes_;
     std::span<const rpki::payload::Vrp> vrps_;
     const rpki::OriginValidator& validator_;
+    const Registrations& registrations_;
+    std::vector<registry::SpoofTest> spoof_tests_;  ///< Of the month, by ASN.
+    std::vector<net::Asn> route_servers_;
     std::vector<net::Asn> networks_;
     std::vector<OfAsn> pairs_by_origin_;
     std::vector<std::size_t> first_pair_;  ///< Of each network's run; one more at the end.

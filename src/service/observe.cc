@@ -14,7 +14,9 @@
 #include "io/input.h"
 #include "rpki/limits.h"
 #include "rpki/payload/read.h"
+#include "incident/bogon.h"
 #include "service/mrt_file.h"
+#include "service/registration_reader.h"
 
 namespace comity::service {
 namespace {
@@ -23,10 +25,10 @@ using observation::Source;
 
 /// One input and what became of it.
 struct InputResult {
+    SourceKind kind = SourceKind::Mrt;
+    std::string path;
     std::optional<InputFailure> failure;
-    Source source;
-    std::map<std::string, std::uint64_t> errors;
-    std::vector<std::string> notes;
+    InputReport report;
 };
 
 std::uint64_t octets_of_file(const std::string& path) {
@@ -38,9 +40,10 @@ std::uint64_t octets_of_file(const std::string& path) {
 /// Adds up what the readers report.
 class Progress {
 public:
-    Progress(const ObserveOptions& options, const ObserveProgress& report) : report_(report) {
-        for (const auto& file : options.mrt_files) total_ += octets_of_file(file);
-        for (const auto& file : options.vrp_files) total_ += octets_of_file(file);
+    Progress(const SourceFiles& files, const ObserveProgress& report) : report_(report) {
+        for (const auto& paths : files) {
+            for (const auto& path : paths) total_ += octets_of_file(path);
+        }
     }
     void advance(std::uint64_t octets) {
         const auto done = done_.fetch_add(octets) + octets;
@@ -53,40 +56,70 @@ private:
     std::uint64_t total_ = 0;
 };
 
-/// Reads every input; routes and payloads of all of them come together here.
+/// Reads every input; routes, payloads and registrations of all of them come together here.
 class InputReader {
 public:
     InputReader(const ObserveOptions& options, const ObserveProgress& report)
-        : options_(options), progress_(options, report) {}
-
-    void read_all(Executor& executor) {
-        // Payload files first: they are few and large, and the routes fill the other threads.
-        const auto payload_files = options_.vrp_files.size();
-        results.resize(payload_files + options_.mrt_files.size());
-        executor.for_each(results.size(), [this, payload_files](std::size_t i) {
-            if (i < payload_files) {
-                read_payload_file(options_.vrp_files[i], results[i]);
-            } else {
-                read_mrt(options_.mrt_files[i - payload_files], results[i]);
+        : progress_(options.files, report) {
+        for (const auto& source : kSources) {
+            for (const auto& path : options.files.at(index_of(source.kind))) {
+                results.push_back({.kind = source.kind, .path = path});
             }
-        });
+        }
     }
 
-    std::vector<InputResult> results;
+    void read_all(Executor& executor) {
+        // What tells a bogon comes before the routes, whose paths are kept by it.
+        read_those(executor, [](SourceKind kind) { return tells_bogons(kind); });
+        bogons = registrations.bogons();
+        collector.emplace(bogons);
+        read_those(executor, [](SourceKind kind) { return !tells_bogons(kind); });
+    }
+
+    std::vector<InputResult> results;  ///< By kind, then as given.
     std::vector<rpki::payload::Vrp> vrps;
     std::vector<rpki::payload::Aspa> aspas;
-    observation::AnnouncementCollector collector;
+    RegistrationReader registrations;
+    registry::BogonJudge bogons;
+    std::optional<observation::AnnouncementCollector> collector;
 
 private:
-    void read_payload_file(const std::string& path, InputResult& result) {
-        auto contents = io::read_file(path, rpki::kPayloadOctetsMax);
+    static bool tells_bogons(SourceKind kind) {
+        return kind == SourceKind::Delegated || kind == SourceKind::Iana;
+    }
+
+    template <class Wanted>
+    void read_those(Executor& executor, Wanted&& wanted) {
+        std::vector<InputResult*> inputs;
+        for (auto& result : results) {
+            if (wanted(result.kind)) inputs.push_back(&result);
+        }
+        // Routes last: other sources are few and large, and routes fill the other threads.
+        std::stable_partition(inputs.begin(), inputs.end(), [](const InputResult* input) {
+            return input->kind != SourceKind::Mrt;
+        });
+        executor.for_each(inputs.size(), [this, &inputs](std::size_t i) { read(*inputs[i]); });
+    }
+
+    void read(InputResult& result) {
+        switch (result.kind) {
+            case SourceKind::Mrt: read_mrt(result); break;
+            case SourceKind::Vrps: read_payload_file(result); break;
+            default:
+                registrations.read(result.kind, result.path, result.report);
+                progress_.advance(octets_of_file(result.path));
+        }
+    }
+
+    void read_payload_file(InputResult& result) {
+        auto contents = io::read_file(result.path, rpki::kPayloadOctetsMax);
         if (!contents) {
             result.failure = {.error = contents.error()};
             return;
         }
         if (contents->octets_in_file == 0 || contents->cut_short) {
             result.failure = {
-                .error = {.subject = path,
+                .error = {.subject = result.path,
                           .what = contents->octets_in_file == 0
                                       ? "empty: there is nothing in it"
                                       : "cut short: with a part of the VRPs, verdicts "
@@ -94,30 +127,31 @@ private:
                 .cut_short = true};
             return;
         }
-        result.source = {.kind = "vrps",
-                         .sha256 = to_string(contents->digest),
-                         .octets = contents->octets_in_file};
+        auto& [source, errors, notes] = result.report;
+        source = {.kind = "vrps",
+                  .sha256 = to_string(contents->digest),
+                  .octets = contents->octets_in_file};
         auto payloads = rpki::payload::read_payloads(std::move(contents->octets));
         if (!payloads) {
             const bool cut_short = payloads.error().fault == Fault::Truncated;
             result.failure = {
-                .error = {.subject = path,
+                .error = {.subject = result.path,
                           .what = (cut_short ? "cut short: " : "no VRPs, neither JSON nor CSV: ") +
                                   to_string(payloads.error())},
                 .cut_short = cut_short};
             return;
         }
-        result.source.entries = payloads->vrps.size() + payloads->aspas.size();
-        result.source.as_of = payloads->generated;
+        source.entries = payloads->vrps.size() + payloads->aspas.size();
+        source.as_of = payloads->generated;
         for (const auto& refused : payloads->refused) {
-            result.source.errors += refused.count;
-            result.errors[std::string(refused.rule->id)] += refused.count;
-            result.notes.push_back(
+            source.errors += refused.count;
+            errors[std::string(refused.rule->id)] += refused.count;
+            notes.push_back(
                 fmt::format("{} x {} ({}): {} First: {}.", with_thousands(refused.count),
                             refused.rule->id, refused.rule->citation, refused.rule->explanation,
                             refused.samples.empty() ? "" : refused.samples[0].what));
         }
-        progress_.advance(result.source.octets);
+        progress_.advance(source.octets);
         const std::lock_guard lock(mutex_);
         if (vrps.empty()) {
             vrps = std::move(payloads->vrps);
@@ -127,12 +161,12 @@ private:
         aspas.insert(aspas.end(), payloads->aspas.begin(), payloads->aspas.end());
     }
 
-    void read_mrt(const std::string& path, InputResult& result) {
-        observation::AnnouncementCollector gathered;
+    void read_mrt(InputResult& result) {
+        observation::AnnouncementCollector gathered(bogons);
         std::uint64_t reported = 0;
         std::optional<Timestamp> newest;
         const auto report = read_mrt_file(
-            path, io::Hashing::Yes,
+            result.path, io::Hashing::Yes,
             [&gathered, &newest](const bgp::mrt::Record& record) {
                 gathered.add(record);
                 const auto time = std::visit([](const auto& kind) { return kind.time; }, record);
@@ -147,22 +181,21 @@ private:
             return;
         }
         progress_.advance(report->octets - reported);
-        result.source = {.kind = "mrt",
-                         .sha256 = to_string(*report->digest),
-                         .octets = report->octets,
-                         .entries = report->records,
-                         .errors = report->faults.total(),
-                         .as_of = newest,
-                         .cut_short = report->cut_short};
+        result.report.source = {.kind = "mrt",
+                                .sha256 = to_string(*report->digest),
+                                .octets = report->octets,
+                                .entries = report->records,
+                                .errors = report->faults.total(),
+                                .as_of = newest,
+                                .cut_short = report->cut_short};
         for (const auto& entry : report->faults.entries()) {
-            result.errors[std::string(entry.rule->id)] += entry.count;
+            result.report.errors[std::string(entry.rule->id)] += entry.count;
         }
-        result.notes = complaints_of(*report);
+        result.report.notes = complaints_of(*report);
         const std::lock_guard lock(mutex_);
-        collector.merge(std::move(gathered));
+        collector->merge(std::move(gathered));
     }
 
-    const ObserveOptions& options_;
     Progress progress_;
     std::mutex mutex_;
 };
@@ -171,7 +204,9 @@ private:
 std::string hash_of_hashes(const std::vector<Source>& sources) {
     std::vector<std::string> hashes;
     hashes.reserve(sources.size());
-    for (const auto& source : sources) hashes.push_back(source.sha256);
+    for (const auto& source : sources) {
+        if (!source.sha256.empty()) hashes.push_back(source.sha256);
+    }
     std::sort(hashes.begin(), hashes.end());
     crypto::Sha256Hasher hasher;
     for (const auto& hash : hashes) {
@@ -190,10 +225,16 @@ observation::ObservationFacts facts_of(std::vector<Source> sources,
     for (const auto& source : sources) {
         facts.has_routes = facts.has_routes || source.kind == "mrt";
         facts.has_payloads = facts.has_payloads || source.kind == "vrps";
-        if (source.as_of) facts.at = std::max(facts.at.value_or(*source.as_of), *source.as_of);
+        // What people type into registries may lie in the future: routes and payloads say when.
+        const bool says_when = source.kind == "mrt" || source.kind == "vrps";
+        if (says_when && source.as_of) facts.at = std::max(facts.at, source.as_of);
+    }
+    if (!facts.at) {
+        for (const auto& source : sources) facts.at = std::max(facts.at, source.as_of);
     }
     facts.sources = std::move(sources);
     facts.span = announcements.span;
+    facts.sightings_lost = announcements.sightings_lost;
     facts.ipv4 = announcements.ipv4;
     facts.ipv6 = announcements.ipv6;
     facts.vantage_points = static_cast<std::uint32_t>(announcements.vantage_points.size());
@@ -223,17 +264,66 @@ void write_source(JsonWriter& json, const Source& source) {
     } else {
         json.null();
     }
-    json.member("cut_short", source.cut_short).end_object();
+    json.member("cut_short", source.cut_short).key("failure");
+    if (source.failure.empty()) {
+        json.null();
+    } else {
+        json.value(source.failure);
+    }
+    json.end_object();
 }
 
-/// Inputs of which nothing is left but what was said of them.
-std::vector<InputFailure> failures_of(const std::vector<InputNote>& notes) {
+/// What is said of all inputs together.
+struct Summary {
+    std::vector<Source> sources;
+    std::map<std::string, std::uint64_t> errors;
+    std::vector<InputNote> notes;
     std::vector<InputFailure> failures;
-    failures.reserve(notes.size());
-    for (const auto& note : notes) {
-        failures.push_back({.error = {.subject = note.path, .what = note.text}, .cut_short = true});
+    bool is_short = false;
+};
+
+Summary summarise(std::vector<InputResult>& results) {
+    Summary summary;
+    bool cut_short_routes = false;
+    std::uint64_t records = 0;
+    for (auto& result : results) {
+        if (result.failure) {
+            summary.failures.push_back(std::move(*result.failure));
+            continue;
+        }
+        const auto& [source, errors, notes] = result.report;
+        for (const auto& note : notes) summary.notes.push_back({result.path, note});
+        for (const auto& [rule, count] : errors) summary.errors[rule] += count;
+        if (!source.failure.empty()) {
+            summary.notes.push_back({result.path, "not used: " + source.failure});
+        }
+        summary.is_short = summary.is_short || source.cut_short || !source.failure.empty();
+        if (result.kind == SourceKind::Mrt) {
+            cut_short_routes = cut_short_routes || source.cut_short;
+            records += source.entries;
+        }
+        summary.sources.push_back(source);
     }
-    return failures;
+    if (!summary.failures.empty() || !cut_short_routes || records > 0) return summary;
+    // Nothing is left of the routes but what was said of them.
+    for (const auto& note : summary.notes) {
+        summary.failures.push_back(
+            {.error = {.subject = note.path, .what = note.text}, .cut_short = true});
+    }
+    return summary;
+}
+
+/// Bogons in the announcements, held against who announced them.
+std::vector<incident::Event> events_of(const observation::Announcements& announcements,
+                                       const observation::Registrations& registrations) {
+    const auto route_servers = observation::route_servers_of(registrations);
+    return incident::find_bogons(
+        announcements.sightings,
+        {.bogons = registrations.bogons,
+         .relationships = registrations.relationships.get(),
+         .route_servers = route_servers,
+         .ipv4_full_feeds_needed = announcements.ipv4.peers_needed,
+         .ipv6_full_feeds_needed = announcements.ipv6.peers_needed});
 }
 
 }  // namespace
@@ -243,55 +333,84 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
                                                     const ObserveProgress& progress) {
     InputReader inputs(options, progress);
     inputs.read_all(executor);
-    std::vector<Source> sources;
-    std::map<std::string, std::uint64_t> errors;
-    std::vector<InputNote> notes;
-    std::vector<InputFailure> failures;
-    bool cut_short = false;
-    std::uint64_t records = 0;
-    for (std::size_t i = 0; i < inputs.results.size(); ++i) {
-        auto& result = inputs.results[i];
-        if (result.failure) {
-            failures.push_back(std::move(*result.failure));
-            continue;
-        }
-        const bool is_mrt = i >= options.vrp_files.size();
-        const auto& path =
-            is_mrt ? options.mrt_files[i - options.vrp_files.size()] : options.vrp_files[i];
-        for (const auto& note : result.notes) notes.push_back({path, note});
-        for (const auto& [rule, count] : result.errors) errors[rule] += count;
-        cut_short = cut_short || result.source.cut_short;
-        if (is_mrt) records += result.source.entries;
-        sources.push_back(result.source);
-    }
-    if (failures.empty() && cut_short && records == 0) failures = failures_of(notes);
-    if (!failures.empty()) return fail(std::move(failures));
+    observation::Announcements announcements;
+    rpki::OriginValidator validator;
+    observation::Registrations registrations;
+    std::vector<InputReport> reports;
+    reports.reserve(inputs.results.size());
+    for (auto& result : inputs.results) reports.push_back(std::move(result.report));
     auto& vrps = inputs.vrps;
-    if (!std::is_sorted(vrps.begin(), vrps.end())) std::sort(vrps.begin(), vrps.end());
-    vrps.erase(std::unique(vrps.begin(), vrps.end()), vrps.end());
+    executor.for_each(3, [&](std::size_t i) {
+        if (i == 0) {
+            if (!std::is_sorted(vrps.begin(), vrps.end())) std::sort(vrps.begin(), vrps.end());
+            vrps.erase(std::unique(vrps.begin(), vrps.end()), vrps.end());
+            validator = rpki::OriginValidator(vrps);
+        }
+        if (i == 1) announcements = inputs.collector->finish(options.peers_wanted);
+        if (i == 2) {
+            registrations = std::move(inputs.registrations)
+                                .finish(reports, inputs.bogons, options.countries, executor);
+        }
+    });
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        inputs.results[i].report = std::move(reports[i]);
+    }
+    auto summary = summarise(inputs.results);
+    if (!summary.failures.empty()) return fail(std::move(summary.failures));
     std::sort(inputs.aspas.begin(), inputs.aspas.end());
     const auto aspa_customers =
         std::unique(inputs.aspas.begin(), inputs.aspas.end(),
                     [](const auto& a, const auto& b) { return a.customer == b.customer; });
 
-    observation::Announcements announcements;
-    rpki::OriginValidator validator;
-    executor.for_each(2, [&](std::size_t i) {
-        if (i == 0) announcements = inputs.collector.finish(options.peers_wanted);
-        if (i == 1) validator = rpki::OriginValidator(vrps);
-    });
-    auto facts = facts_of(sources, announcements);
-    observation::JudgedRoutes routes(std::move(announcements), validator, executor);
+    auto facts = facts_of(summary.sources, announcements);
+    auto events = events_of(announcements, registrations);
+    announcements.sightings = {};
+    observation::JudgedRoutes routes(std::move(announcements), validator, registrations, executor);
     return Observed{.facts = std::move(facts),
-                    .inputs_sha256 = hash_of_hashes(sources),
+                    .inputs_sha256 = hash_of_hashes(summary.sources),
                     .vrps = std::move(vrps),
                     .aspas = static_cast<std::size_t>(aspa_customers - inputs.aspas.begin()),
                     .validator = std::move(validator),
+                    .registrations = std::move(registrations),
                     .routes = std::move(routes),
-                    .errors = {errors.begin(), errors.end()},
-                    .notes = std::move(notes),
-                    .cut_short = cut_short};
+                    .events = std::move(events),
+                    .errors = {summary.errors.begin(), summary.errors.end()},
+                    .notes = std::move(summary.notes),
+                    .is_short = summary.is_short};
 }
+
+namespace {
+
+void write_registrations(JsonWriter& json, const Observed& observed) {
+    const auto& registrations = observed.registrations;
+    json.key("irr");
+    if (registrations.irr) {
+        std::array<std::uint64_t, 4> pairs{};
+        for (const auto& judged : observed.routes.pairs()) {
+            if (judged.pair.origin) ++pairs.at(static_cast<std::size_t>(judged.registered));
+        }
+        json.begin_object();
+        json.member("route_objects", std::uint64_t{registrations.irr->routes().size()});
+        json.member("aut_nums", std::uint64_t{registrations.irr->aut_nums().size()});
+        for (const auto kind : {irr::MatchKind::Exact, irr::MatchKind::Covering,
+                                irr::MatchKind::OtherOrigin, irr::MatchKind::None}) {
+            json.member("pairs_" + std::string(to_string(kind)),
+                        pairs.at(static_cast<std::size_t>(kind)));
+        }
+        json.end_object();
+    } else {
+        json.null();
+    }
+    std::array<std::uint64_t, 2> events{};
+    for (const auto& event : observed.events) ++events.at(static_cast<std::size_t>(event.kind));
+    json.key("events").begin_object();
+    for (const auto kind : {incident::EventKind::BogonPrefix, incident::EventKind::BogonAsn}) {
+        json.member(to_string(kind), events.at(static_cast<std::size_t>(kind)));
+    }
+    json.end_object();
+}
+
+}  // namespace
 
 std::string totals_json(const Observed& observed, std::size_t networks) {
     const auto& announcements = observed.routes.announcements();
@@ -337,6 +456,7 @@ std::string totals_json(const Observed& observed, std::size_t networks) {
     json.member("announced", counts.announced).member("withdrawn", counts.withdrawn);
     json.member("treated_as_withdrawn", counts.treated_as_withdrawn);
     json.member("left_aside", counts.left_aside).member("with_as_set", counts.with_as_set);
+    json.member("with_bogon_asn", counts.with_bogon_asn);
     json.end_object().member("records", counts.records);
     json.member("vantage_points", facts.vantage_points).member("peer_asns", facts.peer_asns);
     json.key("coverage").begin_object();
@@ -345,6 +465,7 @@ std::string totals_json(const Observed& observed, std::size_t networks) {
     json.end_object();
     json.member("vrps", std::uint64_t{observed.vrps.size()});
     json.member("aspas", std::uint64_t{observed.aspas});
+    write_registrations(json, observed);
     json.key("errors").begin_object();
     for (const auto& [rule, count] : observed.errors) json.member(rule, count);
     json.end_object().key("inputs").begin_array();

@@ -6,17 +6,18 @@
 #include <vector>
 
 #include "base/executor.h"
-#include "base/rule_counts.h"
+#include "incident/event.h"
 #include "observation/judged_routes.h"
 #include "observation/network_evidence.h"
 #include "rpki/rov.h"
+#include "service/sources.h"
 
 namespace comity::service {
 
 struct ObserveOptions {
-    std::vector<std::string> mrt_files;
-    std::vector<std::string> vrp_files;
+    SourceFiles files;
     std::uint32_t peers_wanted = observation::kPeersWanted;
+    registry::Countries countries;
 };
 
 /// How far the reading has come, in octets of the files as stored; may be called from any thread.
@@ -42,17 +43,20 @@ struct Observed {
     std::vector<rpki::payload::Vrp> vrps;  ///< Sorted, unique, of all files.
     std::size_t aspas = 0;
     rpki::OriginValidator validator;
+    observation::Registrations registrations;
     observation::JudgedRoutes routes;
+    std::vector<incident::Event> events;  ///< Sorted by culprit.
     std::vector<std::pair<std::string, std::uint64_t>> errors;  ///< By rule id, sorted.
-    std::vector<InputNote> notes;  ///< Payload files first, then in the order of the options.
-    bool cut_short = false;        ///< Any input was.
+    std::vector<InputNote> notes;  ///< In the order of SourceKind and of the options.
+    bool is_short = false;  ///< Any input was cut short, or could not be used.
 };
 
 /// Reads all inputs, side by side, and judges every announced pair. The result depends on nothing
-/// but the files' octets: not on their names, their order, or the executor. Errors, of each input
-/// that has one, payload files first: it cannot be read, is of another format, or holds payloads
-/// and is cut short (a missing VRP turns valid into invalid); no MRT input has a whole record, and
-/// one is cut short.
+/// but the files' octets: not on their names, their order, or the executor. Registrations that
+/// cannot be used leave the rest judged (registration_reader.h). Errors, of each input of routes or
+/// payloads that has one: it cannot be read, is of another format, or holds payloads and is cut
+/// short (a missing VRP turns valid into invalid); no MRT input has a whole record, and one is cut
+/// short.
 [[nodiscard]] Result<Observed, std::vector<InputFailure>> observe(
     const ObserveOptions& options, Executor& executor, const ObserveProgress& progress = nullptr);
 

@@ -1,17 +1,21 @@
 #include "store/evidence_blob.h"
 
+#include <map>
+
 #include "base/writer.h"
-#include "store/rules.h"
+#include "observation/rules.h"
+#include "store/blob_values.h"
 
 namespace comity::store {
 namespace {
 
 using observation::JudgedPair;
+using registry::SpoofTest;
 using rpki::payload::Vrp;
 
 /// The first octet of every blob; a change of the layout raises it.
-constexpr std::uint8_t kEvidenceVersion = 1;
-constexpr std::uint8_t kFactsVersion = 1;
+constexpr std::uint8_t kEvidenceVersion = 2;
+constexpr std::uint8_t kFactsVersion = 2;
 
 // Flags of a pair.
 constexpr std::uint8_t kFlagBlackhole = 1;
@@ -20,61 +24,15 @@ constexpr std::uint8_t kFlagNoOrigin = 4;
 constexpr std::uint8_t kFlagsKnown = kFlagBlackhole | kFlagHarmless | kFlagNoOrigin;
 
 // The fewest octets of an item of a list: what is reserved follows what is there.
-constexpr std::size_t kPairOctetsMin = 18;
+constexpr std::size_t kPairOctetsMin = 22;
 constexpr std::size_t kVrpOctetsMin = 7;
-constexpr std::size_t kSourceOctetsMin = 42;
-
-void write_u64(Writer& writer, std::uint64_t value) {
-    writer.u32(static_cast<std::uint32_t>(value >> 32U));
-    writer.u32(static_cast<std::uint32_t>(value & 0xFFFF'FFFFU));
-}
-
-Parsed<std::uint64_t> read_u64(Reader& reader, std::string_view what) {
-    const auto high = COMITY_TRY(reader.u32(what, kBlob));
-    const auto low = COMITY_TRY(reader.u32(what, kBlob));
-    return static_cast<std::uint64_t>(high) << 32U | low;
-}
-
-tl::unexpected<ParseError> bad(const Reader& reader, std::string_view what) {
-    return fail(ParseError{Fault::BadValue, reader.offset(), &kBlob, what});
-}
-
-/// 0 or 1.
-Parsed<bool> read_truth(Reader& reader, std::string_view what) {
-    const auto value = COMITY_TRY(reader.u8(what, kBlob));
-    if (value > 1) return bad(reader, what);
-    return value == 1;
-}
-
-/// Family and length in two octets, then the fewest octets that hold the prefix.
-void write_prefix(Writer& writer, const net::Prefix& prefix) {
-    writer.u8(static_cast<std::uint8_t>(prefix.family()));
-    writer.u8(prefix.length());
-    const auto& address = prefix.address();
-    for (unsigned i = 0; i < (prefix.length() + 7U) / 8U; ++i) {
-        const auto half = i < 8 ? address.high() : address.low();
-        writer.u8(static_cast<std::uint8_t>(half >> (56U - 8U * (i % 8)) & 0xFFU));
-    }
-}
-
-Parsed<net::Prefix> read_prefix(Reader& reader) {
-    const auto family = COMITY_TRY(reader.u8("family", kBlob));
-    const auto length = COMITY_TRY(reader.u8("prefix length", kBlob));
-    if (family != 1 && family != 2) return bad(reader, "family");
-    if (length > net::bits_of(static_cast<net::Family>(family)))
-        return bad(reader, "prefix length");
-    const auto octets = COMITY_TRY(reader.take((length + 7U) / 8U, "prefix", kBlob));
-    std::uint64_t high = 0;
-    std::uint64_t low = 0;
-    for (std::size_t i = 0; i < octets.size(); ++i) {
-        (i < 8 ? high : low) |= static_cast<std::uint64_t>(octets[i]) << (56U - 8U * (i % 8));
-    }
-    const auto address = family == 1 ? net::Address::v4(static_cast<std::uint32_t>(high >> 32U))
-                                     : net::Address::v6(high, low);
-    const auto prefix = net::Prefix::make(address, length);
-    if (!prefix) return bad(reader, "prefix");
-    return *prefix;
-}
+constexpr std::size_t kSourceOctetsMin = 46;
+constexpr std::size_t kRouteObjectOctetsMin = 12;
+constexpr std::size_t kContactOctetsMin = 17;
+constexpr std::size_t kTestOctetsMin = 26;
+constexpr std::size_t kCustomerOctetsMin = 8;
+constexpr std::size_t kEventOctetsMin = 53;
+constexpr std::size_t kAccompliceOctetsMin = 5;
 
 void write_pair(Writer& writer, const JudgedPair& judged) {
     write_prefix(writer, judged.pair.prefix);
@@ -87,6 +45,10 @@ void write_pair(Writer& writer, const JudgedPair& judged) {
     writer.u8(static_cast<std::uint8_t>(judged.verdict.validity));
     writer.u8(static_cast<std::uint8_t>(judged.verdict.reason));
     writer.u8(static_cast<std::uint8_t>(judged.exclusion));
+    write_enum(writer, judged.standing.kind);
+    write_rule(writer, observation::kBogonRules, judged.standing.rule);
+    write_enum(writer, judged.standing.registry);
+    write_enum(writer, judged.registered);
 }
 
 Parsed<JudgedPair> read_pair(Reader& reader) {
@@ -97,7 +59,7 @@ Parsed<JudgedPair> read_pair(Reader& reader) {
     judged.pair.full_feed_peers = COMITY_TRY(reader.u32("full-feed peers", kBlob));
     const auto flags = COMITY_TRY(reader.u8("flags", kBlob));
     const bool has_origin = (flags & kFlagNoOrigin) == 0;
-    if ((flags & ~kFlagsKnown) != 0 || (!has_origin && origin != 0)) return bad(reader, "flags");
+    if ((flags & ~kFlagsKnown) != 0 || (!has_origin && origin != 0)) return bad_blob(reader, "flags");
     if (has_origin) judged.pair.origin = net::Asn(origin);
     judged.pair.is_blackhole = (flags & kFlagBlackhole) != 0;
     judged.is_harmless = (flags & kFlagHarmless) != 0;
@@ -105,11 +67,15 @@ Parsed<JudgedPair> read_pair(Reader& reader) {
     const auto reason = COMITY_TRY(reader.u8("reason", kBlob));
     const auto exclusion = COMITY_TRY(reader.u8("exclusion", kBlob));
     if (validity > 2 || reason > 4 || exclusion >= observation::kExclusionCount) {
-        return bad(reader, "judgement");
+        return bad_blob(reader, "judgement");
     }
     judged.verdict = {static_cast<rpki::Validity>(validity),
                       static_cast<rpki::InvalidReason>(reason)};
     judged.exclusion = static_cast<observation::Exclusion>(exclusion);
+    judged.standing.kind = COMITY_TRY(read_enum<registry::BogonVerdict::Kind>(reader, 4, "bogon"));
+    judged.standing.rule = COMITY_TRY(read_rule(reader, observation::kBogonRules));
+    judged.standing.registry = COMITY_TRY(read_enum<registry::Rir>(reader, 7, "registry"));
+    judged.registered = COMITY_TRY(read_enum<irr::MatchKind>(reader, 4, "route objects"));
     return judged;
 }
 
@@ -123,50 +89,217 @@ Parsed<Vrp> read_vrp(Reader& reader) {
     const auto prefix = COMITY_TRY(read_prefix(reader));
     const auto max_length = COMITY_TRY(reader.u8("maxLength", kBlob));
     if (max_length < prefix.length() || max_length > net::bits_of(prefix.family())) {
-        return bad(reader, "maxLength");
+        return bad_blob(reader, "maxLength");
     }
     return Vrp{prefix, max_length, net::Asn(COMITY_TRY(reader.u32("ASN", kBlob)))};
 }
 
-/// A count, then that many items.
-template <class T, class Write>
-void write_list(Writer& writer, const std::vector<T>& items, Write write) {
-    writer.u32(static_cast<std::uint32_t>(items.size()));
-    for (const auto& item : items) write(writer, item);
+/// Days since 1970 in two octets; 0 where none is given. Registries know no finer.
+void write_day(Writer& writer, const std::optional<Timestamp>& day) {
+    writer.u16(day ? static_cast<std::uint16_t>(observation::day_of(*day)) : std::uint16_t{0});
 }
 
-/// Reads a list whose items have `item_octets_min` octets or more.
-template <class T, class Read>
-Parsed<std::vector<T>> read_list(Reader& reader, std::size_t item_octets_min, Read read) {
-    const auto count = COMITY_TRY(reader.u32("count", kBlob));
-    std::vector<T> items;
-    items.reserve(std::min<std::size_t>(count, reader.remaining() / item_octets_min));
-    for (std::uint32_t i = 0; i < count; ++i) items.push_back(COMITY_TRY(read(reader)));
-    return items;
+Parsed<std::optional<Timestamp>> read_day(Reader& reader) {
+    constexpr std::int64_t kSecondsPerDay = 86'400;
+    const auto day = COMITY_TRY(reader.u16("day", kBlob));
+    if (day == 0) return std::optional<Timestamp>();
+    return std::optional(Timestamp::from_seconds(day * kSecondsPerDay));
 }
 
-void write_text(Writer& writer, const std::string& text) {
-    writer.u32(static_cast<std::uint32_t>(text.size()));
-    for (const char c : text) writer.u8(static_cast<std::uint8_t>(c));
+/// The names of sources, each once, in order; objects hold places in it.
+void write_route_objects(Writer& writer, const std::vector<observation::RegisteredRoute>& objects) {
+    std::map<std::string_view, std::uint16_t> places;
+    for (const auto& object : objects) places.try_emplace(object.source, 0);
+    writer.u16(static_cast<std::uint16_t>(places.size()));
+    std::uint16_t next = 0;
+    for (auto& [name, place] : places) {
+        place = next++;
+        write_text(writer, name);
+    }
+    write_list(writer, objects,
+               [&places](Writer& out, const observation::RegisteredRoute& object) {
+                   write_prefix(out, object.prefix);
+                   write_asn(out, object.origin);
+                   out.u16(places.at(object.source));
+                   write_day(out, object.modified);
+                   write_enum(out, object.verdict.validity);
+                   write_enum(out, object.verdict.reason);
+               });
 }
 
-Parsed<std::string> read_text(Reader& reader, std::string_view what) {
-    const auto size = COMITY_TRY(reader.u32(what, kBlob));
-    const auto octets = COMITY_TRY(reader.take(size, what, kBlob));
-    return std::string(octets.begin(), octets.end());
+Parsed<std::vector<observation::RegisteredRoute>> read_route_objects(Reader& reader) {
+    std::vector<std::string> names(COMITY_TRY(reader.u16("sources", kBlob)));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        names[i] = COMITY_TRY(read_text(reader, "source"));
+        if (i > 0 && names[i] <= names[i - 1]) return bad_blob(reader, "source");
+    }
+    std::vector<bool> is_used(names.size());
+    auto objects = COMITY_TRY(read_list<observation::RegisteredRoute>(
+        reader, kRouteObjectOctetsMin,
+        [&names, &is_used](Reader& in) -> Parsed<observation::RegisteredRoute> {
+            observation::RegisteredRoute object;
+            object.prefix = COMITY_TRY(read_prefix(in));
+            object.origin = COMITY_TRY(read_asn(in));
+            const auto place = COMITY_TRY(in.u16("source", kBlob));
+            if (place >= names.size()) return bad_blob(in, "source");
+            object.source = names[place];
+            is_used[place] = true;
+            object.modified = COMITY_TRY(read_day(in));
+            object.verdict.validity = COMITY_TRY(read_enum<rpki::Validity>(in, 3, "validity"));
+            object.verdict.reason = COMITY_TRY(read_enum<rpki::InvalidReason>(in, 5, "reason"));
+            return object;
+        }));
+    if (std::find(is_used.begin(), is_used.end(), false) != is_used.end()) {
+        return bad_blob(reader, "source");
+    }
+    return objects;
 }
 
-void write_time(Writer& writer, const std::optional<Timestamp>& time) {
-    writer.u8(time ? 1 : 0);
-    write_u64(writer, static_cast<std::uint64_t>(time.value_or(Timestamp()).microseconds()));
+void write_contact(Writer& writer, const registry::ContactFinding& contact) {
+    write_enum(writer, contact.presence);
+    write_enum(writer, contact.source);
+    write_rule(writer, observation::kContactRules, contact.reason);
+    writer.u8(contact.role ? static_cast<std::uint8_t>(*contact.role) + 1 : 0);
+    writer.u8(contact.visibility ? static_cast<std::uint8_t>(*contact.visibility) + 1 : 0);
+    write_truth(writer, contact.has_email);
+    write_time(writer, contact.updated);
 }
 
-Parsed<std::optional<Timestamp>> read_time(Reader& reader) {
-    const bool given = COMITY_TRY(read_truth(reader, "time"));
-    const auto value = COMITY_TRY(read_u64(reader, "time"));
-    if (!given && value != 0) return bad(reader, "time");
-    if (!given) return std::optional<Timestamp>();
-    return std::optional(Timestamp::from_microseconds(static_cast<std::int64_t>(value)));
+Parsed<registry::ContactFinding> read_contact(Reader& reader) {
+    registry::ContactFinding contact;
+    contact.presence = COMITY_TRY(read_enum<registry::Presence>(reader, 3, "presence"));
+    contact.source = COMITY_TRY(read_enum<registry::ContactSource>(reader, 3, "contact source"));
+    contact.reason = COMITY_TRY(read_rule(reader, observation::kContactRules));
+    const auto role = COMITY_TRY(read_enum<std::uint8_t>(reader, 9, "role"));
+    if (role > 0) contact.role = static_cast<registry::peeringdb::Role>(role - 1);
+    const auto visibility = COMITY_TRY(read_enum<std::uint8_t>(reader, 5, "visibility"));
+    if (visibility > 0) {
+        contact.visibility = static_cast<registry::peeringdb::Visibility>(visibility - 1);
+    }
+    contact.has_email = COMITY_TRY(read_truth(reader, "e-mail"));
+    contact.updated = COMITY_TRY(read_time(reader));
+    return contact;
+}
+
+void write_test(Writer& writer, const SpoofTest& test) {
+    write_u64(writer, test.session);
+    write_u64(writer, static_cast<std::uint64_t>(test.time.microseconds()));
+    write_asn(writer, test.asn);
+    write_enum(writer, test.family);
+    write_truth(writer, test.client.has_value());
+    if (test.client) write_prefix(writer, *test.client);
+    write_enum(writer, test.routed);
+    write_enum(writer, test.private_space);
+    writer.u8(test.is_behind_nat ? (*test.is_behind_nat ? 2 : 1) : 0);
+    write_text(writer, test.country);
+}
+
+Parsed<SpoofTest> read_test(Reader& reader) {
+    SpoofTest test;
+    test.session = COMITY_TRY(read_u64(reader, "session"));
+    test.time = COMITY_TRY(read_instant(reader));
+    test.asn = COMITY_TRY(read_asn(reader));
+    const auto family = COMITY_TRY(reader.u8("family", kBlob));
+    if (family != 1 && family != 2) return bad_blob(reader, "family");
+    test.family = static_cast<net::Family>(family);
+    if (COMITY_TRY(read_truth(reader, "client"))) test.client = COMITY_TRY(read_prefix(reader));
+    test.routed = COMITY_TRY(read_enum<registry::SpoofResult>(reader, 4, "result"));
+    test.private_space = COMITY_TRY(read_enum<registry::SpoofResult>(reader, 4, "result"));
+    const auto nat = COMITY_TRY(read_enum<std::uint8_t>(reader, 3, "NAT"));
+    if (nat > 0) test.is_behind_nat = nat == 2;
+    test.country = COMITY_TRY(read_text(reader, "country"));
+    return test;
+}
+
+void write_tests(Writer& writer, const std::vector<SpoofTest>& tests) {
+    write_list(writer, tests, write_test);
+}
+
+Parsed<std::vector<SpoofTest>> read_tests(Reader& reader) {
+    return read_list<SpoofTest>(reader, kTestOctetsMin, read_test);
+}
+
+void write_policy(Writer& writer, const std::optional<observation::RegisteredPolicy>& policy) {
+    write_truth(writer, policy.has_value());
+    if (!policy) return;
+    write_text(writer, policy->source);
+    writer.u32(policy->imports);
+    writer.u32(policy->exports);
+    write_day(writer, policy->modified);
+}
+
+Parsed<std::optional<observation::RegisteredPolicy>> read_policy(Reader& reader) {
+    std::optional<observation::RegisteredPolicy> policy;
+    if (!COMITY_TRY(read_truth(reader, "policy"))) return policy;
+    policy.emplace();
+    policy->source = COMITY_TRY(read_text(reader, "source"));
+    policy->imports = COMITY_TRY(reader.u32("imports", kBlob));
+    policy->exports = COMITY_TRY(reader.u32("exports", kBlob));
+    policy->modified = COMITY_TRY(read_day(reader));
+    return policy;
+}
+
+void write_identity(Writer& writer, const observation::Identity& identity) {
+    write_text(writer, identity.name);
+    write_text(writer, identity.organisation);
+    write_text(writer, identity.country.text());
+    write_enum(writer, identity.rir);
+}
+
+Parsed<observation::Identity> read_identity(Reader& reader) {
+    observation::Identity identity;
+    identity.name = COMITY_TRY(read_text(reader, "name"));
+    identity.organisation = COMITY_TRY(read_text(reader, "organisation"));
+    const auto country = COMITY_TRY(read_text(reader, "country"));
+    if (!country.empty()) {
+        const auto code = registry::CountryCode::parse(country);
+        if (!code || code->text() != country) return bad_blob(reader, "country");
+        identity.country = *code;
+    }
+    identity.rir = COMITY_TRY(read_enum<registry::Rir>(reader, 7, "registry"));
+    return identity;
+}
+
+void write_event(Writer& writer, const incident::Event& event) {
+    write_enum(writer, event.kind);
+    write_rule(writer, observation::kBogonRules, event.rule);
+    write_asn(writer, event.culprit);
+    write_prefix(writer, event.prefix);
+    write_u64(writer, static_cast<std::uint64_t>(event.start.microseconds()));
+    write_u64(writer, static_cast<std::uint64_t>(event.end.microseconds()));
+    write_list(writer, event.bogon_asns, write_asn);
+    write_list(writer, event.accomplices,
+               [](Writer& out, const incident::Accomplice& accomplice) {
+                   write_asn(out, accomplice.asn);
+                   write_truth(out, accomplice.is_provider);
+               });
+    write_list(writer, event.path, write_asn);
+    writer.u32(event.peers);
+    writer.u32(event.full_feeds);
+    writer.u32(event.full_feeds_needed);
+    write_truth(writer, event.is_full_bogon);
+}
+
+Parsed<incident::Event> read_event(Reader& reader) {
+    incident::Event event;
+    event.kind = COMITY_TRY(read_enum<incident::EventKind>(reader, 2, "kind of event"));
+    event.rule = COMITY_TRY(read_rule(reader, observation::kBogonRules));
+    event.culprit = COMITY_TRY(read_asn(reader));
+    event.prefix = COMITY_TRY(read_prefix(reader));
+    event.start = COMITY_TRY(read_instant(reader));
+    event.end = COMITY_TRY(read_instant(reader));
+    event.bogon_asns = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
+    event.accomplices = COMITY_TRY(read_list<incident::Accomplice>(
+        reader, kAccompliceOctetsMin, [](Reader& in) -> Parsed<incident::Accomplice> {
+            const auto asn = COMITY_TRY(read_asn(in));
+            return incident::Accomplice{asn, COMITY_TRY(read_truth(in, "provider"))};
+        }));
+    event.path = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
+    event.peers = COMITY_TRY(reader.u32("peers", kBlob));
+    event.full_feeds = COMITY_TRY(reader.u32("full feeds", kBlob));
+    event.full_feeds_needed = COMITY_TRY(reader.u32("full feeds needed", kBlob));
+    event.is_full_bogon = COMITY_TRY(read_truth(reader, "full bogon"));
+    return event;
 }
 
 void write_coverage(Writer& writer, const observation::FamilyCoverage& coverage) {
@@ -192,7 +325,8 @@ void write_source(Writer& writer, const observation::Source& source) {
     write_u64(writer, source.entries);
     write_u64(writer, source.errors);
     write_time(writer, source.as_of);
-    writer.u8(source.cut_short ? 1 : 0);
+    write_truth(writer, source.cut_short);
+    write_text(writer, source.failure);
 }
 
 Parsed<observation::Source> read_source(Reader& reader) {
@@ -204,6 +338,7 @@ Parsed<observation::Source> read_source(Reader& reader) {
     source.errors = COMITY_TRY(read_u64(reader, "errors"));
     source.as_of = COMITY_TRY(read_time(reader));
     source.cut_short = COMITY_TRY(read_truth(reader, "cut short"));
+    source.failure = COMITY_TRY(read_text(reader, "failure"));
     return source;
 }
 
@@ -212,34 +347,76 @@ std::vector<std::uint8_t> octets_of(const Writer& writer) {
 }
 
 Parsed<void> read_version(Reader& reader, std::uint8_t version) {
-    if (COMITY_TRY(reader.u8("version", kBlob)) != version) return bad(reader, "version");
+    if (COMITY_TRY(reader.u8("version", kBlob)) != version) return bad_blob(reader, "version");
+    return {};
+}
+
+void write_registrations(Writer& writer, const observation::NetworkEvidence& evidence) {
+    write_identity(writer, evidence.identity);
+    write_route_objects(writer, evidence.route_objects);
+    write_u64(writer, evidence.route_objects_left_out);
+    write_policy(writer, evidence.policy);
+    write_list(writer, evidence.providers, write_asn);
+    write_u64(writer, evidence.customers);
+    write_list(writer, evidence.contacts, write_contact);
+    write_tests(writer, evidence.spoof_tests);
+    write_list(writer, evidence.customer_tests,
+               [](Writer& out, const observation::CustomerTests& customer) {
+                   write_asn(out, customer.customer);
+                   write_tests(out, customer.tests);
+               });
+    write_truth(writer, evidence.is_route_server);
+}
+
+Parsed<void> read_registrations(Reader& reader, observation::NetworkEvidence& evidence) {
+    evidence.identity = COMITY_TRY(read_identity(reader));
+    evidence.route_objects = COMITY_TRY(read_route_objects(reader));
+    evidence.route_objects_left_out = COMITY_TRY(read_u64(reader, "route objects left out"));
+    evidence.policy = COMITY_TRY(read_policy(reader));
+    evidence.providers = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
+    evidence.customers = COMITY_TRY(read_u64(reader, "customers"));
+    evidence.contacts = COMITY_TRY(
+        read_list<registry::ContactFinding>(reader, kContactOctetsMin, read_contact));
+    evidence.spoof_tests = COMITY_TRY(read_tests(reader));
+    evidence.customer_tests = COMITY_TRY(read_list<observation::CustomerTests>(
+        reader, kCustomerOctetsMin, [](Reader& in) -> Parsed<observation::CustomerTests> {
+            const auto customer = COMITY_TRY(read_asn(in));
+            return observation::CustomerTests{customer, COMITY_TRY(read_tests(in))};
+        }));
+    evidence.is_route_server = COMITY_TRY(read_truth(reader, "route server"));
     return {};
 }
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_evidence(const observation::NetworkEvidence& evidence) {
+std::vector<std::uint8_t> encode_record(const manrs::NetworkRecord& record) {
+    const auto& evidence = record.evidence;
     Writer writer;
     writer.u8(kEvidenceVersion);
-    writer.u32(evidence.asn.value());
+    write_asn(writer, evidence.asn);
     write_list(writer, evidence.pairs, write_pair);
     write_list(writer, evidence.vrps, write_vrp);
     write_list(writer, evidence.others, write_pair);
     write_u64(writer, evidence.others_left_out);
+    write_registrations(writer, evidence);
+    write_list(writer, record.events, write_event);
     return octets_of(writer);
 }
 
-Parsed<observation::NetworkEvidence> decode_evidence(Octets octets) {
+Parsed<manrs::NetworkRecord> decode_record(Octets octets) {
     Reader reader(octets);
     COMITY_TRY(read_version(reader, kEvidenceVersion));
-    observation::NetworkEvidence evidence;
-    evidence.asn = net::Asn(COMITY_TRY(reader.u32("ASN", kBlob)));
+    manrs::NetworkRecord record;
+    auto& evidence = record.evidence;
+    evidence.asn = COMITY_TRY(read_asn(reader));
     evidence.pairs = COMITY_TRY(read_list<JudgedPair>(reader, kPairOctetsMin, read_pair));
     evidence.vrps = COMITY_TRY(read_list<Vrp>(reader, kVrpOctetsMin, read_vrp));
     evidence.others = COMITY_TRY(read_list<JudgedPair>(reader, kPairOctetsMin, read_pair));
     evidence.others_left_out = COMITY_TRY(read_u64(reader, "others left out"));
+    COMITY_TRY(read_registrations(reader, evidence));
+    record.events = COMITY_TRY(read_list<incident::Event>(reader, kEventOctetsMin, read_event));
     COMITY_TRY(reader.finish("evidence", kBlob));
-    return evidence;
+    return record;
 }
 
 std::vector<std::uint8_t> encode_facts(const observation::ObservationFacts& facts) {
@@ -255,6 +432,7 @@ std::vector<std::uint8_t> encode_facts(const observation::ObservationFacts& fact
     writer.u32(facts.peer_asns);
     writer.u8(facts.has_routes ? 1 : 0);
     writer.u8(facts.has_payloads ? 1 : 0);
+    write_truth(writer, facts.sightings_lost);
     return octets_of(writer);
 }
 
@@ -266,7 +444,7 @@ Parsed<observation::ObservationFacts> decode_facts(Octets octets) {
         COMITY_TRY(read_list<observation::Source>(reader, kSourceOctetsMin, read_source));
     const auto start = COMITY_TRY(read_time(reader));
     const auto end = COMITY_TRY(read_time(reader));
-    if (start.has_value() != end.has_value()) return bad(reader, "span");
+    if (start.has_value() != end.has_value()) return bad_blob(reader, "span");
     if (start && end) facts.span = Period{*start, *end};
     facts.at = COMITY_TRY(read_time(reader));
     facts.ipv4 = COMITY_TRY(read_coverage(reader));
@@ -275,6 +453,7 @@ Parsed<observation::ObservationFacts> decode_facts(Octets octets) {
     facts.peer_asns = COMITY_TRY(reader.u32("peer ASNs", kBlob));
     facts.has_routes = COMITY_TRY(read_truth(reader, "has routes"));
     facts.has_payloads = COMITY_TRY(read_truth(reader, "has payloads"));
+    facts.sightings_lost = COMITY_TRY(read_truth(reader, "sightings lost"));
     COMITY_TRY(reader.finish("facts", kBlob));
     return facts;
 }

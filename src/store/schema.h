@@ -49,6 +49,28 @@ CREATE TABLE score (         -- only what has one: no row is no data
     band TEXT NOT NULL,
     PRIMARY KEY (observation_id, asn, framework, action)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    // What version 1 kept lacks registrations and events, and its inputs make it again.
+    R"sql(
+DELETE FROM observation;
+CREATE TABLE network_group ( -- "country:PT"; cones are not here but in provider
+    observation_id INTEGER NOT NULL REFERENCES observation(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    PRIMARY KEY (observation_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE group_member (
+    observation_id INTEGER NOT NULL REFERENCES observation(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    asn INTEGER NOT NULL,
+    PRIMARY KEY (observation_id, name, asn)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE provider (      -- by the AS relationships given
+    observation_id INTEGER NOT NULL REFERENCES observation(id) ON DELETE CASCADE,
+    asn INTEGER NOT NULL,
+    customer INTEGER NOT NULL,
+    PRIMARY KEY (observation_id, asn, customer)
+) STRICT, WITHOUT ROWID;
 )sql"};
 
 }  // namespace comity::store

@@ -10,6 +10,9 @@ namespace {
 /// "CMTY" (PRAGMA application_id), which tells a store from any other SQLite file.
 constexpr std::int64_t kApplicationId = 0x434D'5459;
 
+/// What the names of customer cones begin with.
+constexpr std::string_view kConePrefix = "cone:";
+
 Result<std::int64_t> pragma(const Database& database, const char* sql) {
     auto statement = COMITY_TRY(Statement::prepare(database, sql));
     if (!COMITY_TRY(statement.step())) return 0;
@@ -102,7 +105,7 @@ public:
     }
     [[nodiscard]] Result<void> write(const NetworkRow& row) {
         const auto asn = static_cast<std::int64_t>(row.asn.value());
-        COMITY_TRY(network_.bind(1, id_).bind(2, asn).bind(3, std::span(row.evidence)).run());
+        COMITY_TRY(network_.bind(1, id_).bind(2, asn).bind(3, std::span(row.record)).run());
         for (const auto& metric : row.metrics) {
             if (!metric.value) continue;
             COMITY_TRY(metric_.bind(1, id_)
@@ -140,12 +143,60 @@ private:
     Statement score_;
 };
 
+/// The statements that write the groups and relationships of one observation.
+class GroupWriter {
+public:
+    [[nodiscard]] static Result<GroupWriter> prepare(const Database& database,
+                                                     std::int64_t observation_id) {
+        return GroupWriter(
+            observation_id,
+            COMITY_TRY(Statement::prepare(database, "INSERT INTO network_group VALUES (?, ?, ?)")),
+            COMITY_TRY(Statement::prepare(database, "INSERT INTO group_member VALUES (?, ?, ?)")),
+            COMITY_TRY(Statement::prepare(database, "INSERT INTO provider VALUES (?, ?, ?)")));
+    }
+    [[nodiscard]] Result<void> write(const GroupRow& group) {
+        COMITY_TRY(group_.bind(1, id_)
+                       .bind(2, std::string_view(group.name))
+                       .bind(3, std::string_view(group.title))
+                       .run());
+        for (const auto asn : group.members) {
+            COMITY_TRY(member_.bind(1, id_)
+                           .bind(2, std::string_view(group.name))
+                           .bind(3, static_cast<std::int64_t>(asn.value()))
+                           .run());
+        }
+        return {};
+    }
+    [[nodiscard]] Result<void> write(std::span<const ProviderRow> providers) {
+        for (const auto& row : providers) {
+            COMITY_TRY(provider_.bind(1, id_)
+                           .bind(2, static_cast<std::int64_t>(row.provider.value()))
+                           .bind(3, static_cast<std::int64_t>(row.customer.value()))
+                           .run());
+        }
+        return {};
+    }
+
+private:
+    GroupWriter(std::int64_t id, Statement group, Statement member, Statement provider)
+        : id_(id),
+          group_(std::move(group)),
+          member_(std::move(member)),
+          provider_(std::move(provider)) {}
+
+    std::int64_t id_;
+    Statement group_;
+    Statement member_;
+    Statement provider_;
+};
+
 }  // namespace
 
 // The statements go before the transaction, which may have to roll back.
 struct ObservationWriter::State {
     Transaction transaction;
     NetworkWriter networks;
+    GroupWriter groups;
 };
 
 struct Store::State {
@@ -183,6 +234,9 @@ struct Store::State {
         }
         return id;
     }
+
+    /// The observation that `select` gives next, of the columns id, inputs_sha256, facts, totals.
+    Result<std::optional<ObservationRow>> read_observation(Statement& select) const;
 };
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -209,8 +263,8 @@ Result<ObservationWriter> Store::begin_observation(const ObservationRow& observa
     auto transaction = COMITY_TRY(Transaction::begin(state_->database));
     const auto id = COMITY_TRY(state_->insert(observation));
     return ObservationWriter(std::make_unique<ObservationWriter::State>(ObservationWriter::State{
-        std::move(transaction),
-        COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework))}));
+        std::move(transaction), COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework)),
+        COMITY_TRY(GroupWriter::prepare(state_->database, id))}));
 }
 
 ObservationWriter::ObservationWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -222,44 +276,124 @@ Result<void> ObservationWriter::write(const NetworkRow& network) {
     return state_->networks.write(network);
 }
 
+Result<void> ObservationWriter::write(const GroupRow& group) {
+    return state_->groups.write(group);
+}
+
+Result<void> ObservationWriter::write(std::span<const ProviderRow> providers) {
+    return state_->groups.write(providers);
+}
+
 Result<void> ObservationWriter::commit() { return state_->transaction.commit(); }
 
-Result<std::optional<ObservationRow>> Store::latest_observation() const {
-    auto select = COMITY_TRY(Statement::prepare(
-        state_->database,
-        "SELECT id, inputs_sha256, facts, totals FROM observation ORDER BY id DESC LIMIT 1"));
+Result<std::optional<ObservationRow>> Store::State::read_observation(Statement& select) const {
     if (!COMITY_TRY(select.step())) return std::optional<ObservationRow>();
     auto facts = decode_facts(select.blob(2));
-    if (!facts) return fail(damaged(state_->path, facts.error()));
+    if (!facts) return fail(damaged(path, facts.error()));
     return std::optional(ObservationRow{.id = select.integer(0),
                                         .inputs_sha256 = select.text(1),
                                         .facts = std::move(*facts),
                                         .totals = select.text(3)});
 }
 
-Result<std::optional<observation::NetworkEvidence>> Store::evidence(std::int64_t observation_id,
-                                                                    net::Asn asn) const {
+Result<std::optional<ObservationRow>> Store::latest_observation() const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT id, inputs_sha256, facts, totals FROM observation ORDER BY id DESC LIMIT 1"));
+    return state_->read_observation(select);
+}
+
+Result<std::optional<ObservationRow>> Store::previous_observation(
+    const ObservationRow& observation) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT id, inputs_sha256, facts, totals FROM observation WHERE at < ? "
+        "ORDER BY at DESC, id DESC LIMIT 1"));
+    select.bind(1, microseconds(observation.facts.at));
+    return state_->read_observation(select);
+}
+
+Result<std::optional<manrs::NetworkRecord>> Store::record(std::int64_t observation_id,
+                                                          net::Asn asn) const {
     auto select = COMITY_TRY(Statement::prepare(
         state_->database, "SELECT evidence FROM network WHERE observation_id = ? AND asn = ?"));
     select.bind(1, observation_id).bind(2, static_cast<std::int64_t>(asn.value()));
-    if (!COMITY_TRY(select.step())) return std::optional<observation::NetworkEvidence>();
-    auto evidence = decode_evidence(select.blob(0));
-    if (!evidence) return fail(damaged(state_->path, evidence.error()));
-    return std::optional(std::move(*evidence));
+    if (!COMITY_TRY(select.step())) return std::optional<manrs::NetworkRecord>();
+    auto record = decode_record(select.blob(0));
+    if (!record) return fail(damaged(state_->path, record.error()));
+    return std::optional(std::move(*record));
 }
 
 Result<void> Store::for_each_network(
     std::int64_t observation_id,
-    const std::function<bool(const observation::NetworkEvidence&)>& visit) const {
+    const std::function<bool(const manrs::NetworkRecord&)>& visit) const {
     auto select = COMITY_TRY(Statement::prepare(
         state_->database, "SELECT evidence FROM network WHERE observation_id = ? ORDER BY asn"));
     select.bind(1, observation_id);
     while (COMITY_TRY(select.step())) {
-        const auto evidence = decode_evidence(select.blob(0));
-        if (!evidence) return fail(damaged(state_->path, evidence.error()));
-        if (!visit(*evidence)) break;
+        const auto record = decode_record(select.blob(0));
+        if (!record) return fail(damaged(state_->path, record.error()));
+        if (!visit(*record)) break;
     }
     return {};
+}
+
+Result<std::vector<GroupSize>> Store::groups(std::int64_t observation_id) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT name, title, (SELECT count(*) FROM group_member AS m WHERE m.observation_id = "
+        "g.observation_id AND m.name = g.name) FROM network_group AS g WHERE observation_id = ? "
+        "ORDER BY name"));
+    select.bind(1, observation_id);
+    std::vector<GroupSize> groups;
+    while (COMITY_TRY(select.step())) {
+        groups.push_back(
+            {select.text(0), select.text(1), static_cast<std::uint64_t>(select.integer(2))});
+    }
+    return groups;
+}
+
+Result<std::optional<GroupRow>> Store::group(std::int64_t observation_id,
+                                             const std::string& name) const {
+    GroupRow group{.name = name};
+    const auto read_members = [&group](Statement& select) -> Result<void> {
+        while (COMITY_TRY(select.step())) {
+            group.members.emplace_back(static_cast<std::uint32_t>(select.integer(0)));
+        }
+        return {};
+    };
+    if (name.starts_with(kConePrefix)) {
+        const auto asn = net::Asn::parse(std::string_view(name).substr(kConePrefix.size()));
+        if (!asn) return std::optional<GroupRow>();
+        group.title = "Customer cone of " + to_string(*asn);
+        auto select = COMITY_TRY(Statement::prepare(
+            state_->database,
+            "WITH RECURSIVE cone(asn) AS (VALUES (?1) UNION SELECT customer FROM provider JOIN "
+            "cone ON provider.asn = cone.asn WHERE observation_id = ?2) "
+            "SELECT asn FROM cone ORDER BY asn"));
+        select.bind(1, static_cast<std::int64_t>(asn->value())).bind(2, observation_id);
+        COMITY_TRY(read_members(select));
+        return std::optional(std::move(group));
+    }
+    auto title = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT title FROM network_group WHERE observation_id = ? AND name = ?"));
+    title.bind(1, observation_id).bind(2, std::string_view(name));
+    if (!COMITY_TRY(title.step())) return std::optional<GroupRow>();
+    group.title = title.text(0);
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT asn FROM group_member WHERE observation_id = ? AND name = ? ORDER BY asn"));
+    select.bind(1, observation_id).bind(2, std::string_view(name));
+    COMITY_TRY(read_members(select));
+    return std::optional(std::move(group));
+}
+
+Result<bool> Store::has_relationships(std::int64_t observation_id) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database, "SELECT 1 FROM provider WHERE observation_id = ? LIMIT 1"));
+    select.bind(1, observation_id);
+    return select.step();
 }
 
 }  // namespace comity::store

@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 #include "manrs/assessment.h"
-#include "observation/network_evidence.h"
+#include "manrs/network_record.h"
 
 namespace comity::store {
 
@@ -25,9 +25,30 @@ struct ObservationRow {
 /// One network of an observation that is being written.
 struct NetworkRow {
     net::Asn asn;
-    std::vector<std::uint8_t> evidence;  ///< As `encode_evidence` makes it.
+    std::vector<std::uint8_t> record;  ///< As `encode_record` makes it.
     std::vector<manrs::MetricResult> metrics;
     std::vector<manrs::ActionResult> actions;
+};
+
+/// A group of networks: "country:PT", "participants:Example", "custom:mine" and so on. A customer
+/// cone ("cone:AS64500") is none of those: it follows from the relationships.
+struct GroupRow {
+    std::string name;
+    std::string title;
+    std::vector<net::Asn> members;  ///< Sorted, each once.
+};
+
+/// A group and how many networks are in it.
+struct GroupSize {
+    std::string name;
+    std::string title;
+    std::uint64_t networks = 0;
+};
+
+/// A provider and its customer.
+struct ProviderRow {
+    net::Asn provider;
+    net::Asn customer;
 };
 
 /// An observation on its way into a store: whole after `commit`, and nothing of it before. One
@@ -40,6 +61,9 @@ public:
 
     /// Errors: the disk is full; a network comes twice. Nothing can be written after an error.
     [[nodiscard]] Result<void> write(const NetworkRow& network);
+    [[nodiscard]] Result<void> write(const GroupRow& group);
+    /// Each pair once.
+    [[nodiscard]] Result<void> write(std::span<const ProviderRow> providers);
     [[nodiscard]] Result<void> commit();
 
 private:
@@ -72,14 +96,26 @@ public:
 
     /// The observation that was written last; none in an empty store.
     [[nodiscard]] Result<std::optional<ObservationRow>> latest_observation() const;
-    /// The evidence of one network in an observation; none where it originated nothing.
-    [[nodiscard]] Result<std::optional<observation::NetworkEvidence>> evidence(
-        std::int64_t observation_id, net::Asn asn) const;
+    /// The one of the latest time before that of `observation`; none where it is the first.
+    [[nodiscard]] Result<std::optional<ObservationRow>> previous_observation(
+        const ObservationRow& observation) const;
+    /// What is kept of one network in an observation; none where it is not in it.
+    [[nodiscard]] Result<std::optional<manrs::NetworkRecord>> record(std::int64_t observation_id,
+                                                                     net::Asn asn) const;
     /// Calls `visit` with each network of an observation in rising order of ASN, until it returns
     /// false.
     [[nodiscard]] Result<void> for_each_network(
         std::int64_t observation_id,
-        const std::function<bool(const observation::NetworkEvidence&)>& visit) const;
+        const std::function<bool(const manrs::NetworkRecord&)>& visit) const;
+
+    /// All groups, by name. Cones are not listed: every network has one.
+    [[nodiscard]] Result<std::vector<GroupSize>> groups(std::int64_t observation_id) const;
+    /// The members of a group, also of "cone:AS64500" (the network itself and all that are its
+    /// customers, or theirs); none where there is no such group. Sorted.
+    [[nodiscard]] Result<std::optional<GroupRow>> group(std::int64_t observation_id,
+                                                        const std::string& name) const;
+    /// Whether relationships were kept, without which there are no cones.
+    [[nodiscard]] Result<bool> has_relationships(std::int64_t observation_id) const;
 
 private:
     struct State;

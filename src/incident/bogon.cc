@@ -1,0 +1,183 @@
+#include "incident/bogon.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace comity::incident {
+namespace {
+
+using net::Asn;
+using observation::PathSighting;
+
+constexpr std::int64_t kSecondsPerDay = 86'400;
+
+Timestamp start_of(std::int64_t day) { return Timestamp::from_seconds(day * kSecondsPerDay); }
+Timestamp end_of(std::int64_t day) { return Timestamp::from_seconds((day + 1) * kSecondsPerDay - 1); }
+
+/// One thing of one culprit on one day; all sightings of it come together.
+struct Key {
+    Asn culprit;
+    EventKind kind;
+    net::Prefix prefix;
+    const Rule* rule;
+    bool is_full_bogon;
+    std::int64_t day;
+    friend bool operator<(const Key& a, const Key& b) {
+        return std::tie(a.culprit, a.kind, a.prefix, a.rule->id, a.day) <
+               std::tie(b.culprit, b.kind, b.prefix, b.rule->id, b.day);
+    }
+};
+
+struct Gathered {
+    std::set<Asn> bogon_asns;
+    std::set<Asn> accomplices;
+    std::set<Asn> peers;
+    std::set<Asn> full_feeds;
+    std::vector<Asn> path;
+
+    void add(const PathSighting& sighting) {
+        peers.insert(sighting.peers.begin(), sighting.peers.end());
+        full_feeds.insert(sighting.full_feeds.begin(), sighting.full_feeds.end());
+        const auto& candidate = sighting.path;
+        if (path.empty() || std::pair(candidate.size(), candidate) < std::pair(path.size(), path)) {
+            path = candidate;
+        }
+    }
+    void add(Gathered&& other) {
+        bogon_asns.merge(other.bogon_asns);
+        accomplices.merge(other.accomplices);
+        peers.merge(other.peers);
+        full_feeds.merge(other.full_feeds);
+        if (std::pair(other.path.size(), other.path) < std::pair(path.size(), path)) {
+            path = std::move(other.path);
+        }
+    }
+};
+
+class Finder {
+public:
+    explicit Finder(const BogonSources& sources) : sources_(sources) {}
+
+    void look_at(const PathSighting& sighting) {
+        if (sighting.prefix.length() == 0) return;
+        const auto path = without_route_servers(sighting.path);
+        if (path.empty()) return;
+        look_at_prefix(sighting, path);
+        look_at_asns(sighting, path);
+    }
+
+    std::vector<Event> finish() {
+        std::vector<Event> events;
+        for (auto entry = found_.begin(); entry != found_.end();) {
+            const auto& first = entry->first;
+            auto gathered = std::move(entry->second);
+            auto last_day = first.day;
+            // Adjacent days of one thing stand side by side.
+            for (++entry; entry != found_.end() && continues(first, last_day, entry->first);
+                 ++entry) {
+                gathered.add(std::move(entry->second));
+                ++last_day;
+            }
+            events.push_back(event_of(first, last_day, gathered));
+        }
+        return events;
+    }
+
+private:
+    [[nodiscard]] std::vector<Asn> without_route_servers(const std::vector<Asn>& path) const {
+        std::vector<Asn> rest;
+        for (const auto asn : path) {
+            if (std::binary_search(sources_.route_servers.begin(), sources_.route_servers.end(),
+                                   asn)) {
+                continue;
+            }
+            if (rest.empty() || rest.back() != asn) rest.push_back(asn);
+        }
+        return rest;
+    }
+
+    /// `culprit` is path[place].
+    Gathered& note(const PathSighting& sighting, const std::vector<Asn>& path, std::size_t place,
+                   EventKind kind, const registry::BogonVerdict& verdict) {
+        auto& gathered =
+            found_[{path[place], kind, sighting.prefix, verdict.rule,
+                    verdict.kind == registry::BogonVerdict::Kind::Full, sighting.day}];
+        gathered.add(sighting);
+        if (place > 0) gathered.accomplices.insert(path[place - 1]);
+        return gathered;
+    }
+
+    void look_at_prefix(const PathSighting& sighting, const std::vector<Asn>& path) {
+        if (!sighting.has_origin || net::is_reserved(path.back())) return;
+        const auto verdict = sources_.bogons.classify(sighting.prefix, start_of(sighting.day));
+        if (!observation::is_bogon(verdict)) return;
+        note(sighting, path, path.size() - 1, EventKind::BogonPrefix, verdict);
+    }
+
+    void look_at_asns(const PathSighting& sighting, const std::vector<Asn>& path) {
+        // The culprit stands before the bogon on the way from the vantage point.
+        for (std::size_t i = 1; i < path.size(); ++i) {
+            const auto verdict = sources_.bogons.classify(path[i], start_of(sighting.day));
+            if (!observation::is_bogon(verdict) || net::is_reserved(path[i - 1])) continue;
+            note(sighting, path, i - 1, EventKind::BogonAsn, verdict).bogon_asns.insert(path[i]);
+        }
+    }
+
+    static bool continues(const Key& first, std::int64_t last_day, const Key& next) {
+        return std::tie(first.culprit, first.kind, first.prefix, first.rule) ==
+                   std::tie(next.culprit, next.kind, next.prefix, next.rule) &&
+               next.day == last_day + 1;
+    }
+
+    [[nodiscard]] Event event_of(const Key& key, std::int64_t last_day,
+                                 const Gathered& gathered) const {
+        Event event{.kind = key.kind,
+                    .rule = key.rule,
+                    .culprit = key.culprit,
+                    .prefix = key.prefix,
+                    .start = start_of(key.day),
+                    .end = end_of(last_day),
+                    .bogon_asns = {gathered.bogon_asns.begin(), gathered.bogon_asns.end()},
+                    .path = gathered.path,
+                    .peers = static_cast<std::uint32_t>(gathered.peers.size()),
+                    .full_feeds = static_cast<std::uint32_t>(gathered.full_feeds.size()),
+                    .full_feeds_needed = key.prefix.family() == net::Family::Ipv4
+                                             ? sources_.ipv4_full_feeds_needed
+                                             : sources_.ipv6_full_feeds_needed,
+                    .is_full_bogon = key.is_full_bogon};
+        for (const auto asn : gathered.accomplices) {
+            event.accomplices.push_back({asn, is_provider(asn, key.culprit)});
+        }
+        return event;
+    }
+
+    [[nodiscard]] bool is_provider(Asn asn, Asn customer) const {
+        return sources_.relationships != nullptr &&
+               sources_.relationships->relation(asn, customer) ==
+                   registry::AsRelationships::Relation::ProviderOf;
+    }
+
+    const BogonSources& sources_;
+    std::map<Key, Gathered> found_;
+};
+
+}  // namespace
+
+std::string_view to_string(EventKind kind) {
+    switch (kind) {
+        case EventKind::BogonPrefix: return "bogon-prefix";
+        case EventKind::BogonAsn: return "bogon-asn";
+    }
+    return "bogon-prefix";
+}
+
+std::vector<Event> find_bogons(std::span<const PathSighting> sightings,
+                               const BogonSources& sources) {
+    Finder finder(sources);
+    for (const auto& sighting : sightings) finder.look_at(sighting);
+    return finder.finish();
+}
+
+}  // namespace comity::incident

@@ -1,0 +1,37 @@
+// Bogons in tables: prefixes and AS numbers that nobody may announce (M3, M4). What a table holds of
+// them is an event of that UTC day, 00:00:00 to 23:59:59; adjacent days join.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "incident/event.h"
+#include "observation/announcements.h"
+#include "registry/as_relationships.h"
+#include "registry/bogons.h"
+
+namespace comity::incident {
+
+/// What the events are judged by.
+struct BogonSources {
+    const registry::BogonJudge& bogons;
+    /// Without them nobody is an accomplice that scores.
+    const registry::AsRelationships* relationships = nullptr;
+    /// ASNs that stand in paths without deciding on routes: taken out before anyone is blamed.
+    /// Sorted.
+    std::span<const net::Asn> route_servers;
+    /// Full feeds that must have seen an event, by family.
+    std::uint32_t ipv4_full_feeds_needed = 0;
+    std::uint32_t ipv6_full_feeds_needed = 0;
+};
+
+/// The events of all sightings, sorted by culprit, kind, prefix and start.
+///
+/// A bogon prefix is held against its origin, where that is a network; its accomplices are the ASes
+/// next to that. A bogon ASN is held against the first public ASN after it toward the vantage
+/// point, which may itself have been deceived: the culprit is assumed. The default route and origins
+/// in AS_SETs are nobody's.
+[[nodiscard]] std::vector<Event> find_bogons(
+    std::span<const observation::PathSighting> sightings, const BogonSources& sources);
+
+}  // namespace comity::incident

@@ -1,0 +1,22 @@
+// What the service takes of configuration and sources.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace comity::service {
+
+/// Octets of a configuration file.
+inline constexpr std::size_t kConfigurationOctetsMax = 1UL * 1024 * 1024;
+/// Octets of a key of it that an error shows.
+inline constexpr std::size_t kKeyOctetsShown = 60;
+/// Full feeds that can be asked for before a pair counts, and threads.
+inline constexpr std::int64_t kPeersMax = 1'000;
+inline constexpr std::int64_t kThreadsMax = 1'024;
+
+/// Octets of a source that is read whole: pages of tests, participants, groups.
+inline constexpr std::size_t kSourceOctetsMax = std::size_t{1} << 30U;
+/// Octets read at a time of what only the hash wants.
+inline constexpr std::size_t kDrainOctets = 256UL * 1024;
+
+}  // namespace comity::service

@@ -1,0 +1,54 @@
+// Registrations from files: each kind of source read by its module, and put together when all are.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/executor.h"
+#include "observation/network_evidence.h"
+#include "service/sources.h"
+
+namespace comity::service {
+
+/// What became of one input that was read.
+struct InputReport {
+    observation::Source source;                   ///< With `failure` where it could not be used.
+    std::map<std::string, std::uint64_t> errors;  ///< By rule id.
+    std::vector<std::string> notes;               ///< For people.
+};
+
+/// Reads registrations. `read` may be called from any thread, once for each file.
+///
+/// A source that cannot be read, is of another format or ends early is not used, and says so: what
+/// it would have shown is no data. Where absence is held against a network (IRR, PeeringDB), one
+/// such source makes the whole kind no data.
+class RegistrationReader {
+public:
+    RegistrationReader();
+    ~RegistrationReader();
+
+    void read(SourceKind kind, const std::string& path, InputReport& report);
+
+    /// What says which prefixes and ASNs are bogons; of all sources of delegations and of IANA that
+    /// were read before.
+    [[nodiscard]] registry::BogonJudge bogons() const;
+
+    /// All that was read. What shows only when all of a kind is put together is added to
+    /// `reports`, those that `read` was given. The result depends on the octets read alone.
+    [[nodiscard]] observation::Registrations finish(std::vector<InputReport>& reports,
+                                                    registry::BogonJudge bogons,
+                                                    registry::Countries countries,
+                                                    Executor& executor) &&;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// The countries that ship, FOLDER/countries.csv in the first of `folders` that has it. Errors: none
+/// has it; it cannot be read.
+[[nodiscard]] Result<registry::Countries> load_countries(std::span<const std::string> folders);
+
+}  // namespace comity::service

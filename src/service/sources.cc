@@ -1,0 +1,173 @@
+#include "service/sources.h"
+
+#include <fmt/format.h>
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <filesystem>
+
+#include "base/text.h"
+#include "io/input.h"
+#include "io/paths.h"
+#include "manrs/nearest_key.h"
+#include "service/limits.h"
+
+namespace comity::service {
+namespace {
+
+/// Reads one table and names its faults by line and key.
+class ConfigurationReader {
+public:
+    ConfigurationReader(std::string_view subject, const std::string& folder)
+        : subject_(subject), folder_(folder) {}
+
+    Result<ObserveConfiguration> read(const toml::table& root) {
+        COMITY_TRY(has_only(root, "", {"sources", "observe"}));
+        ObserveConfiguration configuration;
+        if (const auto* const sources = COMITY_TRY(table(root, "sources"))) {
+            COMITY_TRY(read_sources(*sources, configuration.files));
+        }
+        if (const auto* const observe = COMITY_TRY(table(root, "observe"))) {
+            COMITY_TRY(has_only(*observe, "observe.", {"store", "framework", "peers", "threads"}));
+            configuration.store = COMITY_TRY(text(*observe, "store"));
+            if (configuration.store) configuration.store = from_folder(*configuration.store);
+            configuration.framework = COMITY_TRY(text(*observe, "framework"));
+            configuration.peers = COMITY_TRY(number(*observe, "peers", 1, kPeersMax));
+            configuration.threads = COMITY_TRY(number(*observe, "threads", 0, kThreadsMax));
+        }
+        return configuration;
+    }
+
+private:
+    [[nodiscard]] Error error_at(const toml::node& node, std::string_view what) const {
+        return Error{.subject = std::string(subject_),
+                     .what = fmt::format("line {}: {}", node.source().begin.line, what)};
+    }
+
+    Result<void> has_only(const toml::table& table, std::string_view prefix,
+                          std::span<const std::string_view> known) const {
+        for (const auto& [key, value] : table) {
+            if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+            return fail(error_at(
+                value, fmt::format("unknown key {}{}; the nearest known key is {}{}", prefix,
+                                   escape_for_terminal(key.str(), kKeyOctetsShown), prefix,
+                                   manrs::nearest_key(key.str(), known))));
+        }
+        return {};
+    }
+    Result<void> has_only(const toml::table& table, std::string_view prefix,
+                          std::initializer_list<std::string_view> known) const {
+        return has_only(table, prefix, std::span(known.begin(), known.size()));
+    }
+
+    [[nodiscard]] Result<const toml::table*> table(const toml::table& root,
+                                                   std::string_view key) const {
+        const auto* const node = root.get(key);
+        if (node == nullptr) return nullptr;
+        if (const auto* const table = node->as_table()) return table;
+        return fail(error_at(*node, fmt::format("{} must be a table: [{}]", key, key)));
+    }
+
+    [[nodiscard]] Result<std::optional<std::string>> text(const toml::table& table,
+                                                          std::string_view key) const {
+        const auto* const node = table.get(key);
+        if (node == nullptr) return std::optional<std::string>();
+        const auto* const value = node->as_string();
+        if (value == nullptr || value->get().empty()) {
+            return fail(error_at(*node, fmt::format("observe.{} must be text", key)));
+        }
+        return std::optional(value->get());
+    }
+
+    [[nodiscard]] Result<std::optional<std::int64_t>> number(const toml::table& table,
+                                                             std::string_view key,
+                                                             std::int64_t least,
+                                                             std::int64_t most) const {
+        const auto* const node = table.get(key);
+        if (node == nullptr) return std::optional<std::int64_t>();
+        const auto* const value = node->as_integer();
+        if (value == nullptr || value->get() < least || value->get() > most) {
+            return fail(error_at(*node, fmt::format("observe.{} must be a whole number from {} to "
+                                                    "{}",
+                                                    key, least, most)));
+        }
+        return std::optional(value->get());
+    }
+
+    Result<void> read_sources(const toml::table& sources, SourceFiles& files) const {
+        std::array<std::string_view, kSourceKindCount> known;
+        std::transform(kSources.begin(), kSources.end(), known.begin(),
+                       [](const SourceDescription& source) { return source.name; });
+        COMITY_TRY(has_only(sources, "sources.", known));
+        for (const auto& source : kSources) {
+            const auto* const node = sources.get(source.name);
+            if (node == nullptr) continue;
+            auto& paths = files.at(index_of(source.kind));
+            if (node->is_string()) {
+                COMITY_TRY(add_path(*node, source.name, paths));
+                continue;
+            }
+            const auto* const list = node->as_array();
+            if (list == nullptr) return fail(no_path(*node, source.name));
+            for (const auto& item : *list) COMITY_TRY(add_path(item, source.name, paths));
+        }
+        return {};
+    }
+
+    Result<void> add_path(const toml::node& node, std::string_view key,
+                          std::vector<std::string>& paths) const {
+        const auto* const path = node.as_string();
+        if (path == nullptr || path->get().empty()) return fail(no_path(node, key));
+        paths.push_back(from_folder(path->get()));
+        return {};
+    }
+
+    [[nodiscard]] Error no_path(const toml::node& node, std::string_view key) const {
+        return error_at(node, fmt::format("sources.{} must be a path or a list of paths", key));
+    }
+
+    [[nodiscard]] std::string from_folder(const std::string& path) const {
+        return (std::filesystem::path(folder_) / path).string();
+    }
+
+    std::string_view subject_;
+    const std::string& folder_;
+};
+
+}  // namespace
+
+Result<ObserveConfiguration> parse_configuration(std::string_view text, std::string_view subject,
+                                                 const std::string& folder) {
+    try {
+        const auto root = toml::parse(text);
+        return ConfigurationReader(subject, folder).read(root);
+    } catch (const toml::parse_error& error) {
+        return fail(Error{.subject = std::string(subject),
+                          .what = fmt::format("line {}: no TOML: {}", error.source().begin.line,
+                                              error.description())});
+    }
+}
+
+Result<ObserveConfiguration> read_configuration(const std::string& path) {
+    const auto contents = COMITY_TRY(io::read_file(path, kConfigurationOctetsMax));
+    const std::string text(contents.octets.begin(), contents.octets.end());
+    return parse_configuration(text, path, std::filesystem::path(path).parent_path().string());
+}
+
+Result<void> expand_patterns(SourceFiles& files) {
+    for (auto& paths : files) {
+        std::vector<std::string> expanded;
+        for (auto& path : paths) {
+            if (!io::is_pattern(path)) {
+                expanded.push_back(std::move(path));
+                continue;
+            }
+            auto matches = COMITY_TRY(io::matching_files(path));
+            std::move(matches.begin(), matches.end(), std::back_inserter(expanded));
+        }
+        paths = std::move(expanded);
+    }
+    return {};
+}
+
+}  // namespace comity::service

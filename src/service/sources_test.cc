@@ -1,0 +1,83 @@
+#include "service/sources.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "support/temporary_folder.h"
+
+namespace comity::service {
+namespace {
+
+const std::vector<std::string>& files(const ObserveConfiguration& configuration, SourceKind kind) {
+    return configuration.files.at(index_of(kind));
+}
+
+std::string fault_of(std::string_view text) {
+    const auto configuration = parse_configuration(text, "x.toml", "");
+    return configuration ? "" : to_string(configuration.error());
+}
+
+TEST(Configuration, names_every_kind_of_source) {
+    std::string text = "[sources]\n";
+    for (const auto& source : kSources) {
+        text += std::string(source.name) + " = [\"a\", \"/b/c*\"]\n";
+    }
+    const auto configuration = parse_configuration(text, "x.toml", "/etc/comity");
+    ASSERT_TRUE(configuration);
+    for (const auto& source : kSources) {
+        EXPECT_EQ(name_of(source.kind), source.name);
+        EXPECT_EQ(files(*configuration, source.kind),
+                  (std::vector<std::string>{"/etc/comity/a", "/b/c*"}));
+    }
+}
+
+TEST(Configuration, says_where_and_how) {
+    const auto configuration = parse_configuration(
+        "[sources]\nmrt = \"rib.gz\"\n[observe]\nstore = \"s.db\"\nframework = \"manrs-2018\"\n"
+        "peers = 3\nthreads = 0\n",
+        "x.toml", "conf");
+    ASSERT_TRUE(configuration);
+    EXPECT_EQ(files(*configuration, SourceKind::Mrt), std::vector<std::string>{"conf/rib.gz"});
+    EXPECT_EQ(configuration->store, "conf/s.db");
+    EXPECT_EQ(configuration->framework, "manrs-2018");
+    EXPECT_EQ(configuration->peers, 3);
+    EXPECT_EQ(configuration->threads, 0);
+    EXPECT_TRUE(parse_configuration("", "x.toml", ""));
+}
+
+TEST(Configuration, tells_what_is_wrong_with_line_and_key) {
+    EXPECT_EQ(fault_of("[sources]\nirr = 1\n"),
+              "x.toml: line 2: sources.irr must be a path or a list of paths");
+    EXPECT_EQ(fault_of("[sources]\nirr = [\"a\", \"\"]\n"),
+              "x.toml: line 2: sources.irr must be a path or a list of paths");
+    EXPECT_EQ(fault_of("\n[sources]\npeerindb = \"a\"\n"),
+              "x.toml: line 3: unknown key sources.peerindb; the nearest known key is "
+              "sources.peeringdb");
+    EXPECT_EQ(fault_of("[observe]\npeers = 0\n"),
+              "x.toml: line 2: observe.peers must be a whole number from 1 to 1000");
+    EXPECT_EQ(fault_of("[observe]\nstore = 7\n"), "x.toml: line 2: observe.store must be text");
+    EXPECT_EQ(fault_of("sources = 3\n"), "x.toml: line 1: sources must be a table: [sources]");
+    EXPECT_EQ(fault_of("\n[sources\n").substr(0, 22), "x.toml: line 2: no TOM");
+}
+
+TEST(Configuration, turns_patterns_into_files_and_refuses_one_without) {
+    const test::TemporaryFolder folder;
+    const auto path = [&folder](const std::string& name) { return folder.path_of(name); };
+    for (const auto* const name : {"b.gz", "a.gz", "c.txt", "[x].gz"}) {
+        std::ofstream(path(name)) << "";
+    }
+    SourceFiles wanted;
+    auto& mrt = wanted.at(index_of(SourceKind::Mrt));
+    mrt = {path("[ab].gz"), path("c.txt"), path("[x].gz")};
+    ASSERT_TRUE(expand_patterns(wanted));
+    EXPECT_EQ(mrt, (std::vector<std::string>{path("a.gz"), path("b.gz"), path("c.txt"),
+                                             path("[x].gz")}));
+    mrt = {path("*.mrt")};
+    const auto expanded = expand_patterns(wanted);
+    ASSERT_FALSE(expanded);
+    EXPECT_EQ(expanded.error().what, "no file matches this pattern");
+}
+
+}  // namespace
+}  // namespace comity::service

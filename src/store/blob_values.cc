@@ -1,0 +1,92 @@
+#include "store/blob_values.h"
+
+namespace comity::store {
+
+tl::unexpected<ParseError> bad_blob(const Reader& reader, std::string_view what) {
+    return fail(ParseError{Fault::BadValue, reader.offset(), &kBlob, what});
+}
+
+void write_u64(Writer& writer, std::uint64_t value) {
+    writer.u32(static_cast<std::uint32_t>(value >> 32U));
+    writer.u32(static_cast<std::uint32_t>(value & 0xFFFF'FFFFU));
+}
+
+Parsed<std::uint64_t> read_u64(Reader& reader, std::string_view what) {
+    const auto high = COMITY_TRY(reader.u32(what, kBlob));
+    const auto low = COMITY_TRY(reader.u32(what, kBlob));
+    return static_cast<std::uint64_t>(high) << 32U | low;
+}
+
+void write_truth(Writer& writer, bool value) { writer.u8(value ? 1 : 0); }
+
+Parsed<bool> read_truth(Reader& reader, std::string_view what) {
+    const auto value = COMITY_TRY(reader.u8(what, kBlob));
+    if (value > 1) return bad_blob(reader, what);
+    return value == 1;
+}
+
+void write_prefix(Writer& writer, const net::Prefix& prefix) {
+    writer.u8(static_cast<std::uint8_t>(prefix.family()));
+    writer.u8(prefix.length());
+    const auto& address = prefix.address();
+    for (unsigned i = 0; i < (prefix.length() + 7U) / 8U; ++i) {
+        const auto half = i < 8 ? address.high() : address.low();
+        writer.u8(static_cast<std::uint8_t>(half >> (56U - 8U * (i % 8)) & 0xFFU));
+    }
+}
+
+Parsed<net::Prefix> read_prefix(Reader& reader) {
+    const auto family = COMITY_TRY(reader.u8("family", kBlob));
+    const auto length = COMITY_TRY(reader.u8("prefix length", kBlob));
+    if (family != 1 && family != 2) return bad_blob(reader, "family");
+    if (length > net::bits_of(static_cast<net::Family>(family)))
+        return bad_blob(reader, "prefix length");
+    const auto octets = COMITY_TRY(reader.take((length + 7U) / 8U, "prefix", kBlob));
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    for (std::size_t i = 0; i < octets.size(); ++i) {
+        (i < 8 ? high : low) |= static_cast<std::uint64_t>(octets[i]) << (56U - 8U * (i % 8));
+    }
+    const auto address = family == 1 ? net::Address::v4(static_cast<std::uint32_t>(high >> 32U))
+                                     : net::Address::v6(high, low);
+    const auto prefix = net::Prefix::make(address, length);
+    if (!prefix) return bad_blob(reader, "prefix");
+    return *prefix;
+}
+
+void write_asn(Writer& writer, net::Asn asn) { writer.u32(asn.value()); }
+
+Parsed<net::Asn> read_asn(Reader& reader) {
+    return net::Asn(COMITY_TRY(reader.u32("ASN", kBlob)));
+}
+
+void write_text(Writer& writer, std::string_view text) {
+    writer.u32(static_cast<std::uint32_t>(text.size()));
+    for (const char c : text) writer.u8(static_cast<std::uint8_t>(c));
+}
+
+Parsed<std::string> read_text(Reader& reader, std::string_view what) {
+    const auto size = COMITY_TRY(reader.u32(what, kBlob));
+    const auto octets = COMITY_TRY(reader.take(size, what, kBlob));
+    return std::string(octets.begin(), octets.end());
+}
+
+void write_time(Writer& writer, const std::optional<Timestamp>& time) {
+    write_truth(writer, time.has_value());
+    write_u64(writer, static_cast<std::uint64_t>(time.value_or(Timestamp()).microseconds()));
+}
+
+Parsed<std::optional<Timestamp>> read_time(Reader& reader) {
+    const bool given = COMITY_TRY(read_truth(reader, "time"));
+    const auto value = COMITY_TRY(read_u64(reader, "time"));
+    if (!given && value != 0) return bad_blob(reader, "time");
+    if (!given) return std::optional<Timestamp>();
+    return std::optional(Timestamp::from_microseconds(static_cast<std::int64_t>(value)));
+}
+
+Parsed<Timestamp> read_instant(Reader& reader) {
+    return Timestamp::from_microseconds(
+        static_cast<std::int64_t>(COMITY_TRY(read_u64(reader, "time"))));
+}
+
+}  // namespace comity::store
