@@ -95,7 +95,8 @@ private:
     /// What is said of a range by IANA and by a registry.
     struct Stated {
         enum class ByIana : std::uint8_t { Nothing, Given, NotGiven };
-        enum class ByRir : std::uint8_t { Nothing, Delegated, Available, Reserved };
+        /// KeptByIana: NRO's statistics also say what IANA has given to no registry.
+        enum class ByRir : std::uint8_t { Nothing, Delegated, Available, Reserved, KeptByIana };
         bool is_special = false;  ///< Local; the rest then does not matter.
         ByIana by_iana = ByIana::Nothing;
         ByRir by_rir = ByRir::Nothing;
@@ -103,8 +104,19 @@ private:
         std::uint32_t source = 0;  ///< Place in `as_of_`.
         friend bool operator==(const Stated&, const Stated&) = default;
     };
-    /// Of one range, or of several together.
-    enum class Finding : std::uint8_t;
+    /// From what keeps the whole from being a bogon to what makes the surest one: the first that
+    /// occurs among its parts is that of the whole.
+    enum class Finding : std::uint8_t {
+        Delegated,
+        Stale,
+        NoData,
+        Reserved,
+        Available,
+        NotGiven,
+        Special
+    };
+    struct Combine;
+    [[nodiscard]] Finding finding_of(const Stated& stated, Timestamp at) const;
     using Addresses = net::RangeMap<net::Address, Stated>;
     using Asns = net::RangeMap<net::Asn, Stated>;
 

@@ -101,7 +101,7 @@ struct DelegatedFile {
 
     std::vector<AddressDelegation> addresses;  ///< By first address.
     std::vector<AsnDelegation> asns;           ///< By first number.
-    std::vector<std::string> holders;          ///< Opaque ids; that of HolderId n stands at n - 1.
+    std::vector<std::string> holders;          ///< "registry|opaque id"; of HolderId n at n - 1.
     Refusals refused;                          ///< The places are lines.
 
     /// Whether there are fewer records than the summary lines say, as of a file cut in transit.
