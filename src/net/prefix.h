@@ -36,6 +36,15 @@ public:
     [[nodiscard]] constexpr const Address& address() const { return address_; }
     [[nodiscard]] constexpr std::uint8_t length() const { return length_; }
     [[nodiscard]] constexpr Family family() const { return address_.family(); }
+    /// The address at its other end, with all host bits set.
+    [[nodiscard]] constexpr Address last_address() const {
+        if (family() == Family::Ipv4) {
+            const auto host_bits = static_cast<std::uint32_t>(~Address::high_mask(length_) >> 32U);
+            return Address::v4(address_.v4_value() | host_bits);
+        }
+        return Address::v6(address_.high() | ~Address::high_mask(length_),
+                           address_.low() | ~Address::low_mask(length_));
+    }
     /// Whether `other` is this prefix or a more specific one of it.
     [[nodiscard]] constexpr bool covers(const Prefix& other) const {
         return length_ <= other.length_ && address_.same_start(other.address_, length_);
