@@ -40,4 +40,63 @@ inline constexpr std::size_t kOrganisationLinesMax = 2'000'000;
 /// Octets of a record of countries.
 inline constexpr std::size_t kCountryRecordOctetsMax = 1024;
 
+/// Octets of one record of PeeringDB or of a participant. The longest of 3,040 in the fixtures has
+/// 3,836; notes have no limit.
+inline constexpr std::size_t kRecordOctetsMax = std::size_t{1} << 20U;
+
+/// Levels of JSON in one record; those of PeeringDB have three.
+inline constexpr std::size_t kRecordDepthMax = 32;
+
+/// Octets of a key around records, and of a number or word there.
+inline constexpr std::size_t kJsonKeyOctetsMax = 256;
+
+/// Octets JSON is read by: the second-level cache holds them.
+inline constexpr std::size_t kJsonReadOctets = 64UL * 1024;
+
+/// Octets of a name: PeeringDB has 255 characters, of at most 4 octets.
+inline constexpr std::size_t kFieldOctetsMax = 1020;
+
+/// Records of PeeringDB, and names of IRR sets of one network. A dump of some hundred MB has well
+/// under a million records, of 200 to 1,200 octets each; these take 5 GB at the very worst, with
+/// every text as long as it may be.
+inline constexpr std::size_t kPeeringDbRecordsMax = 1'000'000;
+inline constexpr std::size_t kIrrSetsMax = 32;
+
+/// Contacts from which on it is no chance that none has an e-mail address, or all the same.
+inline constexpr std::size_t kDummyContactsMin = 10;
+
+/// Octets of a Spoofer session; they take about 400.
+inline constexpr std::size_t kSessionOctetsMax = 64UL * 1024;
+
+/// Tests held, about 130 octets each. Spoofer had about a million sessions in its first ten years.
+inline constexpr std::size_t kSpooferTestsMax = 4'000'000;
+
+/// Octets of the address of a next page.
+inline constexpr std::size_t kNextPageOctetsMax = 2048;
+
+/// Participants, and ASNs of all of them. MANRS had about 1,300 and 1,900 in 2026.
+inline constexpr std::size_t kParticipantsMax = 100'000;
+inline constexpr std::size_t kParticipantAsnsMax = 1'000'000;
+
+/// Areas served of one participant; there are 249 countries.
+inline constexpr std::size_t kAreasMax = 300;
+
+/// Columns of a participants file that are looked at.
+inline constexpr std::size_t kParticipantColumnsMax = 64;
+
+/// Octets of a groups file: a group of all 80,000 networks, a line each.
+inline constexpr std::size_t kGroupsOctetsMax = std::size_t{4} << 20U;
+
+/// Dots in one line of a groups file, in texts too. Each may open a table in a table, and
+/// toml++ 3.3 recurses over them without a limit; a group's line has one.
+inline constexpr std::size_t kGroupsLineDotsMax = 32;
+
+/// Octets of a group's name and of its title.
+inline constexpr std::size_t kGroupNameOctetsMax = 64;
+inline constexpr std::size_t kGroupTitleOctetsMax = 256;
+
+/// ASNs of all groups of a file: thirty times all networks of today. Bounds what a few ranges may
+/// unfold to.
+inline constexpr std::size_t kGroupAsnsMax = 2'500'000;
+
 }  // namespace comity::registry
