@@ -45,8 +45,8 @@ enum class ContactState : std::uint8_t {
 struct Contact {
     ContactRole role{};
     ContactState state{};
-    NameId handle{};
-    const Person* person = nullptr;  ///< Of the database's storage; null unless Found.
+    std::string_view handle;         ///< Of the database's storage, as is what follows.
+    const Person* person = nullptr;  ///< Null unless Found.
 };
 
 /// One registry, as its dumps showed it.
@@ -150,6 +150,7 @@ public:
     /// the order in which they were added.
     explicit DatabaseReader(std::vector<std::string> trust = default_trust());
 
+    /// At most kDumpsMax times.
     void add(Dump&& dump);
 
     /// Of all dumps added. Of objects of one source, class and name the newest stands. The result
@@ -157,12 +158,19 @@ public:
     [[nodiscard]] Database finish(Executor& executor) &&;
 
 private:
-    std::vector<SourceId> place_sources(const Dump& dump, const std::vector<NameId>& names);
-    void order_sources();
+    /// What an as-of time may be taken from.
+    struct Times {
+        std::optional<Timestamp> stated;
+        std::optional<Timestamp> last_modified;
+        std::optional<Timestamp> changed;
+    };
+    std::vector<SourceId> place_sources(const Dump& dump);
+    std::vector<SourceId> order_sources();
 
     std::vector<std::string> trust_;
     Database database_;
-    std::vector<NameId> source_names_;
+    std::size_t dumps_ = 0;
+    std::vector<Times> times_;  ///< Of each source.
 };
 
 }  // namespace comity::irr

@@ -45,17 +45,18 @@ struct Dump {
     std::vector<Organisation> organisations;
 
     Faults faults;
-    std::uint64_t octets = 0;           ///< Of the dump, decompressed.
-    std::uint64_t deleted = 0;          ///< Objects that the registry marked as deleted.
-    std::optional<Timestamp> stated;    ///< A time in the comments before the first object.
+    std::uint64_t octets = 0;             ///< Of the dump, decompressed.
+    std::uint64_t deleted = 0;            ///< Objects that the registry marked as deleted.
+    std::optional<Timestamp> stated;      ///< A time in the comments before the first object.
     std::optional<std::uint64_t> serial;  ///< A number behind the word "serial" there.
 
     /// Objects that were taken, of all sources and classes.
     [[nodiscard]] std::uint64_t objects() const;
 };
 
-/// The dump in `source`. An object that breaks a rule is counted and left out; those of classes that
-/// are not kept are counted only. Several dumps may be read side by side. Errors: those of `source`.
+/// The dump in `source`. An object that breaks a rule is counted and left out; those of classes
+/// that are not kept are counted only. Several dumps may be read side by side. Errors: those of
+/// `source`.
 [[nodiscard]] Result<Dump> read_dump(ByteSource& source);
 
 }  // namespace comity::irr

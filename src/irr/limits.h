@@ -25,8 +25,11 @@ inline constexpr std::size_t kHeadOctetsMax = 4096;
 /// Octets a dump is read by: they stay in the second-level cache until they are taken apart.
 inline constexpr std::size_t kDumpPieceOctets = 256UL * 1024;
 
-/// Sources of all dumps of a database; some 30 are in use.
-inline constexpr std::size_t kSourcesMax = 1024;
+/// Sources of one dump; some 30 are in use, and a dump has one or two.
+inline constexpr std::size_t kSourcesMax = 256;
+
+/// Dumps of a database. With kSourcesMax each, a source's number fits 16 bits.
+inline constexpr std::size_t kDumpsMax = 255;
 
 /// Objects of one class that a dump may hold. All registries together had 3.9 M route objects in
 /// 2023; 32 octets each.

@@ -33,7 +33,10 @@ NameId Names::intern(std::string_view text) {
     const auto hash = hash_of(text);
     auto slot = slot_of(text, hash);
     if (slots_[slot] != kFree) return NameId{slots_[slot]};
-    if (text.size() > kNamesOctetsMax - text_.size()) return NameId::None;
+    if (text.size() > kNamesOctetsMax - text_.size()) {
+        is_full_ = true;
+        return NameId::None;
+    }
     if (hashes_.size() * 2 >= slots_.size()) {
         grow();
         slot = slot_of(text, hash);

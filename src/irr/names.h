@@ -25,6 +25,8 @@ public:
         const auto i = static_cast<std::size_t>(id);
         return std::string_view(text_).substr(ends_[i], ends_[i + 1] - ends_[i]);
     }
+    /// Whether `intern` has turned a text away.
+    [[nodiscard]] bool is_full() const { return is_full_; }
     /// Different texts, the empty one among them.
     [[nodiscard]] std::size_t size() const { return hashes_.size(); }
 
@@ -36,6 +38,7 @@ private:
     std::vector<std::uint32_t> ends_;    ///< Where in `text_` each begins and the one before ends.
     std::vector<std::uint32_t> hashes_;  ///< Of each text.
     std::vector<std::uint32_t> slots_;   ///< A number in each, or kFree; at most half are taken.
+    bool is_full_ = false;
 };
 
 }  // namespace comity::irr

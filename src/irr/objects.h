@@ -1,6 +1,6 @@
 // The objects of a registry that say something of routes, policies and contacts, as values
-// (RFC 2622 s3 to s6, RFC 4012 s3). Of people nothing is kept but their handle, and whether a way to
-// reach them is there.
+// (RFC 2622 s3 to s6, RFC 4012 s3). Of people nothing is kept but their handle, and whether a way
+// to reach them is there.
 #pragma once
 
 #include <array>
@@ -30,7 +30,7 @@ inline constexpr Rule kAttributeRepeated{
     "An object has one origin, one nic-hdl and one source; with two it was left out."};
 inline constexpr Rule kSourceBad{
     "irr.source.bad", "RFC 2622 s2", Severity::Warning,
-    "A source is the name of a registry, and there are at most 1024; the object was left out."};
+    "A source is the name of a registry, and there are at most 256; the object was left out."};
 inline constexpr Rule kNameBad{
     "irr.name.bad", "RFC 2622 s2", Severity::Warning,
     "A name is 1 to 255 printing characters of ASCII without a comma; what names an object so was "
@@ -97,7 +97,7 @@ struct AutNum {
 /// An as-set object.
 struct AsSet {
     NameId name{};
-    NameId mbrs_by_ref{};  ///< A text of maintainers, or ANY, with commas between.
+    NameId mbrs_by_ref{};            ///< A text of maintainers, or ANY, with commas between.
     std::uint32_t first_member = 0;  ///< Where its members begin among those of all sets.
     std::uint32_t member_count = 0;
     Day last_modified;

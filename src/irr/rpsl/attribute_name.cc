@@ -9,15 +9,15 @@ namespace {
 constexpr std::size_t kCount = static_cast<std::size_t>(AttributeName::Other) + 1;
 
 constexpr std::array<std::string_view, kCount> kNames{
-    "as-block", "as-set",        "aut-num",     "domain",        "filter-set",  "inet6num",
-    "inet-rtr", "inetnum",       "irt",         "key-cert",      "mntner",      "organisation",
-    "peering-set", "person",     "poem",        "poetic-form",   "role",        "route",
-    "route6",   "route-set",     "rtr-set",     "abuse-c",       "abuse-mailbox", "admin-c",
-    "as-name",  "changed",       "country",     "created",       "default",     "descr",
-    "e-mail",   "export",        "import",      "last-modified", "mbrs-by-ref", "members",
-    "mnt-by",   "mp-default",    "mp-export",   "mp-import",     "nic-hdl",     "notify",
-    "org",      "org-name",      "origin",      "phone",         "remarks",     "source",
-    "tech-c",   "other"};
+    "as-block",    "as-set",     "aut-num",   "domain",        "filter-set",    "inet6num",
+    "inet-rtr",    "inetnum",    "irt",       "key-cert",      "mntner",        "organisation",
+    "peering-set", "person",     "poem",      "poetic-form",   "role",          "route",
+    "route6",      "route-set",  "rtr-set",   "abuse-c",       "abuse-mailbox", "admin-c",
+    "as-name",     "changed",    "country",   "created",       "default",       "descr",
+    "e-mail",      "export",     "import",    "last-modified", "mbrs-by-ref",   "members",
+    "mnt-by",      "mp-default", "mp-export", "mp-import",     "nic-hdl",       "notify",
+    "org",         "org-name",   "origin",    "phone",         "remarks",       "source",
+    "tech-c",      "other"};
 static_assert(kNames[static_cast<std::size_t>(AttributeName::RtrSet)] == "rtr-set");
 static_assert(kNames[static_cast<std::size_t>(AttributeName::TechC)] == "tech-c");
 

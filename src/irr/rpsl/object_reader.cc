@@ -57,7 +57,8 @@ Result<std::optional<Object>> ObjectReader::next() {
                 if (error_) return fail(*error_);
                 return std::nullopt;
             case Step::NeedsMore:
-                if (end_ - start_ > kObjectOctetsMax) {
+                // The end of the largest object shows in the line behind it.
+                if (end_ - start_ > kObjectOctetsMax + kDumpPieceOctets) {
                     refuse_large();
                 } else if (!read_more()) {
                     is_at_end_ = true;
@@ -145,8 +146,10 @@ bool ObjectReader::skip_to_object() {
                         return true;
                     }
                     [[fallthrough]];
-                case Start::Blank:
                 case Start::Other:
+                    faults_.refused.add(rules::kLineNoAttribute, text, number_);
+                    break;
+                case Start::Blank:
                     if (!trim(text).empty()) {
                         faults_.refused.add(rules::kLineNoAttribute, text, number_);
                     }
@@ -225,8 +228,8 @@ void ObjectReader::refuse_large() {
 }
 
 void ObjectReader::keep_head(const Line& line) {
-    const auto room = kHeadOctetsMax - head_.size();
-    head_.append(text_of(line).substr(0, room));
+    head_.append(text_of(line)).append("\n");
+    head_.resize(std::min(head_.size(), kHeadOctetsMax));
 }
 
 bool ObjectReader::read_more() {
@@ -235,7 +238,7 @@ bool ObjectReader::read_more() {
               buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
     end_ -= start_;
     start_ = 0;
-    if (end_ > buffer_.size() / 2) buffer_.resize(buffer_.size() * 2);
+    if (buffer_.size() - end_ < kDumpPieceOctets) buffer_.resize(buffer_.size() * 2);
     const auto before = end_;
     while (end_ < buffer_.size()) {
         auto* const target = reinterpret_cast<std::uint8_t*>(buffer_.data() + end_);

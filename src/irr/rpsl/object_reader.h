@@ -101,14 +101,14 @@ private:
     ByteSource& source_;
     Faults& faults_;
     std::vector<char> buffer_;
-    std::size_t start_ = 0;    ///< Of what is not taken yet.
-    std::size_t end_ = 0;      ///< Of what was read.
+    std::size_t start_ = 0;     ///< Of what is not taken yet.
+    std::size_t end_ = 0;       ///< Of what was read.
     std::uint64_t number_ = 1;  ///< Of the line at `start_`.
     std::vector<Attribute> attributes_;
     std::vector<BadLine> bad_lines_;  ///< Of the object that is being read.
     bool is_at_end_ = false;
-    bool is_skipping_ = false;       ///< The rest of an object is passed over.
-    bool is_inside_line_ = false;    ///< `start_` is not at the start of a line.
+    bool is_skipping_ = false;     ///< The rest of an object is passed over.
+    bool is_inside_line_ = false;  ///< `start_` is not at the start of a line.
     bool has_met_object_ = false;
     std::optional<Error> error_;
     std::string head_;
