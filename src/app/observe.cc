@@ -13,7 +13,10 @@
 #include "io/output.h"
 #include "io/threads.h"
 #include "service/frameworks.h"
+#include "service/groups.h"
+#include "service/limits.h"
 #include "service/observe.h"
+#include "service/registration_reader.h"
 #include "store/evidence_blob.h"
 #include "store/store.h"
 
@@ -21,11 +24,12 @@ namespace comity::app {
 namespace {
 
 struct Options {
-    service::ObserveOptions inputs;
+    service::SourceFiles files;
+    std::string configuration;
     std::string store;
-    std::string framework{service::kDefaultFramework};
-    unsigned threads = 0;
-    std::optional<std::uint32_t> peers;
+    std::string framework;
+    std::optional<std::int64_t> threads;
+    std::optional<std::int64_t> peers;
     bool no_store = false;
     bool json = false;
 };
@@ -65,6 +69,7 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
     const store::ObservationRow row{
         .inputs_sha256 = observed.inputs_sha256, .facts = observed.facts, .totals = totals};
     auto writer = COMITY_TRY(store.begin_observation(row, framework.name));
+    const service::EventsByNetwork events(observed.events);
     std::vector<store::NetworkRow> written;
     std::vector<store::NetworkRow> assessed;
     Result<void> outcome;
@@ -74,10 +79,11 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
         }
     };
     const auto assess = [&](std::size_t network) {
-        const auto evidence = gatherer.gather(network);
-        auto judged = manrs::judge(framework, observed.facts, evidence);
-        return store::NetworkRow{.asn = evidence.asn,
-                                 .evidence = store::encode_evidence(evidence),
+        manrs::NetworkRecord record{.evidence = gatherer.gather(network)};
+        record.events = events.of(record.evidence.asn);
+        auto judged = manrs::judge(framework, observed.facts, record);
+        return store::NetworkRow{.asn = record.evidence.asn,
+                                 .record = store::encode_record(record),
                                  .metrics = std::move(judged.metrics),
                                  .actions = std::move(judged.actions)};
     };
@@ -93,6 +99,10 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
         std::swap(written, assessed);
     }
     COMITY_TRY(outcome);
+    for (const auto& group : service::groups_of(observed.registrations, gatherer)) {
+        COMITY_TRY(writer.write(group));
+    }
+    COMITY_TRY(writer.write(service::providers_of(observed.registrations)));
     return writer.commit();
 }
 
@@ -155,6 +165,16 @@ std::string totals_text(const service::Observed& observed, std::size_t networks,
         text += fmt::format("RPKI      {} VRPs, {} ASPAs\n", with_thousands(observed.vrps.size()),
                             with_thousands(observed.aspas));
     }
+    if (observed.registrations.irr) {
+        text += fmt::format("IRR       {} route objects, {} aut-nums\n",
+                            with_thousands(observed.registrations.irr->routes().size()),
+                            with_thousands(observed.registrations.irr->aut_nums().size()));
+    } else {
+        text += "IRR       no data: no RPSL dump was given (--irr)\n";
+    }
+    if (facts.has_routes) {
+        text += fmt::format("Bogons    {} events\n", with_thousands(observed.events.size()));
+    }
     if (facts.has_payloads && facts.has_routes) {
         text += fmt::format(
             "          {} valid{}, {} invalid{}, {} not found{}\n", with_thousands(totals.valid),
@@ -164,8 +184,10 @@ std::string totals_text(const service::Observed& observed, std::size_t networks,
     }
     for (const auto& source : facts.sources) {
         text +=
-            fmt::format("Input     {:<5} {} as of {}\n", source.kind, source.sha256.substr(0, 12),
-                        source.as_of ? to_string(*source.as_of) : "an unknown time");
+            fmt::format("Input     {:<13} {:<12} {}\n", source.kind, source.sha256.substr(0, 12),
+                            !source.failure.empty() ? "not used: " + source.failure
+                            : source.as_of          ? "as of " + to_string(*source.as_of)
+                                                    : "as of an unknown time");
     }
     for (const auto& [rule, count] : observed.errors) {
         text += fmt::format("Errors    {} x {}\n", with_thousands(count), rule);
@@ -173,43 +195,55 @@ std::string totals_text(const service::Observed& observed, std::size_t networks,
     return text;
 }
 
-Exit run_observe(const Options& options) {
-    if (options.inputs.mrt_files.empty() && options.inputs.vrp_files.empty()) {
-        static_cast<void>(failed("nothing to observe: give --mrt FILE, --vrps FILE or both"));
-        return Exit::Usage;
-    }
-    const auto framework =
-        service::load_framework(options.framework, service::share_folders(kShareFolders));
-    if (!framework) return failed(to_string(framework.error()));
-    std::string path = options.store;
-    if (!options.no_store) {
-        if (path.empty()) {
-            auto standard = default_store_path();
-            if (!standard) return failed(to_string(standard.error()));
-            path = std::move(*standard);
+/// What the configuration file says, where the options say nothing; sources of both.
+Result<Options> with_configuration(Options options) {
+    if (!options.configuration.empty()) {
+        auto configuration = COMITY_TRY(service::read_configuration(options.configuration));
+        for (std::size_t i = 0; i < options.files.size(); ++i) {
+            auto& files = configuration.files.at(i);
+            auto& wanted = options.files.at(i);
+            wanted.insert(wanted.end(), files.begin(), files.end());
         }
-        if (const auto checked = check_store(path); !checked) {
-            return failed(to_string(checked.error()));
-        }
+        if (options.store.empty()) options.store = configuration.store.value_or("");
+        if (options.framework.empty()) options.framework = configuration.framework.value_or("");
+        if (!options.peers) options.peers = configuration.peers;
+        if (!options.threads) options.threads = configuration.threads;
     }
-    io::ThreadExecutor executor(options.threads);
+    if (options.framework.empty()) options.framework = service::kDefaultFramework;
+    COMITY_TRY(service::expand_patterns(options.files));
+    return options;
+}
+
+/// The path of the store, which can be written; empty where none is wanted.
+Result<std::string> find_store(const Options& options) {
+    if (options.no_store) return std::string();
+    const auto path = options.store.empty() ? COMITY_TRY(default_store_path()) : options.store;
+    COMITY_TRY(check_store(path));
+    return path;
+}
+
+Exit observe_into(const Options& options, const manrs::Framework& framework,
+                  registry::Countries countries, const std::string& path) {
+    io::ThreadExecutor executor(static_cast<unsigned>(options.threads.value_or(0)));
     ProgressLine progress;
-    auto inputs = options.inputs;
-    inputs.peers_wanted =
-        options.peers.value_or(static_cast<std::uint32_t>(framework->coverage.peers));
+    const service::ObserveOptions inputs{
+        .files = options.files,
+        .peers_wanted = static_cast<std::uint32_t>(
+            options.peers.value_or(static_cast<std::int64_t>(framework.coverage.peers))),
+        .countries = std::move(countries)};
     const auto observed = service::observe(
         inputs, executor,
         [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
     progress.clear();
     if (!observed) return report_failures(observed.error());
     const observation::EvidenceGatherer gatherer(observed->routes, observed->vrps,
-                                                 observed->validator);
+                                                 observed->validator, observed->registrations,
+                                                 observed->facts.at);
     const auto networks = gatherer.networks().size();
     const auto json = service::totals_json(*observed, networks);
-    if (!options.no_store) {
+    if (!path.empty()) {
         progress.say("Writing the store");
-        const auto stored =
-            store_observation(path, *framework, *observed, gatherer, executor, json);
+        const auto stored = store_observation(path, framework, *observed, gatherer, executor, json);
         progress.clear();
         if (!stored) return failed(to_string(stored.error()));
     }
@@ -218,13 +252,32 @@ Exit run_observe(const Options& options) {
     }
     io::Output output;
     auto text = options.json ? json : totals_text(*observed, networks, inputs.peers_wanted);
-    if (!options.json && !options.no_store) {
+    if (!options.json && !path.empty()) {
         text += fmt::format("Stored    {}\n", escape_for_terminal(path));
     }
     if (const auto written = output.write(text); !written) {
         return failed(to_string(written.error()));
     }
-    return observed->cut_short ? Exit::CutShort : Exit::Done;
+    return observed->is_short ? Exit::CutShort : Exit::Done;
+}
+
+Exit run_observe(const Options& given) {
+    const auto options = with_configuration(given);
+    if (!options) return failed(to_string(options.error()));
+    const auto is_empty = [](const auto& paths) { return paths.empty(); };
+    if (std::all_of(options->files.begin(), options->files.end(), is_empty)) {
+        static_cast<void>(failed("nothing to observe: give --mrt FILE, --vrps FILE, both, or a "
+                                 "--config FILE that names them"));
+        return Exit::Usage;
+    }
+    const auto folders = service::share_folders(kShareFolders);
+    const auto framework = service::load_framework(options->framework, folders);
+    if (!framework) return failed(to_string(framework.error()));
+    auto countries = service::load_countries(folders);
+    if (!countries) return failed(to_string(countries.error()));
+    const auto path = find_store(*options);
+    if (!path) return failed(to_string(path.error()));
+    return observe_into(*options, *framework, std::move(*countries), *path);
 }
 
 }  // namespace
@@ -233,26 +286,31 @@ void add_observe_command(CLI::App& app, Run& run) {
     auto* const command = app.add_subcommand(
         "observe", "Reads what networks announce and attest, judges it, and keeps it in the store");
     const auto options = std::make_shared<Options>();
-    command->add_option("--mrt", options->inputs.mrt_files, "MRT files, plain or gzip; repeatable")
-        ->type_name("FILE");
+    for (const auto& source : service::kSources) {
+        command
+            ->add_option("--" + std::string(source.name),
+                         options->files.at(service::index_of(source.kind)),
+                         std::string(source.what) + "; repeatable")
+            ->type_name("FILE");
+    }
     command
-        ->add_option("--vrps", options->inputs.vrp_files,
-                     "VRPs and ASPAs of a validator, JSON or CSV; repeatable")
+        ->add_option("--config", options->configuration,
+                     "A TOML file that names sources, and says what options do")
         ->type_name("FILE");
     command->add_option("--store", options->store, "The store, instead of the user's own")
         ->type_name("FILE");
     command->add_flag("--no-store", options->no_store, "Only print; keep nothing");
-    command->add_option("--framework", options->framework, "Scores are kept by this framework")
-        ->capture_default_str()
+    command
+        ->add_option("--framework", options->framework,
+                     fmt::format("Scores are kept by this framework [{}]", service::kDefaultFramework))
         ->type_name("NAME");
     command
         ->add_option("--peers", options->peers,
                      "Full feeds that must see a pair before it counts, where there are that many, "
                      "instead of the framework's number")
-        ->check(CLI::Range(1, 1000));
-    command->add_option("--threads", options->threads, "Threads; 0 is one a core")
-        ->capture_default_str()
-        ->check(CLI::Range(0, 1024));
+        ->check(CLI::Range(std::int64_t{1}, service::kPeersMax));
+    command->add_option("--threads", options->threads, "Threads; 0, the default, is one a core")
+        ->check(CLI::Range(std::int64_t{0}, service::kThreadsMax));
     command->add_flag("--json", options->json, "Print the totals as JSON");
     command->callback([options, &run] { run = [options] { return run_observe(*options); }; });
 }

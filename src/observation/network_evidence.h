@@ -127,6 +127,8 @@ public:
     [[nodiscard]] const std::vector<net::Asn>& networks() const { return networks_; }
     /// What is known of the i-th of `networks`. Thread-safe.
     [[nodiscard]] NetworkEvidence gather(std::size_t i) const;
+    /// What registrations call `asn`, whether it announces anything or not. Thread-safe.
+    [[nodiscard]] Identity identity_of(net::Asn asn) const;
 
 private:
     /// An ASN and the index of what is its own; sorted, these are a run for each network.
@@ -138,7 +140,6 @@ private:
 
     void add_registrations(NetworkEvidence& evidence) const;
     void add_route_objects(NetworkEvidence& evidence) const;
-    [[nodiscard]] Identity identity_of(net::Asn asn) const;
     [[nodiscard]] std::vector<registry::SpoofTest> tests_of(net::Asn asn) const;
 
     const JudgedRoutes& routes_;

@@ -19,7 +19,7 @@ void append(std::string& key, Number number) {
 
 template <class Number>
 Number take(const std::string& key, std::size_t& at) {
-    Number number;
+    Number number{};
     key.copy(reinterpret_cast<char*>(&number), sizeof number, at);
     at += sizeof number;
     return number;
