@@ -45,7 +45,7 @@ std::string plain(std::string_view text) {
     return std::string(trim(result));
 }
 
-/// "[RFC6890], Section 2.1" is "RFC 6890"; empty where no RFC is named.
+/// The first RFC that a reference names, as "RFC 6890"; empty where it names none.
 std::string first_rfc(std::string_view text) {
     const auto begin = text.find("[RFC");
     if (begin == std::string_view::npos) return "";
