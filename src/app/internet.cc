@@ -10,13 +10,18 @@
 #include "base/byte_sink.h"
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "internet/delegation_writer.h"
+#include "internet/iana_writer.h"
 #include "internet/internet.h"
 #include "internet/limits.h"
 #include "internet/mrt_noise.h"
+#include "internet/names_writer.h"
 #include "internet/payload_writer.h"
+#include "internet/registries.h"
 #include "internet/rib_writer.h"
 #include "internet/tables.h"
 #include "internet/truth.h"
+#include "internet/written_relationships.h"
 #include "io/input.h"
 #include "io/output.h"
 
@@ -121,6 +126,45 @@ Result<internet::Tables> read_tables(const Options& options, bool& cut_short) {
     return tables;
 }
 
+Result<void> add_registries(const internet::Internet& made, const std::string& folder,
+                            Files& files) {
+    COMITY_TRY(io::make_folders(folder + "/delegated"));
+    for (std::uint32_t region = 0; region < internet::kRegions; ++region) {
+        const auto name = fmt::format("{}/delegated/delegated-{}-extended", folder,
+                                      internet::kRegistries[region].file);
+        COMITY_TRY(files.add(
+            name, [&](ByteSink& sink) { return internet::write_delegations(made, region, sink); }));
+    }
+    const auto iana = folder + "/iana/";
+    COMITY_TRY(io::make_folders(iana));
+    for (const auto family : {net::Family::Ipv4, net::Family::Ipv6}) {
+        const auto name =
+            fmt::format("{}iana-{}-special-registry-1.csv", iana, net::to_string(family));
+        COMITY_TRY(files.add(
+            name, [&](ByteSink& sink) { return internet::write_special_registry(family, sink); }));
+    }
+    COMITY_TRY(files.add(iana + "ipv4-address-space.csv", internet::write_ipv4_space));
+    COMITY_TRY(
+        files.add(iana + "ipv6-unicast-address-assignments.csv", internet::write_ipv6_assignments));
+    COMITY_TRY(files.add(iana + "as-numbers-1.csv", [&](ByteSink& sink) {
+        return internet::write_asn_registry(made, internet::AsnRegistry::TwoOctets, sink);
+    }));
+    return files.add(iana + "as-numbers-2.csv", [&](ByteSink& sink) {
+        return internet::write_asn_registry(made, internet::AsnRegistry::FourOctets, sink);
+    });
+}
+
+Result<void> add_networks(const internet::Internet& made, const std::string& folder, Files& files) {
+    COMITY_TRY(files.add(folder + "/relationships.txt", [&](ByteSink& sink) {
+        return internet::written_relationships(made).write(made.parameters.date, sink);
+    }));
+    COMITY_TRY(files.add(folder + "/asnames.txt",
+                         [&](ByteSink& sink) { return internet::write_names(made, sink); }));
+    return files.add(folder + "/as2org.txt",
+                     [&](ByteSink& sink) { return internet::write_organisations(made, sink); });
+}
+
+/// Folders within `folder` are made after the table, by far the largest file, has found room.
 Result<void> write_all(const internet::Internet& made, const std::string& folder) {
     COMITY_TRY(io::make_folders(folder));
     const auto truth = internet::truth_of(made);
@@ -131,6 +175,8 @@ Result<void> write_all(const internet::Internet& made, const std::string& folder
                          [&](ByteSink& sink) { return internet::write_payloads(made, sink); }));
     COMITY_TRY(files.add(folder + "/truth.jsonl",
                          [&](ByteSink& sink) { return internet::write_truth(truth, sink); }));
+    COMITY_TRY(add_networks(made, folder, files));
+    COMITY_TRY(add_registries(made, folder, files));
     COMITY_TRY(files.add(folder + "/internet.json", [&](ByteSink& sink) {
         const auto text = internet::parameters_json(made);
         return sink.write(std::vector<std::uint8_t>(text.begin(), text.end()));

@@ -195,11 +195,11 @@ Prefix sub_prefix(const Prefix& whole, std::uint8_t length, std::uint32_t place)
 
 }  // namespace
 
-Result<std::vector<Announced>> make_address_plan(const Topology& topology, std::uint32_t count,
-                                                 Random& random) {
+Result<AddressPlan> make_address_plan(const Topology& topology, std::uint32_t count,
+                                      Random& random) {
     Registries registries;
-    std::vector<Announced> plan;
-    plan.reserve(count);
+    AddressPlan plan;
+    plan.announced.reserve(count);
     for (const auto& block : draw_blocks(topology, count, random)) {
         const auto region = region_of(topology.asn(block.network));
         const auto whole = registries.take(block.family, region, block.length);
@@ -207,21 +207,25 @@ Result<std::vector<Announced>> make_address_plan(const Topology& topology, std::
             return fail(Error{Remedy::GiveUp, 0, "address plan",
                               "make " + std::to_string(count) + " prefixes: no space is left"});
         }
-        if (block.announces_whole) plan.push_back({*whole, block.network});
+        plan.holdings.push_back({*whole, block.network});
+        if (block.announces_whole) plan.announced.push_back({*whole, block.network});
         for (std::uint32_t i = 0; i < block.specific_count; ++i) {
-            plan.push_back({sub_prefix(*whole, block.specific_length, block.specific_first + i),
-                            block.network});
+            plan.announced.push_back(
+                {sub_prefix(*whole, block.specific_length, block.specific_first + i),
+                 block.network});
         }
     }
     return plan;
 }
 
-std::vector<Announced> address_plan_of(const Topology& topology,
-                                       std::span<const OriginRecord> origins) {
-    std::vector<Announced> plan;
-    plan.reserve(origins.size());
+AddressPlan address_plan_of(const Topology& topology, std::span<const OriginRecord> origins) {
+    AddressPlan plan;
+    plan.announced.reserve(origins.size());
+    plan.holdings.reserve(origins.size());
     for (const auto& record : origins) {
-        plan.push_back({record.prefix, topology.index_of(record.origin)});
+        const auto network = topology.index_of(record.origin);
+        plan.announced.push_back({record.prefix, network});
+        plan.holdings.push_back({record.prefix, network});
     }
     return plan;
 }

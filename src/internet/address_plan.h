@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "internet/delegations.h"
 #include "internet/internet.h"
 #include "internet/random.h"
 #include "internet/topology.h"
@@ -19,17 +20,23 @@ struct Announced {
     AsIndex network = 0;
     Oddity oddity = Oddity::None;
     std::uint16_t visible_permille = 1'000;
+    Space space = Space::Held;
+};
+
+struct AddressPlan {
+    std::vector<Announced> announced;
+    std::vector<Holding> holdings;  ///< Of a table: what is announced.
 };
 
 /// `count` prefixes in blocks that do not overlap, each block one network's, all of them unicast
 /// and none special-purpose. Networks get very different numbers, those with customers more.
 /// Errors: the address space has no room for so many.
-[[nodiscard]] Result<std::vector<Announced>> make_address_plan(const Topology& topology,
-                                                               std::uint32_t count, Random& random);
+[[nodiscard]] Result<AddressPlan> make_address_plan(const Topology& topology, std::uint32_t count,
+                                                    Random& random);
 
 /// The same from a table of origins, whose networks the topology holds.
-[[nodiscard]] std::vector<Announced> address_plan_of(const Topology& topology,
-                                                     std::span<const OriginRecord> origins);
+[[nodiscard]] AddressPlan address_plan_of(const Topology& topology,
+                                          std::span<const OriginRecord> origins);
 
 /// Adds to `plan` what real tables hold besides: prefixes of two origins, of a provider's customer,
 /// too long, seen by few, tagged as blackhole, with AS_SETs and with private AS numbers.

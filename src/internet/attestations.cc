@@ -72,7 +72,8 @@ private:
         if (prefix.length() == 0) return;
         while (!levels_.empty() && !levels_.back().prefix.covers(prefix)) levels_.pop_back();
         const auto first = internet_.vrps.size();
-        if (announcement.pair_count > 0) {
+        // Nobody can attest what nobody holds.
+        if (announcement.pair_count > 0 && announcement.space == Space::Held) {
             const bool covered =
                 std::any_of(levels_.begin(), levels_.end(),
                             [](const Level& level) { return level.first < level.end; });
@@ -142,14 +143,15 @@ private:
         add(Prefix::containing(prefix.address(), length), internet_.topology.asn(other), length);
     }
 
-    /// One bit less than announcement `i`, where that covers no other announcement but those that
-    /// `i` itself covers; else its own prefix.
+    /// One bit less than announcement `i`, where its holder has that and it covers no other
+    /// announcement but those that `i` itself covers; else its own prefix.
     [[nodiscard]] Prefix allocation_of(std::size_t i) const {
         const auto& all = internet_.announcements;
         const auto& prefix = all[i].prefix;
         if (prefix.length() <= 8) return prefix;
         const auto shorter =
             Prefix::containing(prefix.address(), static_cast<std::uint8_t>(prefix.length() - 1));
+        if (!internet_.delegations.is_held_by_one(shorter)) return prefix;
         if (i > 0 && shorter.covers(all[i - 1].prefix)) return prefix;
         auto next = i + 1;
         while (next < all.size() && prefix.covers(all[next].prefix)) ++next;

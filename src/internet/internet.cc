@@ -8,22 +8,15 @@
 #include "base/json_writer.h"
 #include "internet/address_plan.h"
 #include "internet/attestations.h"
+#include "internet/bogons.h"
 #include "internet/limits.h"
 #include "internet/made_topology.h"
+#include "internet/path_solver.h"
 #include "internet/random.h"
-#include "internet/routing.h"
 #include "internet/vantage_points.h"
 
 namespace comity::internet {
 namespace {
-
-// Streams of chance that do not depend on each other, so that a change in one leaves the others.
-// NOLINTNEXTLINE(performance-enum-size): it is mixed into seeds of 64 bits
-enum class Stream : std::uint64_t { Asns = 1, Topology, Plan, Oddities, Attestations, Peers, Seen };
-
-std::uint64_t stream_seed(const Parameters& parameters, Stream stream) {
-    return mix(parameters.seed, static_cast<std::uint64_t>(stream));
-}
 
 Error refusal(std::string what) { return Error{Remedy::GiveUp, 0, "internet", std::move(what)}; }
 
@@ -118,6 +111,7 @@ private:
         announcement.first_pair = static_cast<std::uint32_t>(internet_.pairs.size());
         announcement.visible_permille = first.visible_permille;
         announcement.oddity = first.oddity;
+        announcement.space = first.space;
         add_pairs(announcement, destination);
         internet_.announcements.push_back(announcement);
     }
@@ -148,6 +142,33 @@ private:
     std::map<Destination, std::uint32_t> several_;
 };
 
+/// What is announced: planned or of a table, and all that is odd and wrong about it.
+Result<std::vector<Announced>> plan_announcements(Internet& internet, const Tables& tables) {
+    const auto& parameters = internet.parameters;
+    const auto& topology = internet.topology;
+    AddressPlan plan;
+    if (tables.origins.empty()) {
+        Random random(stream_seed(parameters, Stream::Plan));
+        const auto network_count = static_cast<std::uint32_t>(topology.size());
+        const auto wanted = parameters.prefixes > 0
+                                ? parameters.prefixes
+                                : std::min(kPrefixesMax, kPrefixesPerNetwork * network_count);
+        plan = COMITY_TRY(make_address_plan(topology, wanted, random));
+    } else {
+        plan = address_plan_of(topology, tables.origins);
+    }
+    internet.delegations =
+        Delegations(topology, internet.organisations, std::move(plan.holdings),
+                    internet.exchanges.asns(), stream_seed(parameters, Stream::Delegations));
+    Random odd(stream_seed(parameters, Stream::Oddities));
+    add_oddities(topology, odd, plan.announced);
+    Random bogons(stream_seed(parameters, Stream::Bogons));
+    add_bogon_prefixes(topology, internet.delegations, bogons, plan.announced);
+    for (auto& one : plan.announced) one.space = internet.delegations.space_of(one.prefix);
+    internet.bogon_edges = choose_bogon_edges(topology, plan.announced, bogons);
+    return std::move(plan.announced);
+}
+
 void add_default_routes(const Internet& internet, std::vector<Announced>& plan) {
     const auto& from = internet.vantage_points[internet.default_route_from];
     if (from.has_ipv4) {
@@ -157,36 +178,6 @@ void add_default_routes(const Internet& internet, std::vector<Announced>& plan) 
         plan.push_back({net::Prefix::containing(net::Address::v6(0, 0), 0), from.network,
                         Oddity::DefaultRoute, 1'000});
     }
-}
-
-PathTable solve_paths(const Internet& internet) {
-    std::vector<bool> announced(internet.destinations.size(), false);
-    for (const auto& announcement : internet.announcements) {
-        announced[announcement.destination] = true;
-    }
-    std::vector<AsIndex> observers;
-    observers.reserve(internet.vantage_points.size());
-    for (const auto& one : internet.vantage_points) observers.push_back(one.network);
-    RouteSolver solver(internet.topology, observers);
-    PathTable paths(internet.vantage_points.size());
-    std::vector<AsIndex> path;
-    std::vector<net::Asn> hops;
-    for (std::size_t d = 0; d < internet.destinations.size(); ++d) {
-        if (announced[d]) solver.solve(internet.destinations[d].origins());
-        for (const auto& one : internet.vantage_points) {
-            hops.clear();
-            const auto source = announced[d] ? solver.source(one.network) : RouteSource::None;
-            const bool of_customer = source == RouteSource::Own || source == RouteSource::Customer;
-            if (source != RouteSource::None &&
-                (one.feed == VantagePoint::Feed::Everything || of_customer)) {
-                path.clear();
-                solver.append_path(one.network, path);
-                for (const auto network : path) hops.push_back(internet.topology.asn(network));
-            }
-            paths.append(hops);
-        }
-    }
-    return paths;
 }
 
 }  // namespace
@@ -213,6 +204,17 @@ std::optional<net::Asn> Internet::origin_of(std::size_t announcement,
     return path.back();
 }
 
+void Internet::add_oddity(std::size_t announcement, std::span<const net::Asn> path,
+                          std::vector<net::Asn>& hops) const {
+    const auto& what = announcements[announcement];
+    hops.assign(path.begin(), path.end());
+    if (what.oddity == Oddity::PrivateInPath && hops.size() > 1) {
+        const auto draw = mix(stream_seed(parameters, Stream::Bogons), announcement);
+        hops.insert(hops.end() - 1, draw_bogon_asn(draw));
+    }
+    if (what.oddity == Oddity::PrivateOrigin) hops.push_back(pairs_of(what).front().origin);
+}
+
 Result<Internet> make_internet(const Parameters& parameters, const Tables& tables) {
     COMITY_TRY(check(parameters, tables));
     Internet internet;
@@ -220,24 +222,15 @@ Result<Internet> make_internet(const Parameters& parameters, const Tables& table
     internet.has_real_origins = !tables.origins.empty();
     internet.has_real_relationships = !tables.relationships.empty();
     internet.topology = topology_for(parameters, tables);
-    const auto network_count = static_cast<std::uint32_t>(internet.topology.size());
+    internet.organisations =
+        Organisations(internet.topology, stream_seed(parameters, Stream::Organisations));
+    internet.exchanges = Exchanges(internet.topology, stream_seed(parameters, Stream::Exchanges));
     Random peers(stream_seed(parameters, Stream::Peers));
     internet.vantage_points =
         choose_vantage_points(internet.topology, parameters.vantage_points, peers);
     internet.default_route_from = parameters.vantage_points > 1 ? 1 : 0;
 
-    Random random(stream_seed(parameters, Stream::Plan));
-    std::vector<Announced> plan;
-    if (tables.origins.empty()) {
-        const auto wanted = parameters.prefixes > 0
-                                ? parameters.prefixes
-                                : std::min(kPrefixesMax, kPrefixesPerNetwork * network_count);
-        plan = COMITY_TRY(make_address_plan(internet.topology, wanted, random));
-    } else {
-        plan = address_plan_of(internet.topology, tables.origins);
-    }
-    Random odd(stream_seed(parameters, Stream::Oddities));
-    add_oddities(internet.topology, odd, plan);
+    auto plan = COMITY_TRY(plan_announcements(internet, tables));
     add_default_routes(internet, plan);
     TableMaker(internet).fill(std::move(plan));
 
@@ -252,8 +245,8 @@ std::string parameters_json(const Internet& internet) {
     JsonWriter json(JsonLayout::Indented);
     json.begin_object();
     json.member("about",
-                "A made Internet: rib.mrt holds its routes, vrps.json its attestations, "
-                "truth.jsonl what the one says of the other.");
+                "A made Internet: rib.mrt holds its routes, the other files and folders what is "
+                "registered of it, truth.jsonl what the one says of the other.");
     json.member("seed", parameters.seed);
     json.member("date", parameters.date);
     json.member("origins", internet.has_real_origins ? "table" : "made");

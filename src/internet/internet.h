@@ -16,6 +16,10 @@
 
 #include "base/result.h"
 #include "base/timestamp.h"
+#include "internet/delegations.h"
+#include "internet/exchanges.h"
+#include "internet/organisations.h"
+#include "internet/random.h"
 #include "internet/tables.h"
 #include "internet/topology.h"
 #include "net/address.h"
@@ -55,7 +59,7 @@ enum class Oddity : std::uint8_t {
     None,
     AsSetOrigin,    ///< The path ends in an AS_SET, so the route has no origin.
     PrivateOrigin,  ///< A private AS number, of a customer, ends the path.
-    PrivateInPath,  ///< A private AS number stands before the origin.
+    PrivateInPath,  ///< A private or otherwise bogon AS number stands before the origin.
     Blackhole,      ///< Tagged with the BLACKHOLE community (RFC 7999).
     DefaultRoute    ///< From one vantage point.
 };
@@ -79,6 +83,7 @@ struct Announcement {
     std::uint16_t visible_permille = 1'000;  ///< Vantage points that carry it, of those that could.
     std::uint8_t pair_count = 0;
     Oddity oddity = Oddity::None;
+    Space space = Space::Held;
 };
 
 /// How origin validation must find a pair, and why (RFC 6811 s2).
@@ -136,12 +141,24 @@ private:
     std::vector<net::Asn> hops_;
 };
 
+/// A bogon AS number that a network shows between itself and one customer, as what is left of a
+/// confederation or a private number never taken off.
+struct BogonEdge {
+    AsIndex provider = 0;
+    AsIndex customer = 0;
+    net::Asn bogon;
+};
+
 /// All of it, before any of it is written.
 struct Internet {
     Parameters parameters;
     bool has_real_origins = false;  ///< From a table, not made.
     bool has_real_relationships = false;
     Topology topology;
+    Organisations organisations;
+    Exchanges exchanges;
+    Delegations delegations;
+    std::vector<BogonEdge> bogon_edges;  ///< In order of provider and customer.
     std::vector<VantagePoint> vantage_points;
     std::uint32_t default_route_from = 0;  ///< The vantage point that announces default routes.
     std::vector<Destination> destinations;
@@ -155,13 +172,44 @@ struct Internet {
         return std::span(pairs).subspan(announcement.first_pair, announcement.pair_count);
     }
     /// The path of the route that `vantage_point` holds to announcement number `announcement`, from
-    /// the peer to the network that announces it (oddities come on top); empty if it holds none.
+    /// the peer to the network that announces it, with route servers and the AS numbers of bogon
+    /// edges (oddities come on top); empty if it holds none.
     [[nodiscard]] std::span<const net::Asn> route(std::size_t announcement,
                                                   std::size_t vantage_point) const;
     /// The origin of such a route, or none for an AS_SET.
     [[nodiscard]] std::optional<net::Asn> origin_of(std::size_t announcement,
                                                     std::span<const net::Asn> path) const;
+    /// Such a route's path with what is odd about the announcement, in `hops`; prepends, and the
+    /// AS_SET at its end, are not in it.
+    void add_oddity(std::size_t announcement, std::span<const net::Asn> path,
+                    std::vector<net::Asn>& hops) const;
 };
+
+/// Streams of chance that do not depend on each other, so that a change in one leaves the others.
+// NOLINTNEXTLINE(performance-enum-size): it is mixed into seeds of 64 bits
+enum class Stream : std::uint64_t {
+    Asns = 1,
+    Topology,
+    Plan,
+    Oddities,
+    Attestations,
+    Peers,
+    Seen,
+    Organisations,
+    Exchanges,
+    Delegations,
+    Bogons,
+    Relationships,
+    Names,
+    RouteObjects,
+    Policies,
+    Peeringdb,
+    Spoofing,
+    Participants
+};
+[[nodiscard]] constexpr std::uint64_t stream_seed(const Parameters& parameters, Stream stream) {
+    return mix(parameters.seed, static_cast<std::uint64_t>(stream));
+}
 
 /// Makes an Internet.
 /// Errors: the address plan has no room for so many prefixes; a parameter is beyond its limit.

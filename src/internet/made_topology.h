@@ -16,9 +16,12 @@ namespace comity::internet {
 /// One region for each regional registry.
 inline constexpr std::uint32_t kRegions = 5;
 
-/// The region of a network, 0 .. kRegions - 1: it follows from its number alone.
+/// Registries get AS numbers in blocks of this many.
+inline constexpr std::uint32_t kAsnBlock = 1'024;
+
+/// The region of a network, 0 .. kRegions - 1: the one that has the block of its number.
 [[nodiscard]] constexpr std::uint32_t region_of(net::Asn asn) {
-    return static_cast<std::uint32_t>(mix(asn.value()) % kRegions);
+    return static_cast<std::uint32_t>(mix(asn.value() / kAsnBlock) % kRegions);
 }
 
 /// `count` distinct AS numbers that are not reserved, some above 65,535, in a random order.

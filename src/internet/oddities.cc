@@ -133,6 +133,7 @@ void add_oddities(const Topology& topology, Random& random, std::vector<Announce
     maker.specifics(Oddity::AsSetOrigin, 500, 1'000, 1'000);
     maker.specifics(Oddity::PrivateOrigin, 200, 300, 1'000);
     maker.specifics(Oddity::PrivateInPath, 300, 1'000, 1'000);
+    maker.specifics(Oddity::PrivateInPath, 100, 20, 120);
     maker.too_long(Oddity::None, 2'000, 25, 49);
     maker.too_long(Oddity::Blackhole, 500, 32, 128);
 }

@@ -122,14 +122,10 @@ private:
     /// and what is odd about the announcement.
     void build_path(std::size_t i, std::span<const Asn> networks, std::uint64_t draw) {
         const auto& announcement = internet_.announcements[i];
-        hops_.assign(networks.begin(), networks.end());
-        const auto private_asn = Asn(static_cast<std::uint32_t>(64'512 + draw % 1'000));
-        if (announcement.oddity == Oddity::PrivateInPath && hops_.size() > 1) {
-            hops_.insert(hops_.end() - 1, private_asn);
-        }
-        if (draw % 40 == 7) hops_.insert(hops_.end(), 1 + draw / 40 % 4, Asn(networks.back()));
-        if (announcement.oddity == Oddity::PrivateOrigin) {
-            hops_.push_back(internet_.pairs_of(announcement).front().origin);
+        internet_.add_oddity(i, networks, hops_);
+        if (draw % 40 == 7) {
+            const auto at = hops_.end() - (announcement.oddity == Oddity::PrivateOrigin ? 1 : 0);
+            hops_.insert(at, 1 + draw / 40 % 4, Asn(networks.back()));
         }
         path_.clear();
         bgp::message::append_segment(path_, net::SegmentType::AsSequence, hops_);

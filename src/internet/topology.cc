@@ -130,10 +130,16 @@ Topology::Topology(std::vector<net::Asn> asns, std::span<const Relationship> rel
     providers_ = Adjacency(asns_.size(), std::move(acyclic.edges));
 }
 
-AsIndex Topology::index_of(net::Asn asn) const {
+std::optional<AsIndex> Topology::find(net::Asn asn) const {
     const auto at = std::lower_bound(asns_.begin(), asns_.end(), asn);
-    COMITY_CHECK(at != asns_.end() && *at == asn);
+    if (at == asns_.end() || *at != asn) return std::nullopt;
     return static_cast<AsIndex>(at - asns_.begin());
+}
+
+AsIndex Topology::index_of(net::Asn asn) const {
+    const auto at = find(asn);
+    COMITY_CHECK(at);
+    return *at;
 }
 
 }  // namespace comity::internet

@@ -1,8 +1,10 @@
 // Networks and how they are related: who sells transit to whom, and who peers.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -49,6 +51,7 @@ public:
     [[nodiscard]] net::Asn asn(AsIndex network) const { return asns_[network]; }
     /// The place of `asn`, which must be there.
     [[nodiscard]] AsIndex index_of(net::Asn asn) const;
+    [[nodiscard]] std::optional<AsIndex> find(net::Asn asn) const;
 
     [[nodiscard]] std::span<const AsIndex> providers(AsIndex network) const {
         return providers_.of(network);
@@ -58,6 +61,14 @@ public:
     }
     [[nodiscard]] std::span<const AsIndex> peers(AsIndex network) const {
         return peers_.of(network);
+    }
+    [[nodiscard]] bool is_provider_of(AsIndex provider, AsIndex customer) const {
+        const auto all = providers(customer);
+        return std::binary_search(all.begin(), all.end(), provider);
+    }
+    [[nodiscard]] bool are_peers(AsIndex one, AsIndex other) const {
+        const auto all = peers(one);
+        return std::binary_search(all.begin(), all.end(), other);
     }
     /// All networks, each after all of its providers.
     [[nodiscard]] std::span<const AsIndex> providers_first() const { return providers_first_; }

@@ -3,38 +3,34 @@
 #include <algorithm>
 #include <map>
 
+#include "internet/names_writer.h"
+#include "internet/registries.h"
+#include "internet/written_relationships.h"
+
 namespace comity::internet {
 namespace {
 
 using net::Asn;
 using net::Family;
 
-constexpr std::uint64_t kFullFeedPercent = 75;
-constexpr std::uint64_t kPeersNeeded = 5;
-
-std::size_t place_of(Family family) { return family == Family::Ipv4 ? 0 : 1; }
-
 class Assessor {
 public:
-    explicit Assessor(const Internet& internet)
-        : internet_(internet),
-          peer_asn_numbers_(internet.vantage_points.size()),
-          carrier_marks_(internet.vantage_points.size(), 0) {
-        std::map<Asn, std::size_t> numbers;
-        for (std::size_t v = 0; v < internet.vantage_points.size(); ++v) {
-            const auto asn = internet.topology.asn(internet.vantage_points[v].network);
-            peer_asn_numbers_[v] = numbers.try_emplace(asn, numbers.size()).first->second;
-        }
-    }
+    explicit Assessor(const Internet& internet) : internet_(internet), feeds_(internet) {}
 
     Truth assess() {
         truth_.vantage_points = internet_.vantage_points.size();
-        find_full_feeds();
+        truth_.rib_entries = feeds_.rib_entries();
+        truth_.families = {feeds_.totals(Family::Ipv4), feeds_.totals(Family::Ipv6)};
         for (std::size_t i = 0; i < internet_.announcements.size(); ++i) assess(i);
+        const auto relationships = written_relationships(internet_);
+        auto bogons = bogons_of(internet_, feeds_, relationships);
         for (auto& [asn, network] : networks_) {
             network.asn = asn;
-            truth_.networks.push_back(network);
+            network.bogons = std::move(bogons[asn]);
+            describe(network);
+            truth_.networks.push_back(std::move(network));
         }
+        count_groups();
         return std::move(truth_);
     }
 
@@ -46,35 +42,22 @@ private:
         bool delivers;  ///< Valid or not found.
     };
 
-    void find_full_feeds() {
-        const auto count = internet_.vantage_points.size();
-        std::array<std::vector<std::uint64_t>, 2> carried;
-        carried.fill(std::vector<std::uint64_t>(count, 0));
-        for (std::size_t i = 0; i < internet_.announcements.size(); ++i) {
-            const auto family = place_of(internet_.announcements[i].prefix.family());
-            bool any = false;
-            for (std::size_t v = 0; v < count; ++v) {
-                if (internet_.route(i, v).empty()) continue;
-                ++carried[family][v];
-                ++truth_.rib_entries;
-                any = true;
-            }
-            if (any) ++truth_.families[family].prefixes;
+    void describe(NetworkTruth& network) const {
+        const auto index = internet_.topology.index_of(network.asn);
+        const auto& organisation = internet_.organisations.of(index);
+        network.country = organisation.country;
+        network.region = organisation.region;
+        network.organisation = listed_organisation(internet_, index);
+        network.name = listed_name(internet_, index);
+    }
+
+    void count_groups() {
+        std::map<std::string, std::uint64_t> groups;
+        for (const auto& network : truth_.networks) {
+            ++groups["country:" + std::string(network.country)];
+            ++groups["rir:" + std::string(kRegistries[network.region].file)];
         }
-        for (std::size_t family = 0; family < 2; ++family) {
-            auto& totals = truth_.families[family];
-            const auto most = *std::max_element(carried[family].begin(), carried[family].end());
-            full_feed_[family].resize(count);
-            begin_peer_count();
-            for (std::size_t v = 0; v < count; ++v) {
-                const bool full = most > 0 && carried[family][v] * 100 >= most * kFullFeedPercent;
-                full_feed_[family][v] = full;
-                if (!full) continue;
-                ++totals.full_feeds;
-                if (is_new_peer(v)) ++totals.full_feed_asns;
-            }
-            totals.peers_needed = std::min(kPeersNeeded, totals.full_feed_asns);
-        }
+        for (const auto& [group, count] : groups) truth_.groups.push_back({group, count});
     }
 
     void assess(std::size_t i) {
@@ -99,15 +82,14 @@ private:
     void assess_pair(std::size_t i, const Pair& pair, std::size_t outer_covers) {
         const auto& announcement = internet_.announcements[i];
         const auto& prefix = announcement.prefix;
-        const auto family = place_of(prefix.family());
         bool carried = false;
         std::uint64_t peers = 0;
-        begin_peer_count();
+        feeds_.begin_peer_count();
         for (std::size_t v = 0; v < internet_.vantage_points.size(); ++v) {
             const auto path = internet_.route(i, v);
             if (path.empty() || internet_.origin_of(i, path) != pair.origin) continue;
             carried = true;
-            if (full_feed_[family][v] && is_new_peer(v)) ++peers;
+            if (feeds_.is_full(prefix.family(), v) && feeds_.is_new_peer(v)) ++peers;
         }
         if (!carried) return;
         truth_.pairs.add(pair.state);
@@ -118,12 +100,15 @@ private:
         auto& network = networks_[pair.origin];
         if (prefix.length() == 0) {
             ++network.excluded.default_route;
-        } else if (prefix.length() > (family == 0 ? 24 : 48)) {
+        } else if (prefix.length() > (prefix.family() == Family::Ipv4 ? 24 : 48)) {
             ++network.excluded.too_long;
         } else if (announcement.oddity == Oddity::Blackhole) {
             ++network.excluded.blackhole;
-        } else if (peers < truth_.families[family].peers_needed) {
+        } else if (peers < feeds_.totals(prefix.family()).peers_needed) {
             ++network.excluded.below_peers;
+        } else if (announcement.space == Space::Unallocated ||
+                   announcement.space == Space::Available) {
+            ++network.excluded.unallocated;
         } else {
             count_pair(network, prefix, pair, outer_covers);
         }
@@ -144,21 +129,9 @@ private:
         covers_.push_back({prefix, pair.origin, !is_invalid(pair.state)});
     }
 
-    void begin_peer_count() { ++round_; }
-    /// Whether no vantage point of the same ASN was asked about in this round.
-    bool is_new_peer(std::size_t vantage_point) {
-        auto& mark = carrier_marks_[peer_asn_numbers_[vantage_point]];
-        const bool fresh = mark != round_;
-        mark = round_;
-        return fresh;
-    }
-
     const Internet& internet_;
+    FullFeeds feeds_;
     Truth truth_;
-    std::array<std::vector<bool>, 2> full_feed_;
-    std::vector<std::size_t> peer_asn_numbers_;  ///< The same for sessions of one ASN.
-    std::vector<std::uint64_t> carrier_marks_;
-    std::uint64_t round_ = 0;
     std::vector<Cover> covers_;
     std::map<Asn, NetworkTruth> networks_;
 };

@@ -1,20 +1,25 @@
-// What a made Internet's table and attestations say of each network: MANRS metrics M7RPKI and
-// M7RPKIN and what they rest on, from what the generator planted.
+// What a made Internet says of each network: the MANRS metrics and what they rest on, from what the
+// generator planted.
 //
 // The terms: a *pair* is a distinct (prefix, origin) that any vantage point carries. A vantage
 // point is a *full feed* of a family if it carries at least 75 % of the distinct prefixes of the
 // one that carries most. A pair *counts* if its origin is no reserved AS number, it is no default
-// route, not longer than a /24 or /48, not tagged as a blackhole, and carried by full feeds of at
-// least min(5, all) distinct peer ASNs of its family.
+// route, not longer than a /24 or /48, not tagged as a blackhole, carried by full feeds of at least
+// min(5, all) distinct peer ASNs of its family, and not in space that IANA or a regional registry
+// has given to nobody.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/byte_sink.h"
 #include "base/result.h"
+#include "internet/bogon_truth.h"
+#include "internet/full_feeds.h"
 #include "internet/internet.h"
 #include "net/asn.h"
 
@@ -42,6 +47,7 @@ struct ExcludedCounts {
     std::uint64_t too_long = 0;
     std::uint64_t blackhole = 0;
     std::uint64_t below_peers = 0;
+    std::uint64_t unallocated = 0;  ///< In space unallocated by IANA or available at a registry.
     friend constexpr bool operator==(const ExcludedCounts&, const ExcludedCounts&) = default;
 };
 
@@ -53,6 +59,11 @@ struct NetworkTruth {
     /// route does not), so that its traffic arrives.
     std::uint64_t invalid_harmless = 0;
     ExcludedCounts excluded;
+    BogonTruth bogons;
+    std::string_view country;
+    std::uint32_t region = 0;
+    std::optional<std::string> organisation;  ///< Its id in as2org.txt.
+    std::optional<std::string> name;          ///< As in asnames.txt.
 
     /// M7RPKI: (valid - 10 * invalid) / total, 0 .. 1; none without routes.
     [[nodiscard]] std::optional<double> m7rpki() const;
@@ -60,15 +71,15 @@ struct NetworkTruth {
     [[nodiscard]] std::optional<double> m7rpkin() const;
 };
 
-struct FamilyTruth {
-    std::uint64_t prefixes = 0;
-    std::uint64_t full_feeds = 0;      ///< Vantage points.
-    std::uint64_t full_feed_asns = 0;  ///< Distinct peer ASNs of those.
-    std::uint64_t peers_needed = 0;    ///< Of those, for a pair to count.
+/// How many of the networks are in a group.
+struct GroupTruth {
+    std::string group;  ///< As "country:PT".
+    std::uint64_t networks = 0;
 };
 
 struct Truth {
     std::vector<NetworkTruth> networks;   ///< In order of AS numbers, without reserved ones.
+    std::vector<GroupTruth> groups;       ///< In order of names.
     std::array<FamilyTruth, 2> families;  ///< IPv4, IPv6.
     std::uint64_t rib_entries = 0;
     std::uint64_t vantage_points = 0;
@@ -79,7 +90,7 @@ struct Truth {
 
 [[nodiscard]] Truth truth_of(const Internet& internet);
 
-/// Writes {"totals": ...} and then a line a network.
+/// Writes {"totals": ...}, a line a network, and a line a group.
 /// Errors: what `sink` returns.
 [[nodiscard]] Result<void> write_truth(const Truth& truth, ByteSink& sink);
 

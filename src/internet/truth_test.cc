@@ -1,6 +1,6 @@
+#include "internet/truth.h"
 // The truth against a plain reading of what is written: the octets of the table and the VRPs, by
 // the definitions and nothing else.
-#include "internet/truth.h"
 
 #include <gtest/gtest.h>
 
@@ -11,6 +11,8 @@
 #include "base/reader.h"
 #include "internet/internet.h"
 #include "internet/rib_writer.h"
+#include "internet/tables.h"
+#include "internet/written_relationships.h"
 #include "net/as_path.h"
 
 namespace comity::internet {
@@ -48,8 +50,21 @@ struct PlainTable {
     std::vector<Asn> peers;
     std::map<std::pair<Prefix, std::optional<Asn>>, PlainPair> pairs;
     std::map<Prefix, std::set<std::size_t>> prefixes;
+    /// The AS_SEQUENCE of each prefix at each peer, prepends collapsed.
+    std::map<std::pair<Prefix, std::size_t>, std::vector<Asn>> paths;
     std::uint64_t entries = 0;
 };
+
+std::vector<Asn> sequence_of(const net::AsPathView& path) {
+    std::vector<Asn> hops;
+    path.for_each_segment([&hops](const net::SegmentView& segment) {
+        for (std::size_t i = 0;
+             segment.type() == net::SegmentType::AsSequence && i < segment.size(); ++i) {
+            if (hops.empty() || hops.back() != segment[i]) hops.push_back(segment[i]);
+        }
+    });
+    return hops;
+}
 
 void read_peers(Cursor body, PlainTable& table) {
     body.take(4);
@@ -84,6 +99,7 @@ void read_rib(Cursor body, Family family, PlainTable& table) {
                 std::vector<std::uint8_t> path;
                 while (!value.empty()) path.push_back(static_cast<std::uint8_t>(value.number(1)));
                 origin = net::AsPathView(path).origin(Asn(0));
+                table.paths[{prefix, peer}] = sequence_of(net::AsPathView(path));
             }
             while (code == 8 && !value.empty()) blackhole |= value.number(4) == 0xFFFF029A;
         }
@@ -154,16 +170,19 @@ std::set<Asn> asns_of(const PlainTable& table, const std::set<std::size_t>& peer
 /// The state of each pair that counts; excluded ones are added to `networks`.
 using Counted = std::map<std::pair<Prefix, Asn>, PairState>;
 
-Counted counted_pairs(const PlainTable& table, const std::vector<Vrp>& vrps, Truth& truth) {
+Counted counted_pairs(const PlainTable& table, const Internet& made, Truth& truth) {
     Counted counted;
     std::map<Asn, NetworkTruth> networks;
+    const std::map<Family, std::set<std::size_t>> full_of{
+        {Family::Ipv4, full_feeds(table, Family::Ipv4)},
+        {Family::Ipv6, full_feeds(table, Family::Ipv6)}};
     for (const auto& [key, pair] : table.pairs) {
         const auto& [prefix, origin] = key;
         if (!origin) {
             ++truth.as_set_origins;
             continue;
         }
-        const auto state = plain_state(vrps, prefix, *origin);
+        const auto state = plain_state(made.vrps, prefix, *origin);
         truth.pairs.add(state);
         if (net::is_reserved(*origin)) {
             ++truth.reserved_origins;
@@ -171,7 +190,7 @@ Counted counted_pairs(const PlainTable& table, const std::vector<Vrp>& vrps, Tru
         }
         auto& excluded = networks[*origin].excluded;
         const bool ipv4 = prefix.family() == Family::Ipv4;
-        const auto full = full_feeds(table, prefix.family());
+        const auto& full = full_of.at(prefix.family());
         std::set<std::size_t> carriers;
         std::set_intersection(full.begin(), full.end(), pair.carriers.begin(), pair.carriers.end(),
                               std::inserter(carriers, carriers.end()));
@@ -184,6 +203,9 @@ Counted counted_pairs(const PlainTable& table, const std::vector<Vrp>& vrps, Tru
             ++excluded.blackhole;
         } else if (asns_of(table, carriers).size() < needed) {
             ++excluded.below_peers;
+        } else if (const auto space = made.delegations.space_of(prefix);
+                   space == Space::Unallocated || space == Space::Available) {
+            ++excluded.unallocated;
         } else {
             counted[{prefix, *origin}] = state;
             networks[*origin].counted.add(state);
@@ -211,6 +233,84 @@ std::map<Asn, std::uint64_t> harmless(const Counted& counted) {
     return result;
 }
 
+/// What the octets of the table say of bogons, with the relationships as they are written.
+class PlainBogons {
+public:
+    PlainBogons(const Internet& made, const PlainTable& table) : made_(made), table_(table) {
+        MemorySink sink;
+        EXPECT_TRUE(written_relationships(made).write(made.parameters.date, sink));
+        const std::string text(sink.octets().begin(), sink.octets().end());
+        for (const auto& one : parse_relationships(text).records) {
+            if (one.kind == Relationship::Kind::ProviderOf)
+                customers_.insert({one.first, one.second});
+        }
+        for (const auto family : {Family::Ipv4, Family::Ipv6}) {
+            full_ = full_feeds(table, family);
+            needed_ = std::min<std::size_t>(5, asns_of(table, full_).size());
+            for (const auto& [prefix, peers] : table.prefixes) {
+                if (prefix.family() == family) look_at(prefix);
+            }
+        }
+    }
+    [[nodiscard]] std::map<Asn, BogonTruth>& found() { return found_; }
+
+private:
+    struct Sighting {
+        std::set<Asn> peers;
+        std::set<Asn> bogons;
+        std::set<Asn> next;
+    };
+
+    void look_at(const Prefix& prefix) {
+        std::map<Asn, Sighting> origins;
+        std::map<Asn, Sighting> culprits;
+        for (const auto peer : full_) {
+            const auto path = table_.paths.find({prefix, peer});
+            if (path == table_.paths.end()) continue;
+            std::vector<Asn> hops;
+            for (const auto hop : path->second) {
+                if (!made_.exchanges.has(hop)) hops.push_back(hop);
+            }
+            for (std::size_t i = 0; i < hops.size(); ++i) {
+                const bool last = i + 1 == hops.size();
+                if (net::is_reserved(hops[i]) || (!last && !net::is_reserved(hops[i + 1])))
+                    continue;
+                auto& sighting = last ? origins[hops[i]] : culprits[hops[i]];
+                sighting.peers.insert(table_.peers[peer]);
+                if (i > 0) sighting.next.insert(hops[i - 1]);
+                if (!last) sighting.bogons.insert(hops[i + 1]);
+            }
+        }
+        const auto space = made_.delegations.space_of(prefix);
+        const bool full = space == Space::SpecialPurpose || space == Space::Unallocated;
+        for (const auto& [origin, sighting] : origins) {
+            const bool known = table_.pairs.count({prefix, origin}) > 0;
+            if (!known || space == Space::Held || sighting.peers.size() < needed_) continue;
+            (full ? found_[origin].full : found_[origin].administrative).insert(prefix);
+            for (const auto next : sighting.next) {
+                if (full && is_customer(origin, next)) found_[next].accomplice_for.insert(origin);
+            }
+        }
+        for (const auto& [culprit, sighting] : culprits) {
+            if (sighting.peers.size() < needed_) continue;
+            found_[culprit].asns.insert(sighting.bogons.begin(), sighting.bogons.end());
+            for (const auto next : sighting.next) {
+                if (is_customer(culprit, next)) found_[next].asns_accomplice_for.insert(culprit);
+            }
+        }
+    }
+    [[nodiscard]] bool is_customer(Asn customer, Asn provider) const {
+        return customers_.count({provider, customer}) > 0;
+    }
+
+    const Internet& made_;
+    const PlainTable& table_;
+    std::set<std::pair<Asn, Asn>> customers_;
+    std::set<std::size_t> full_;
+    std::size_t needed_ = 0;
+    std::map<Asn, BogonTruth> found_;
+};
+
 class TruthOf : public ::testing::TestWithParam<Parameters> {};
 
 TEST_P(TruthOf, is_what_a_plain_reading_of_the_octets_finds) {
@@ -222,7 +322,7 @@ TEST_P(TruthOf, is_what_a_plain_reading_of_the_octets_finds) {
     const auto table = read_table(rib.octets());
 
     Truth plain;
-    const auto counted = counted_pairs(table, made->vrps, plain);
+    const auto counted = counted_pairs(table, *made, plain);
     auto harmless_by_asn = harmless(counted);
     EXPECT_EQ(table.peers.size(), truth.vantage_points);
     EXPECT_EQ(table.entries, truth.rib_entries);
@@ -238,6 +338,7 @@ TEST_P(TruthOf, is_what_a_plain_reading_of_the_octets_finds) {
                                 [&](const auto& p) { return p.first.family() == family; }),
                   static_cast<std::ptrdiff_t>(totals.prefixes));
     }
+    PlainBogons bogons(*made, table);
     ASSERT_EQ(plain.networks.size(), truth.networks.size());
     for (std::size_t i = 0; i < truth.networks.size(); ++i) {
         const auto& network = truth.networks[i];
@@ -246,6 +347,12 @@ TEST_P(TruthOf, is_what_a_plain_reading_of_the_octets_finds) {
         EXPECT_EQ(plain.networks[i].counted, network.counted);
         EXPECT_EQ(plain.networks[i].excluded, network.excluded);
         EXPECT_EQ(harmless_by_asn[network.asn], network.invalid_harmless);
+        const auto& found = bogons.found()[network.asn];
+        EXPECT_EQ(found.full, network.bogons.full);
+        EXPECT_EQ(found.administrative, network.bogons.administrative);
+        EXPECT_EQ(found.accomplice_for, network.bogons.accomplice_for);
+        EXPECT_EQ(found.asns, network.bogons.asns);
+        EXPECT_EQ(found.asns_accomplice_for, network.bogons.asns_accomplice_for);
     }
 }
 
@@ -263,19 +370,38 @@ INSTANTIATE_TEST_SUITE_P(Sizes, TruthOf,
                                            parameters(30, 4, 3), parameters(100, 8, 4),
                                            parameters(100, 16, 5), parameters(250, 20, 6)));
 
-TEST(Truth, has_every_state_and_every_exclusion) {
+TEST(Truth, has_every_state_every_exclusion_and_every_bogon) {
     const auto made = make_internet(parameters(1'500, 12, 1), {});
     ASSERT_TRUE(made);
     const auto truth = truth_of(*made);
     ExcludedCounts excluded;
     std::uint64_t invalid_harmless = 0;
+    struct {
+        std::size_t full = 0;
+        std::size_t administrative = 0;
+        std::size_t passed_on = 0;
+        std::size_t asns = 0;
+        std::size_t asns_passed_on = 0;
+    } bogons;
     for (const auto& network : truth.networks) {
         excluded.default_route += network.excluded.default_route;
         excluded.too_long += network.excluded.too_long;
         excluded.blackhole += network.excluded.blackhole;
         excluded.below_peers += network.excluded.below_peers;
+        excluded.unallocated += network.excluded.unallocated;
         invalid_harmless += network.invalid_harmless;
+        bogons.full += network.bogons.full.size();
+        bogons.administrative += network.bogons.administrative.size();
+        bogons.passed_on += network.bogons.accomplice_for.size();
+        bogons.asns += network.bogons.asns.size();
+        bogons.asns_passed_on += network.bogons.asns_accomplice_for.size();
     }
+    EXPECT_GT(bogons.full, 0U);
+    EXPECT_GT(bogons.administrative, 0U);
+    EXPECT_GT(bogons.passed_on, 0U);
+    EXPECT_GT(bogons.asns, 0U);
+    EXPECT_GT(bogons.asns_passed_on, 0U);
+    EXPECT_GT(excluded.unallocated, 0U);
     EXPECT_EQ(excluded.default_route, 2U);
     EXPECT_GT(excluded.too_long, 0U);
     EXPECT_GT(excluded.blackhole, 0U);

@@ -1,4 +1,5 @@
 #include "base/json_writer.h"
+#include "internet/registries.h"
 #include "internet/text_sink.h"
 #include "internet/truth.h"
 
@@ -51,6 +52,53 @@ std::string totals_line(const Truth& truth) {
     return json.take() + "\n";
 }
 
+template <class Items, class Write>
+void write_list(JsonWriter& json, std::string_view name, const Items& items, Write&& write) {
+    json.key(name).begin_array();
+    for (const auto& item : items) write(item);
+    json.end_array();
+}
+
+/// One day's table: all events of a metric are one incident of one day, which weighs 1.
+double incidents(bool any) { return any ? 1.0 : 0.0; }
+
+void write_bogons(JsonWriter& json, const BogonTruth& bogons) {
+    const auto prefix = [&json](const net::Prefix& one) { json.value(net::to_string(one)); };
+    const auto asn = [&json](net::Asn one) { json.value(one.value()); };
+    json.member("m3", incidents(!bogons.full.empty()));
+    json.key("bogon_prefixes").begin_object();
+    write_list(json, "full", bogons.full, prefix);
+    write_list(json, "administrative", bogons.administrative, prefix);
+    json.end_object();
+    json.member("m3c", incidents(!bogons.accomplice_for.empty()));
+    write_list(json, "accomplice_for", bogons.accomplice_for, asn);
+    json.member("m4", incidents(!bogons.asns.empty()));
+    write_list(json, "bogon_asns", bogons.asns, asn);
+    json.member("m4c", incidents(!bogons.asns_accomplice_for.empty()));
+    write_list(json, "m4c_accomplice_for", bogons.asns_accomplice_for, asn);
+}
+
+void write_text(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
+    json.key(name);
+    text ? json.value(*text) : json.null();
+}
+
+void write_identity(JsonWriter& json, const NetworkTruth& network) {
+    json.member("country", network.country);
+    json.member("rir", kRegistries[network.region].file);
+    write_text(json, "org", network.organisation);
+    write_text(json, "name", network.name);
+}
+
+std::string group_line(const GroupTruth& group) {
+    JsonWriter json;
+    json.begin_object();
+    json.member("group", group.group);
+    json.member("networks", group.networks);
+    json.end_object();
+    return json.take() + "\n";
+}
+
 std::string network_line(const NetworkTruth& network) {
     JsonWriter json;
     json.begin_object();
@@ -66,9 +114,12 @@ std::string network_line(const NetworkTruth& network) {
     json.member("too_long", network.excluded.too_long);
     json.member("blackhole", network.excluded.blackhole);
     json.member("below_peers", network.excluded.below_peers);
+    json.member("unallocated", network.excluded.unallocated);
     json.end_object();
     write_metric(json, "m7rpki", network.m7rpki());
     write_metric(json, "m7rpkin", network.m7rpkin());
+    write_bogons(json, network.bogons);
+    write_identity(json, network);
     json.end_object();
     return json.take() + "\n";
 }
@@ -79,6 +130,7 @@ Result<void> write_truth(const Truth& truth, ByteSink& sink) {
     TextSink out(sink);
     COMITY_TRY(out.write(totals_line(truth)));
     for (const auto& network : truth.networks) COMITY_TRY(out.write(network_line(network)));
+    for (const auto& group : truth.groups) COMITY_TRY(out.write(group_line(group)));
     return out.flush();
 }
 
