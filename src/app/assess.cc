@@ -134,19 +134,19 @@ Result<std::size_t> report_networks(const Options& options, const store::Store& 
     if (options.all) {
         std::optional<Error> error;
         COMITY_TRY(store.for_each_network(
-            observation.id, [&](const observation::NetworkEvidence& evidence) {
-                auto added = reporter.add(manrs::assess(framework, observation.facts, evidence));
+            observation.id, [&](const manrs::NetworkRecord& record) {
+                auto added = reporter.add(manrs::assess(framework, observation.facts, record));
                 if (!added) error = std::move(added).error();
                 return !error;
             }));
         if (error) return fail(std::move(*error));
     }
     for (const auto asn : networks) {
-        const auto evidence = COMITY_TRY(store.evidence(observation.id, asn));
-        if (!evidence) ++unseen;
+        const auto record = COMITY_TRY(store.record(observation.id, asn));
+        if (!record) ++unseen;
         COMITY_TRY(reporter.add(
             manrs::assess(framework, observation.facts,
-                          evidence ? *evidence : observation::NetworkEvidence{.asn = asn})));
+                          record ? *record : manrs::NetworkRecord{.evidence = {.asn = asn}})));
     }
     COMITY_TRY(reporter.finish());
     return unseen;

@@ -105,8 +105,12 @@ public:
             case MetricId::M7Rpki:
             case MetricId::M7Rpkin: return origin_validation(id);
             case MetricId::M8: return contacts();
-            default: return no_data(id, "this version does not measure it");
+            case MetricId::M1:
+            case MetricId::M1C:
+            case MetricId::M2:
+            case MetricId::M2C: break;
         }
+        return no_data(id, "this version does not measure it");
     }
 
 private:

@@ -56,9 +56,10 @@ public:
         : facts_(facts), record_(record), evidence_(record.evidence) {}
 
     Fixes advise() {
-        for (const auto metric : {MetricId::M3, MetricId::M4, MetricId::M3C, MetricId::M4C}) {
-            add_bogons(metric);
-        }
+        add_bogons(MetricId::M3, kFixBogonPrefix);
+        add_bogons(MetricId::M4, kFixBogonAsn);
+        add_bogons(MetricId::M3C, kFixCustomerBogonPrefix);
+        add_bogons(MetricId::M4C, kFixCustomerBogonAsn);
         add_spoofing();
         if (facts_.has("irr")) {
             if (facts_.has_payloads) add_invalid_objects();
@@ -78,16 +79,7 @@ private:
         }
     }
 
-    static const Rule& rule_of(MetricId metric) {
-        switch (metric) {
-            case MetricId::M3: return kFixBogonPrefix;
-            case MetricId::M3C: return kFixCustomerBogonPrefix;
-            case MetricId::M4: return kFixBogonAsn;
-            default: return kFixCustomerBogonAsn;
-        }
-    }
-
-    void add_bogons(MetricId metric) {
+    void add_bogons(MetricId metric, const Rule& rule) {
         for (const auto& event : record_.events) {
             if (metric_of(event, evidence_.asn) != metric) continue;
             auto detail = fmt::format("{} Seen on the path {}.", event.rule->explanation,
@@ -98,7 +90,7 @@ private:
             if (event.culprit != evidence_.asn) {
                 detail = fmt::format("By the customer {}. ", to_string(event.culprit)) + detail;
             }
-            add({.rule = &rule_of(metric),
+            add({.rule = &rule,
                  .metric = metric,
                  .subject = to_string(event.prefix),
                  .detail = std::move(detail),

@@ -83,11 +83,11 @@ IrrSetNames parse_irr_sets(std::string_view text) {
         text.remove_prefix(word.size());
         auto name = parse_word(word);
         if (!name) {
-            result.refused.push_back(word);
+            result.refused.emplace_back(word);
         } else if (std::find(result.names.begin(), result.names.end(), *name) ==
                    result.names.end()) {
             if (result.names.size() == kIrrSetsMax) {
-                result.refused.push_back(word);
+                result.refused.emplace_back(word);
             } else {
                 result.names.push_back(std::move(*name));
             }

@@ -18,8 +18,8 @@ struct IrrSetName {
 };
 
 struct IrrSetNames {
-    std::vector<IrrSetName> names;          ///< In the order of the text, each once.
-    std::vector<std::string_view> refused;  ///< Words of the text that are no such name.
+    std::vector<IrrSetName> names;     ///< In the order of the text, each once.
+    std::vector<std::string> refused;  ///< Words of the text that are no such name.
 };
 
 /// The names in `text`, apart by blanks, commas or semicolons: `AS-FOO`, `RIPE::AS-FOO`,

@@ -65,6 +65,7 @@ struct Network {
     std::optional<Timestamp> updated;
     std::optional<Timestamp> contacts_updated;  ///< Of any of its contacts, also hidden ones.
     [[nodiscard]] bool is_route_server() const;
+    friend bool operator==(const Network&, const Network&) = default;
 };
 
 /// What a contact is for.
@@ -98,12 +99,14 @@ struct Contact {
     bool has_email = false;  ///< Has what is written as an address, and not one of RFC 2606.
     bool has_phone = false;
     std::optional<Timestamp> updated;
+    friend bool operator==(const Contact&, const Contact&) = default;
 };
 
 struct Organisation {
     std::uint32_t id = 0;
     std::string name;
     CountryCode country;  ///< Empty: not given.
+    friend bool operator==(const Organisation&, const Organisation&) = default;
 };
 
 struct Exchange {
@@ -111,6 +114,7 @@ struct Exchange {
     std::string name;
     CountryCode country;  ///< Empty: not given.
     std::string city;
+    friend bool operator==(const Exchange&, const Exchange&) = default;
 };
 
 /// A prefix of an exchange's peering LAN.
@@ -119,6 +123,7 @@ struct ExchangePrefix {
     std::uint32_t lan_id = 0;
     net::Prefix prefix;
     std::optional<std::uint32_t> exchange_id;  ///< None where no input has the LAN.
+    friend bool operator==(const ExchangePrefix&, const ExchangePrefix&) = default;
 };
 
 /// A network's port at an exchange.
@@ -132,6 +137,7 @@ struct ExchangeConnection {
     std::optional<net::Address> ipv6;
     bool is_route_server_peer = false;
     bool is_operational = true;
+    friend bool operator==(const ExchangeConnection&, const ExchangeConnection&) = default;
 };
 
 /// How much of the contacts the inputs can have shown. Where that is not all, a contact that is not
@@ -147,6 +153,7 @@ struct ContactsView {
     std::uint64_t contacts = 0;  ///< All that were read, repeated ones too.
     std::uint64_t public_contacts = 0;
     std::uint64_t with_email = 0;
+    friend bool operator==(const ContactsView&, const ContactsView&) = default;
 };
 [[nodiscard]] std::string_view to_string(ContactsView::Kind kind);
 /// Why it is taken for that, a sentence for people.
@@ -161,6 +168,7 @@ struct LeftOut {
     std::uint64_t pending = 0;        ///< Another status than "ok" and "deleted".
     std::uint64_t repeated = 0;       ///< Given again: the one that was updated last is kept.
     std::uint64_t other_objects = 0;  ///< Facilities, carriers and others that are not read here.
+    friend bool operator==(const LeftOut&, const LeftOut&) = default;
 };
 
 }  // namespace peeringdb

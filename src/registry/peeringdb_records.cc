@@ -179,7 +179,7 @@ std::optional<Network> read_network(JsonRecord& record, RecordNotes notes) {
     network.name = name_of(record, "name", notes);
     network.irr_as_set = name_of(record, "irr_as_set", notes);
     auto sets = parse_irr_sets(network.irr_as_set);
-    for (const auto word : sets.refused) notes.add(rules::kPeeringDbIrrSet, word);
+    for (const auto& word : sets.refused) notes.add(rules::kPeeringDbIrrSet, word);
     network.irr_sets = std::move(sets.names);
     read_types(record, notes, network);
     network.prefixes_ipv4 = record.number32("info_prefixes4");

@@ -51,6 +51,7 @@ std::string_view words_of(Exclusion exclusion) {
         case Exclusion::NoOrigin: return "no one origin (AS_SET)";
         case Exclusion::ReservedOrigin: return "a reserved or private origin";
         case Exclusion::DefaultRoute: return "a default route";
+        case Exclusion::Unallocated: return "a bogon: nobody can register it";
         case Exclusion::TooLong: return "longer than /24 (IPv4) or /48 (IPv6)";
         case Exclusion::Blackhole: return "tagged BLACKHOLE (RFC 7999)";
         case Exclusion::BelowPeers: return "seen by too few full feeds";

@@ -102,13 +102,10 @@ private:
     }
 
     void read(InputResult& result) {
-        switch (result.kind) {
-            case SourceKind::Mrt: read_mrt(result); break;
-            case SourceKind::Vrps: read_payload_file(result); break;
-            default:
-                registrations.read(result.kind, result.path, result.report);
-                progress_.advance(octets_of_file(result.path));
-        }
+        if (result.kind == SourceKind::Mrt) return read_mrt(result);
+        if (result.kind == SourceKind::Vrps) return read_payload_file(result);
+        registrations.read(result.kind, result.path, result.report);
+        progress_.advance(octets_of_file(result.path));
     }
 
     void read_payload_file(InputResult& result) {

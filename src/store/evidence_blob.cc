@@ -134,21 +134,21 @@ Parsed<std::vector<observation::RegisteredRoute>> read_route_objects(Reader& rea
         if (i > 0 && names[i] <= names[i - 1]) return bad_blob(reader, "source");
     }
     std::vector<bool> is_used(names.size());
-    auto objects = COMITY_TRY(read_list<observation::RegisteredRoute>(
-        reader, kRouteObjectOctetsMin,
-        [&names, &is_used](Reader& in) -> Parsed<observation::RegisteredRoute> {
-            observation::RegisteredRoute object;
-            object.prefix = COMITY_TRY(read_prefix(in));
-            object.origin = COMITY_TRY(read_asn(in));
-            const auto place = COMITY_TRY(in.u16("source", kBlob));
-            if (place >= names.size()) return bad_blob(in, "source");
-            object.source = names[place];
-            is_used[place] = true;
-            object.modified = COMITY_TRY(read_day(in));
-            object.verdict.validity = COMITY_TRY(read_enum<rpki::Validity>(in, 3, "validity"));
-            object.verdict.reason = COMITY_TRY(read_enum<rpki::InvalidReason>(in, 5, "reason"));
-            return object;
-        }));
+    const auto read_object = [&names, &is_used](Reader& in) -> Parsed<observation::RegisteredRoute> {
+        observation::RegisteredRoute object;
+        object.prefix = COMITY_TRY(read_prefix(in));
+        object.origin = COMITY_TRY(read_asn(in));
+        const auto place = COMITY_TRY(in.u16("source", kBlob));
+        if (place >= names.size()) return bad_blob(in, "source");
+        object.source = names[place];
+        is_used[place] = true;
+        object.modified = COMITY_TRY(read_day(in));
+        object.verdict.validity = COMITY_TRY(read_enum<rpki::Validity>(in, 3, "validity"));
+        object.verdict.reason = COMITY_TRY(read_enum<rpki::InvalidReason>(in, 5, "reason"));
+        return object;
+    };
+    auto objects = COMITY_TRY(
+        read_list<observation::RegisteredRoute>(reader, kRouteObjectOctetsMin, read_object));
     if (std::find(is_used.begin(), is_used.end(), false) != is_used.end()) {
         return bad_blob(reader, "source");
     }
@@ -280,6 +280,13 @@ void write_event(Writer& writer, const incident::Event& event) {
     write_truth(writer, event.is_full_bogon);
 }
 
+Parsed<incident::Accomplice> read_accomplice(Reader& reader) {
+    incident::Accomplice accomplice;
+    accomplice.asn = COMITY_TRY(read_asn(reader));
+    accomplice.is_provider = COMITY_TRY(read_truth(reader, "provider"));
+    return accomplice;
+}
+
 Parsed<incident::Event> read_event(Reader& reader) {
     incident::Event event;
     event.kind = COMITY_TRY(read_enum<incident::EventKind>(reader, 2, "kind of event"));
@@ -289,11 +296,8 @@ Parsed<incident::Event> read_event(Reader& reader) {
     event.start = COMITY_TRY(read_instant(reader));
     event.end = COMITY_TRY(read_instant(reader));
     event.bogon_asns = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
-    event.accomplices = COMITY_TRY(read_list<incident::Accomplice>(
-        reader, kAccompliceOctetsMin, [](Reader& in) -> Parsed<incident::Accomplice> {
-            const auto asn = COMITY_TRY(read_asn(in));
-            return incident::Accomplice{asn, COMITY_TRY(read_truth(in, "provider"))};
-        }));
+    event.accomplices = COMITY_TRY(
+        read_list<incident::Accomplice>(reader, kAccompliceOctetsMin, read_accomplice));
     event.path = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
     event.peers = COMITY_TRY(reader.u32("peers", kBlob));
     event.full_feeds = COMITY_TRY(reader.u32("full feeds", kBlob));
@@ -368,6 +372,13 @@ void write_registrations(Writer& writer, const observation::NetworkEvidence& evi
     write_truth(writer, evidence.is_route_server);
 }
 
+Parsed<observation::CustomerTests> read_customer_tests(Reader& reader) {
+    observation::CustomerTests customer;
+    customer.customer = COMITY_TRY(read_asn(reader));
+    customer.tests = COMITY_TRY(read_tests(reader));
+    return customer;
+}
+
 Parsed<void> read_registrations(Reader& reader, observation::NetworkEvidence& evidence) {
     evidence.identity = COMITY_TRY(read_identity(reader));
     evidence.route_objects = COMITY_TRY(read_route_objects(reader));
@@ -378,11 +389,8 @@ Parsed<void> read_registrations(Reader& reader, observation::NetworkEvidence& ev
     evidence.contacts = COMITY_TRY(
         read_list<registry::ContactFinding>(reader, kContactOctetsMin, read_contact));
     evidence.spoof_tests = COMITY_TRY(read_tests(reader));
-    evidence.customer_tests = COMITY_TRY(read_list<observation::CustomerTests>(
-        reader, kCustomerOctetsMin, [](Reader& in) -> Parsed<observation::CustomerTests> {
-            const auto customer = COMITY_TRY(read_asn(in));
-            return observation::CustomerTests{customer, COMITY_TRY(read_tests(in))};
-        }));
+    evidence.customer_tests = COMITY_TRY(
+        read_list<observation::CustomerTests>(reader, kCustomerOctetsMin, read_customer_tests));
     evidence.is_route_server = COMITY_TRY(read_truth(reader, "route server"));
     return {};
 }

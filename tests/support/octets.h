@@ -30,6 +30,11 @@ inline std::vector<std::uint8_t> octets_of_hex(std::string_view text) {
     return octets;
 }
 
+/// The octets of `text`, which must outlive them.
+inline std::span<const std::uint8_t> octets_of(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
 /// Gives at most `piece` octets a read, and fails instead of giving octet `fail_at`.
 class AwkwardSource final : public ByteSource {
 public:
