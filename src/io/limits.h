@@ -9,4 +9,8 @@ namespace comity::io {
 inline constexpr std::size_t kReadOctets = 256UL * 1024;
 inline constexpr std::size_t kWriteOctets = 256UL * 1024;
 
+/// Pieces of kReadOctets that are read ahead: enough that neither thread waits for the other's
+/// every step.
+inline constexpr std::size_t kReadAheadPieces = 8;
+
 }  // namespace comity::io
