@@ -13,12 +13,14 @@
 #include "internet/delegation_writer.h"
 #include "internet/iana_writer.h"
 #include "internet/internet.h"
+#include "internet/irr_writer.h"
 #include "internet/limits.h"
 #include "internet/mrt_noise.h"
 #include "internet/names_writer.h"
 #include "internet/payload_writer.h"
 #include "internet/registries.h"
 #include "internet/rib_writer.h"
+#include "internet/route_objects.h"
 #include "internet/tables.h"
 #include "internet/truth.h"
 #include "internet/written_relationships.h"
@@ -167,7 +169,8 @@ Result<void> add_networks(const internet::Internet& made, const std::string& fol
 /// Folders within `folder` are made after the table, by far the largest file, has found room.
 Result<void> write_all(const internet::Internet& made, const std::string& folder) {
     COMITY_TRY(io::make_folders(folder));
-    const auto truth = internet::truth_of(made);
+    const auto routes = internet::make_route_objects(made);
+    const auto truth = internet::truth_of(made, routes);
     Files files;
     COMITY_TRY(files.add(folder + "/rib.mrt",
                          [&](ByteSink& sink) { return internet::write_rib(made, sink); }));
@@ -177,6 +180,12 @@ Result<void> write_all(const internet::Internet& made, const std::string& folder
                          [&](ByteSink& sink) { return internet::write_truth(truth, sink); }));
     COMITY_TRY(add_networks(made, folder, files));
     COMITY_TRY(add_registries(made, folder, files));
+    COMITY_TRY(io::make_folders(folder + "/irr"));
+    for (internet::IrrSource source = 0; source < internet::kIrrSources; ++source) {
+        const auto name = fmt::format("{}/irr/{}.db", folder, internet::irr_source_name(source));
+        COMITY_TRY(files.add(
+            name, [&](ByteSink& sink) { return internet::write_irr(made, routes, source, sink); }));
+    }
     COMITY_TRY(files.add(folder + "/internet.json", [&](ByteSink& sink) {
         const auto text = internet::parameters_json(made);
         return sink.write(std::vector<std::uint8_t>(text.begin(), text.end()));

@@ -278,4 +278,12 @@ bool Delegations::is_held_by_one(const Prefix& prefix) const {
            last_bits(prefix) <= range->last;
 }
 
+const Holding* Delegations::holding_of(const Prefix& prefix) const {
+    const auto after = std::upper_bound(
+        holdings_.begin(), holdings_.end(), prefix,
+        [](const Prefix& wanted, const Holding& holding) { return wanted < holding.prefix; });
+    if (after == holdings_.begin() || !(after - 1)->prefix.covers(prefix)) return nullptr;
+    return &*(after - 1);
+}
+
 }  // namespace comity::internet

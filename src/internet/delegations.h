@@ -66,6 +66,8 @@ public:
     [[nodiscard]] Space space_of(const net::Prefix& prefix) const;
     /// Whether one organisation holds all of `prefix`.
     [[nodiscard]] bool is_held_by_one(const net::Prefix& prefix) const;
+    /// The holding that covers `prefix`, or null.
+    [[nodiscard]] const Holding* holding_of(const net::Prefix& prefix) const;
     /// The holdings that stood, in order.
     [[nodiscard]] std::span<const Holding> holdings() const { return holdings_; }
 

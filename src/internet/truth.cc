@@ -5,6 +5,7 @@
 
 #include "internet/names_writer.h"
 #include "internet/registries.h"
+#include "internet/routing_policies.h"
 #include "internet/written_relationships.h"
 
 namespace comity::internet {
@@ -15,7 +16,8 @@ using net::Family;
 
 class Assessor {
 public:
-    explicit Assessor(const Internet& internet) : internet_(internet), feeds_(internet) {}
+    Assessor(const Internet& internet, std::span<const RouteObject> routes)
+        : internet_(internet), feeds_(internet), registrations_(routes) {}
 
     Truth assess() {
         truth_.vantage_points = internet_.vantage_points.size();
@@ -49,6 +51,9 @@ private:
         network.region = organisation.region;
         network.organisation = listed_organisation(internet_, index);
         network.name = listed_name(internet_, index);
+        const auto registration = registration_of(internet_, index);
+        network.has_policy = registration.has_policy();
+        network.has_contact = registration.has_contact();
     }
 
     void count_groups() {
@@ -118,6 +123,9 @@ private:
     void count_pair(NetworkTruth& network, const net::Prefix& prefix, const Pair& pair,
                     std::size_t outer_covers) {
         network.counted.add(pair.state);
+        const auto found = registrations_.find(prefix, pair.origin);
+        if (found.exact) ++network.registered_exactly;
+        if (found.covered) ++network.registered;
         if (is_invalid(pair.state) &&
             std::any_of(covers_.begin(),
                         covers_.begin() + static_cast<std::ptrdiff_t>(outer_covers),
@@ -131,6 +139,7 @@ private:
 
     const Internet& internet_;
     FullFeeds feeds_;
+    RegistrationWalk registrations_;
     Truth truth_;
     std::vector<Cover> covers_;
     std::map<Asn, NetworkTruth> networks_;
@@ -161,6 +170,18 @@ std::optional<double> NetworkTruth::m7rpkin() const {
     return static_cast<double>(counted.invalid()) / static_cast<double>(counted.total());
 }
 
-Truth truth_of(const Internet& internet) { return Assessor(internet).assess(); }
+std::optional<double> NetworkTruth::m7irr() const {
+    if (counted.total() == 0) return std::nullopt;
+    return static_cast<double>(registered) / static_cast<double>(counted.total());
+}
+
+std::optional<double> NetworkTruth::m7irr_exact() const {
+    if (counted.total() == 0) return std::nullopt;
+    return static_cast<double>(registered_exactly) / static_cast<double>(counted.total());
+}
+
+Truth truth_of(const Internet& internet, std::span<const RouteObject> routes) {
+    return Assessor(internet, routes).assess();
+}
 
 }  // namespace comity::internet

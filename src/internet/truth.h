@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@
 #include "internet/bogon_truth.h"
 #include "internet/full_feeds.h"
 #include "internet/internet.h"
+#include "internet/route_objects.h"
 #include "net/asn.h"
 
 namespace comity::internet {
@@ -59,6 +61,12 @@ struct NetworkTruth {
     /// route does not), so that its traffic arrives.
     std::uint64_t invalid_harmless = 0;
     ExcludedCounts excluded;
+    /// Counted pairs with a route object of their origin, in any registry: for the very prefix, and
+    /// for it or a less specific one.
+    std::uint64_t registered_exactly = 0;
+    std::uint64_t registered = 0;
+    bool has_policy = false;   ///< M6.
+    bool has_contact = false;  ///< M8.
     BogonTruth bogons;
     std::string_view country;
     std::uint32_t region = 0;
@@ -69,6 +77,9 @@ struct NetworkTruth {
     [[nodiscard]] std::optional<double> m7rpki() const;
     /// The value of M7RPKIN: invalid / total; none without routes.
     [[nodiscard]] std::optional<double> m7rpkin() const;
+    /// M7IRR: registered / total, and the same of `registered_exactly`; none without routes.
+    [[nodiscard]] std::optional<double> m7irr() const;
+    [[nodiscard]] std::optional<double> m7irr_exact() const;
 };
 
 /// How many of the networks are in a group.
@@ -88,7 +99,8 @@ struct Truth {
     std::uint64_t reserved_origins = 0;  ///< Pairs with a reserved origin, which is no network.
 };
 
-[[nodiscard]] Truth truth_of(const Internet& internet);
+/// `routes` are the route objects of all registries, sorted.
+[[nodiscard]] Truth truth_of(const Internet& internet, std::span<const RouteObject> routes);
 
 /// Writes {"totals": ...}, a line a network, and a line a group.
 /// Errors: what `sink` returns.

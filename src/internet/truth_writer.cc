@@ -118,6 +118,10 @@ std::string network_line(const NetworkTruth& network) {
     json.end_object();
     write_metric(json, "m7rpki", network.m7rpki());
     write_metric(json, "m7rpkin", network.m7rpkin());
+    write_metric(json, "m7irr", network.m7irr());
+    write_metric(json, "m7irr_exact", network.m7irr_exact());
+    json.member("m6", network.has_policy);
+    json.member("m8", network.has_contact);
     write_bogons(json, network.bogons);
     write_identity(json, network);
     json.end_object();
