@@ -133,12 +133,11 @@ Result<std::size_t> report_networks(const Options& options, const store::Store& 
     std::size_t unseen = 0;
     if (options.all) {
         std::optional<Error> error;
-        COMITY_TRY(store.for_each_network(
-            observation.id, [&](const manrs::NetworkRecord& record) {
-                auto added = reporter.add(manrs::assess(framework, observation.facts, record));
-                if (!added) error = std::move(added).error();
-                return !error;
-            }));
+        COMITY_TRY(store.for_each_network(observation.id, [&](const manrs::NetworkRecord& record) {
+            auto added = reporter.add(manrs::assess(framework, observation.facts, record));
+            if (!added) error = std::move(added).error();
+            return !error;
+        }));
         if (error) return fail(std::move(*error));
     }
     for (const auto asn : networks) {

@@ -185,9 +185,9 @@ std::string totals_text(const service::Observed& observed, std::size_t networks,
     for (const auto& source : facts.sources) {
         text +=
             fmt::format("Input     {:<13} {:<12} {}\n", source.kind, source.sha256.substr(0, 12),
-                            !source.failure.empty() ? "not used: " + source.failure
-                            : source.as_of          ? "as of " + to_string(*source.as_of)
-                                                    : "as of an unknown time");
+                        !source.failure.empty() ? "not used: " + source.failure
+                        : source.as_of          ? "as of " + to_string(*source.as_of)
+                                                : "as of an unknown time");
     }
     for (const auto& [rule, count] : observed.errors) {
         text += fmt::format("Errors    {} x {}\n", with_thousands(count), rule);
@@ -266,8 +266,9 @@ Exit run_observe(const Options& given) {
     if (!options) return failed(to_string(options.error()));
     const auto is_empty = [](const auto& paths) { return paths.empty(); };
     if (std::all_of(options->files.begin(), options->files.end(), is_empty)) {
-        static_cast<void>(failed("nothing to observe: give --mrt FILE, --vrps FILE, both, or a "
-                                 "--config FILE that names them"));
+        static_cast<void>(
+            failed("nothing to observe: give --mrt FILE, --vrps FILE, both, or a "
+                   "--config FILE that names them"));
         return Exit::Usage;
     }
     const auto folders = service::share_folders(kShareFolders);
@@ -301,8 +302,9 @@ void add_observe_command(CLI::App& app, Run& run) {
         ->type_name("FILE");
     command->add_flag("--no-store", options->no_store, "Only print; keep nothing");
     command
-        ->add_option("--framework", options->framework,
-                     fmt::format("Scores are kept by this framework [{}]", service::kDefaultFramework))
+        ->add_option(
+            "--framework", options->framework,
+            fmt::format("Scores are kept by this framework [{}]", service::kDefaultFramework))
         ->type_name("NAME");
     command
         ->add_option("--peers", options->peers,

@@ -14,7 +14,9 @@ using observation::PathSighting;
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
 Timestamp start_of(std::int64_t day) { return Timestamp::from_seconds(day * kSecondsPerDay); }
-Timestamp end_of(std::int64_t day) { return Timestamp::from_seconds((day + 1) * kSecondsPerDay - 1); }
+Timestamp end_of(std::int64_t day) {
+    return Timestamp::from_seconds((day + 1) * kSecondsPerDay - 1);
+}
 
 /// One thing of one culprit on one day; all sightings of it come together.
 struct Key {
@@ -101,9 +103,8 @@ private:
     /// `culprit` is path[place].
     Gathered& note(const PathSighting& sighting, const std::vector<Asn>& path, std::size_t place,
                    EventKind kind, const registry::BogonVerdict& verdict) {
-        auto& gathered =
-            found_[{path[place], kind, sighting.prefix, verdict.rule,
-                    verdict.kind == registry::BogonVerdict::Kind::Full, sighting.day}];
+        auto& gathered = found_[{path[place], kind, sighting.prefix, verdict.rule,
+                                 verdict.kind == registry::BogonVerdict::Kind::Full, sighting.day}];
         gathered.add(sighting);
         if (place > 0) gathered.accomplices.insert(path[place - 1]);
         return gathered;

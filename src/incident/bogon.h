@@ -1,5 +1,5 @@
-// Bogons in tables: prefixes and AS numbers that nobody may announce (M3, M4). What a table holds of
-// them is an event of that UTC day, 00:00:00 to 23:59:59; adjacent days join.
+// Bogons in tables: prefixes and AS numbers that nobody may announce (M3, M4). What a table holds
+// of them is an event of that UTC day, 00:00:00 to 23:59:59; adjacent days join.
 #pragma once
 
 #include <span>
@@ -29,9 +29,9 @@ struct BogonSources {
 ///
 /// A bogon prefix is held against its origin, where that is a network; its accomplices are the ASes
 /// next to that. A bogon ASN is held against the first public ASN after it toward the vantage
-/// point, which may itself have been deceived: the culprit is assumed. The default route and origins
-/// in AS_SETs are nobody's.
-[[nodiscard]] std::vector<Event> find_bogons(
-    std::span<const observation::PathSighting> sightings, const BogonSources& sources);
+/// point, which may itself have been deceived: the culprit is assumed. The default route and
+/// origins in AS_SETs are nobody's.
+[[nodiscard]] std::vector<Event> find_bogons(std::span<const observation::PathSighting> sightings,
+                                             const BogonSources& sources);
 
 }  // namespace comity::incident

@@ -55,8 +55,7 @@ TEST(Bogons, a_prefix_is_held_against_its_origin_and_who_let_its_customer_pass) 
     EXPECT_EQ(event.kind, EventKind::BogonPrefix);
     EXPECT_EQ(event.culprit, Asn(100));
     EXPECT_EQ(event.rule->id, "bogon.prefix.special-purpose");
-    EXPECT_EQ(event.accomplices,
-              (std::vector<Accomplice>{{Asn(9), false}, {Asn(10), true}}));
+    EXPECT_EQ(event.accomplices, (std::vector<Accomplice>{{Asn(9), false}, {Asn(10), true}}));
     EXPECT_EQ(event.peers, 3U);
     EXPECT_EQ(event.path, asns({1, 10, 100}));
     EXPECT_TRUE(event.counts());

@@ -33,14 +33,14 @@ struct Event {
     net::Asn culprit;
     net::Prefix prefix;
     Timestamp start;
-    Timestamp end;                         ///< The last instant, not before `start`.
-    std::vector<net::Asn> bogon_asns;      ///< Of BogonAsn: sorted.
-    std::vector<Accomplice> accomplices;   ///< Sorted.
-    std::vector<net::Asn> path;            ///< An example, the shortest: vantage point first.
-    std::uint32_t peers = 0;               ///< Distinct ASNs of vantage points that saw it.
-    std::uint32_t full_feeds = 0;          ///< Those of them with a full feed of the family.
-    std::uint32_t full_feeds_needed = 0;   ///< So many must have seen it before it scores.
-    bool is_full_bogon = false;            ///< Else administrative: shown, never scored.
+    Timestamp end;                        ///< The last instant, not before `start`.
+    std::vector<net::Asn> bogon_asns;     ///< Of BogonAsn: sorted.
+    std::vector<Accomplice> accomplices;  ///< Sorted.
+    std::vector<net::Asn> path;           ///< An example, the shortest: vantage point first.
+    std::uint32_t peers = 0;              ///< Distinct ASNs of vantage points that saw it.
+    std::uint32_t full_feeds = 0;         ///< Those of them with a full feed of the family.
+    std::uint32_t full_feeds_needed = 0;  ///< So many must have seen it before it scores.
+    bool is_full_bogon = false;           ///< Else administrative: shown, never scored.
 
     /// Whether it is held against anyone.
     [[nodiscard]] bool counts() const {

@@ -162,8 +162,8 @@ private:
     }
     /// A network seen in one family only is covered by that family's feeds.
     [[nodiscard]] Coverage coverage() const {
-        return {facts_.peer_asns, std::max<std::uint64_t>(facts_.ipv4.full_feed_asns,
-                                                          facts_.ipv6.full_feed_asns)};
+        return {facts_.peer_asns,
+                std::max<std::uint64_t>(facts_.ipv4.full_feed_asns, facts_.ipv6.full_feed_asns)};
     }
 
     const Framework& framework_;

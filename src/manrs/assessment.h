@@ -24,7 +24,7 @@ struct RouteTally {
     std::uint64_t invalid_harmless = 0;                ///< Of `counted.invalid`.
     std::array<std::uint64_t, 5> invalid_by_reason{};  ///< By rpki::InvalidReason.
     std::array<std::uint64_t, observation::kExclusionCount> excluded{};  ///< By Exclusion.
-    std::uint64_t registered_exact = 0;  ///< Of those that count: a route object of its own.
+    std::uint64_t registered_exact = 0;     ///< Of those that count: a route object of its own.
     std::uint64_t registered_covering = 0;  ///< Only one for a less specific prefix.
 };
 

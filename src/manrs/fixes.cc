@@ -117,11 +117,11 @@ private:
         return {.rule = &rule,
                 .metric = metric,
                 .subject = std::move(subject),
-                .detail = fmt::format("Of {} that tell, forged packets arrived from {} distinct "
-                                      "client {}.",
-                                      tally.tests == 1 ? "1 test" : fmt::format("{} tests", tally.tests),
-                                      tally.prefixes_received,
-                                      tally.prefixes_received == 1 ? "prefix" : "prefixes"),
+                .detail = fmt::format(
+                    "Of {} that tell, forged packets arrived from {} distinct "
+                    "client {}.",
+                    tally.tests == 1 ? "1 test" : fmt::format("{} tests", tally.tests),
+                    tally.prefixes_received, tally.prefixes_received == 1 ? "prefix" : "prefixes"),
                 .place = "the routers where customers and hosts attach",
                 .text = ""};
     }
@@ -144,8 +144,7 @@ private:
 
     void add_missing_objects() {
         for (const auto& judged : evidence_.pairs) {
-            if (judged.exclusion != Exclusion::None ||
-                judged.registered == irr::MatchKind::Exact ||
+            if (judged.exclusion != Exclusion::None || judged.registered == irr::MatchKind::Exact ||
                 judged.registered == irr::MatchKind::Covering) {
                 continue;
             }
@@ -204,7 +203,8 @@ private:
              .metric = MetricId::M8,
              .subject = to_string(evidence_.asn),
              .detail = std::move(detail),
-             .place = "PeeringDB: a contact with role NOC, an e-mail address, and visibility Public",
+             .place =
+                 "PeeringDB: a contact with role NOC, an e-mail address, and visibility Public",
              .text = ""});
     }
 

@@ -1,5 +1,5 @@
-// What to change beside ROAs: route objects, policy, contacts, filters, with the text to publish and
-// the place to publish it.
+// What to change beside ROAs: route objects, policy, contacts, filters, with the text to publish
+// and the place to publish it.
 #pragma once
 
 #include <cstdint>

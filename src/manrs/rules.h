@@ -46,9 +46,10 @@ inline constexpr Rule kFixSpoofing{
 inline constexpr Rule kFixCustomerSpoofing{
     "fix.spoofing.accepted", "RFC 8704 s3", Severity::Warning,
     "Forged packets came through a customer: filter its traffic by source address."};
-inline constexpr Rule kFixRouteInvalid{
-    "fix.route-object.rpki-invalid", "RFC 6811 s2", Severity::Error,
-    "A route object of the network contradicts the RPKI: registries drop it; correct or delete it."};
+inline constexpr Rule kFixRouteInvalid{"fix.route-object.rpki-invalid", "RFC 6811 s2",
+                                       Severity::Error,
+                                       "A route object of the network contradicts the RPKI: "
+                                       "registries drop it; correct or delete it."};
 inline constexpr Rule kFixRouteMissing{
     "fix.route-object.missing", "RFC 2622 s4", Severity::Warning,
     "An announced prefix has no route object of its origin: filters made of the IRR drop it."};

@@ -19,9 +19,9 @@ enum class Exclusion : std::uint8_t {
     ReservedOrigin,  ///< Its origin is a reserved or private ASN, which is no network.
     DefaultRoute,
     Unallocated,  ///< A bogon: nobody can register it.
-    TooLong,     ///< Longer than /24 or /48.
-    Blackhole,   ///< Tagged BLACKHOLE (RFC 7999).
-    BelowPeers,  ///< Seen by fewer full feeds than needed.
+    TooLong,      ///< Longer than /24 or /48.
+    Blackhole,    ///< Tagged BLACKHOLE (RFC 7999).
+    BelowPeers,   ///< Seen by fewer full feeds than needed.
 };
 inline constexpr std::size_t kExclusionCount = 8;
 

@@ -55,8 +55,7 @@ registry::ContactFinding contact_in(const irr::Database& database, const irr::Au
 EvidenceGatherer::EvidenceGatherer(const JudgedRoutes& routes,
                                    std::span<const rpki::payload::Vrp> vrps,
                                    const rpki::OriginValidator& validator,
-                                   const Registrations& registrations,
-                                   std::optional<Timestamp> at)
+                                   const Registrations& registrations, std::optional<Timestamp> at)
     : routes_(routes),
       vrps_(vrps),
       validator_(validator),
@@ -172,9 +171,10 @@ void EvidenceGatherer::add_route_objects(NetworkEvidence& evidence) const {
     };
     std::sort(found.begin(), found.end(),
               [&order](const auto& a, const auto& b) { return order(a) < order(b); });
-    found.erase(std::unique(found.begin(), found.end(),
-                            [&order](const auto& a, const auto& b) { return order(a) == order(b); }),
-                found.end());
+    found.erase(
+        std::unique(found.begin(), found.end(),
+                    [&order](const auto& a, const auto& b) { return order(a) == order(b); }),
+        found.end());
     if (found.size() > kRouteObjectsMax) {
         evidence.route_objects_left_out = found.size() - kRouteObjectsMax;
         found.resize(kRouteObjectsMax);
@@ -197,11 +197,11 @@ void EvidenceGatherer::add_registrations(NetworkEvidence& evidence) const {
     if (registrations_.irr) {
         add_route_objects(evidence);
         if (const auto* const aut_num = registrations_.irr->aut_num(asn)) {
-            evidence.policy = RegisteredPolicy{
-                .source = registrations_.irr->source(aut_num->source).name,
-                .imports = aut_num->imports,
-                .exports = aut_num->exports,
-                .modified = aut_num->last_modified.start()};
+            evidence.policy =
+                RegisteredPolicy{.source = registrations_.irr->source(aut_num->source).name,
+                                 .imports = aut_num->imports,
+                                 .exports = aut_num->exports,
+                                 .modified = aut_num->last_modified.start()};
             evidence.contacts.push_back(contact_in(*registrations_.irr, *aut_num));
         }
     }

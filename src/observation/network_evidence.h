@@ -104,7 +104,7 @@ struct NetworkEvidence {
     std::vector<registry::ContactFinding> contacts;  ///< One a source that could have shown it.
     std::vector<registry::SpoofTest> spoof_tests;    ///< Of the month.
     std::vector<CustomerTests> customer_tests;       ///< Only customers that were tested.
-    bool is_route_server = false;                    ///< PeeringDB says so: it is no network to judge.
+    bool is_route_server = false;  ///< PeeringDB says so: it is no network to judge.
     friend bool operator==(const NetworkEvidence&, const NetworkEvidence&) = default;
 };
 
@@ -114,8 +114,8 @@ inline constexpr std::size_t kOthersMax = 20'000;
 /// Route objects that are kept as evidence of one network: the largest have some ten thousand.
 inline constexpr std::size_t kRouteObjectsMax = 50'000;
 
-/// Gathers the evidence of networks out of judged routes, VRPs and registrations, which must outlive
-/// it.
+/// Gathers the evidence of networks out of judged routes, VRPs and registrations, which must
+/// outlive it.
 class EvidenceGatherer {
 public:
     /// `vrps` sorted; fewer than 2^32. Spoofer tests count that ran in the calendar month of `at`.

@@ -10,8 +10,8 @@ bool is_confederation(net::SegmentType type) {
     return type == net::SegmentType::AsConfedSequence || type == net::SegmentType::AsConfedSet;
 }
 
-// Of a key, in this order: day, high, low, length, family, whether there is an origin, the path. Each
-// number in the host's order: keys never leave the process.
+// Of a key, in this order: day, high, low, length, family, whether there is an origin, the path.
+// Each number in the host's order: keys never leave the process.
 template <class Number>
 void append(std::string& key, Number number) {
     key.append(reinterpret_cast<const char*>(&number), sizeof number);

@@ -24,9 +24,9 @@ struct PathSighting {
     /// From the vantage point's AS to the origin: prepends once, the members of sets as they come,
     /// without confederation segments (RFC 5065 s4: they are one AS's own matter). Not empty.
     std::vector<net::Asn> path;
-    bool has_origin = true;              ///< False: it ends in an AS_SET.
-    std::vector<net::Asn> peers;         ///< Distinct ASNs of vantage points, sorted.
-    std::vector<net::Asn> full_feeds;    ///< Those of them with a full feed of its family.
+    bool has_origin = true;            ///< False: it ends in an AS_SET.
+    std::vector<net::Asn> peers;       ///< Distinct ASNs of vantage points, sorted.
+    std::vector<net::Asn> full_feeds;  ///< Those of them with a full feed of its family.
     friend auto operator<=>(const PathSighting&, const PathSighting&) = default;
 };
 
@@ -86,8 +86,8 @@ public:
     void for_each(Visit&& visit) const {
         for (const auto& [key, row] : rows_) visit(decode(key), seen_by_.row(row));
     }
-    /// Whether they take more than kSightingOctetsMax: then none of them are kept, whatever the order
-    /// in which they came.
+    /// Whether they take more than kSightingOctetsMax: then none of them are kept, whatever the
+    /// order in which they came.
     [[nodiscard]] bool is_overfull() const { return is_overfull_; }
 
 private:

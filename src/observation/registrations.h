@@ -35,8 +35,8 @@ struct Registrations {
     registry::BogonJudge bogons;
 };
 
-/// The ASNs of route servers, by PeeringDB; sorted. They stand in some paths without deciding on any
-/// route.
+/// The ASNs of route servers, by PeeringDB; sorted. They stand in some paths without deciding on
+/// any route.
 [[nodiscard]] std::vector<net::Asn> route_servers_of(const Registrations& registrations);
 
 }  // namespace comity::observation

@@ -35,8 +35,8 @@ inline constexpr std::array kContactRules{&kContactInIrr,
                                           &registry::rules::kContactNotGiven,
                                           &registry::rules::kContactPart};
 
-/// All that a verdict about a bogon may rest on, null where it rests on none; in an order that never
-/// changes.
+/// All that a verdict about a bogon may rest on, null where it rests on none; in an order that
+/// never changes.
 inline constexpr std::array<const Rule*, 13> kBogonRules{nullptr,
                                                          &registry::rules::kBogonPrefixSpecial,
                                                          &registry::rules::kBogonPrefixUnallocated,

@@ -44,21 +44,34 @@ std::string family_sentence(std::string_view family, const FamilyCoverage& cover
 std::string kind_words(const Source& source) {
     if (source.kind == "mrt") return "routes (MRT)";
     if (source.kind == "vrps") return "VRPs";
+    if (source.kind == "irr") return "IRR";
+    if (source.kind == "peeringdb") return "PeeringDB";
+    if (source.kind == "delegated") return "RIR delegations";
+    if (source.kind == "iana") return "IANA registries";
+    if (source.kind == "spoofer") return "Spoofer tests";
     return source.kind;
 }
 
 std::string entry_words(const Source& source) {
-    auto words = count_of(source.entries, source.kind == "mrt" ? "record" : "payload");
+    if (!source.failure.empty()) return "not used: " + source.failure;
+    const std::string_view noun = source.kind == "mrt"    ? "record"
+                                  : source.kind == "vrps" ? "payload"
+                                  : source.kind == "irr"  ? "object"
+                                                          : "line";
+    // What is read as a whole has no entries of its own.
+    auto words = source.entries == 0 && source.kind != "mrt" ? std::string("read")
+                                                             : count_of(source.entries, noun);
     if (source.errors > 0) words += ", " + with_thousands(source.errors) + " refused";
     if (source.cut_short) words += ", cut short";
     return words;
 }
 
-/// Whole seconds from the oldest dated source to the newest.
+/// Whole seconds from the oldest dated source of routes or payloads to the newest.
 std::int64_t spread_seconds(const ObservationFacts& facts) {
     std::int64_t spread = 0;
     for (const auto& source : facts.sources) {
-        if (source.as_of && facts.at) {
+        const bool moves_fast = source.kind == "mrt" || source.kind == "vrps";
+        if (moves_fast && source.as_of && facts.at) {
             spread = std::max(spread, facts.at->seconds() - source.as_of->seconds());
         }
     }
@@ -137,7 +150,9 @@ std::vector<SourceWords> source_words(const ObservationFacts& facts) {
         if (source.as_of) {
             row.as_of = date_text(*source.as_of);
             const auto age = facts.at ? facts.at->seconds() - source.as_of->seconds() : 0;
-            row.age = age <= 0 ? "newest" : duration_text(age) + " older";
+            row.age = age < 0    ? duration_text(-age) + " newer"
+                      : age == 0 ? "newest"
+                                 : duration_text(age) + " older";
         }
         rows.push_back(std::move(row));
     }

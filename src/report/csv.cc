@@ -19,6 +19,19 @@ using manrs::RoaChange;
 constexpr std::array kChanges{RoaChange::Create, RoaChange::AskHolder, RoaChange::Narrow,
                               RoaChange::Delete};
 
+/// Those that have no columns of their own before.
+constexpr std::array kMoreMetrics{MetricId::M3,  MetricId::M3C,   MetricId::M4,
+                                  MetricId::M4C, MetricId::M5,    MetricId::M5C,
+                                  MetricId::M6,  MetricId::M7Irr, MetricId::M8};
+
+std::string lower_case(std::string_view name) {
+    std::string text(name);
+    for (auto& c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return text;
+}
+
 /// `text` with control characters and invalid UTF-8 as U+FFFD; so line ends, too, are gone.
 std::string printable(std::string_view text) {
     std::string safe;
@@ -128,6 +141,12 @@ std::string csv_header(const manrs::Framework& framework) {
     for (const auto reason : kInvalidReasons) record.text("invalid_" + key_of(reason));
     for (const auto exclusion : kExclusions) record.text("excluded_" + key_of(exclusion));
     for (const auto change : kChanges) record.text("advice_" + snake_case(to_string(change)));
+    for (const auto* const name : {"name", "organisation", "country", "rir"}) record.text(name);
+    for (const auto id : kMoreMetrics) {
+        record.text(lower_case(to_string(id)) + "_value");
+        record.text(lower_case(to_string(id)) + "_score");
+    }
+    record.text("fixes");
     return record.take();
 }
 
@@ -155,6 +174,17 @@ std::string csv_row(const Assessment& assessment) {
             assessment.advice.begin(), assessment.advice.end(),
             [change](const manrs::RoaAdvice& advice) { return advice.change == change; })));
     }
+    const auto& identity = assessment.record.evidence.identity;
+    record.text(identity.name);
+    record.text(identity.organisation);
+    record.text(identity.country.text());
+    record.text(identity.rir == registry::Rir::None ? "" : to_string(identity.rir));
+    for (const auto id : kMoreMetrics) {
+        const auto metric = metric_of(assessment, id);
+        record.rounded(metric ? metric->value : std::nullopt);
+        record.rounded(metric ? metric->score : std::nullopt);
+    }
+    record.number(assessment.fixes.list.size() + assessment.fixes.left_out);
     return record.take();
 }
 

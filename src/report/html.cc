@@ -11,6 +11,7 @@
 #include "report/html_lists.h"
 #include "report/html_text.h"
 #include "report/phrases.h"
+#include "report/registrations.h"
 
 namespace comity::report {
 namespace {
@@ -29,11 +30,7 @@ public:
         out_ += "<main>\n";
         add_actions();
         add_routes();
-        if (can_advise(assessment_.facts)) {
-            out_ += section_start("advice", "What to do");
-            out_ += html_advice(assessment_);
-            out_ += kSectionEnd;
-        }
+        add_what_to_do();
         add_metrics();
         add_coverage();
         add_evidence();
@@ -46,12 +43,28 @@ public:
     }
 
 private:
+    void add_what_to_do() {
+        const auto& fixes = assessment_.fixes;
+        if (!can_advise(assessment_.facts) && fixes.list.empty()) return;
+        out_ += section_start("advice", "What to do");
+        const bool has_roas =
+            can_advise(assessment_.facts) && (!assessment_.advice.empty() || fixes.list.empty());
+        if (has_roas) out_ += html_advice(assessment_);
+        for (const auto& group : fix_groups(fixes.list)) out_ += html_fixes(group);
+        out_ += html_rest(fixes.left_out);
+        out_ += kSectionEnd;
+    }
+
     void add_header() {
         const auto& facts = assessment_.facts;
         out_ += fmt::format(
             "<header>\n<p class=\"eyebrow\">Routing security assessment</p>\n<h1>{}</h1>\n"
             "<p class=\"lede\">{}</p>\n<dl class=\"facts\">\n",
             to_string(assessment_.asn), escape_html(lede_of(assessment_)));
+        if (const auto identity = identity_text(assessment_.record.evidence.identity);
+            !identity.empty()) {
+            add_fact("Network", identity);
+        }
         add_fact("Framework", assessment_.label);
         if (facts.span) add_fact("Observed", period_text(*facts.span));
         add_fact("View", fmt::format("{}; full feeds: {} IPv4, {} IPv6",
@@ -187,9 +200,11 @@ private:
     }
 
     void add_evidence() {
-        if (assessment_.findings.empty()) return;
+        const auto sections = registration_sections(assessment_);
+        if (assessment_.findings.empty() && sections.empty()) return;
         out_ += section_start("evidence", "Evidence");
         for (const auto kind : kFindingKinds) out_ += html_findings(assessment_.findings, kind);
+        for (const auto& section : sections) out_ += html_section(section);
         out_ += kSectionEnd;
     }
 

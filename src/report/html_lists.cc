@@ -116,7 +116,57 @@ std::string family_bar(std::string_view family, const observation::FamilyCoverag
                        bar, count_of(coverage.full_feeds, "full feed"), with_thousands(partial));
 }
 
+std::string_view class_of(Tone tone) {
+    switch (tone) {
+        case Tone::Good: return "good";
+        case Tone::Fair: return "fair";
+        case Tone::Poor: return "poor";
+        case Tone::Plain: return "none";
+    }
+    return "none";
+}
+
 }  // namespace
+
+std::string html_rest(std::size_t left_out) { return rest_note(left_out); }
+
+std::string html_fixes(FixGroup group) {
+    const auto& rule = *group.front().rule;
+    const auto shown = std::min(group.size(), kHtmlItemsMax);
+    auto html = folded_start(describe(group.front().metric).name, group.size());
+    html += fmt::format("<p>{} <span class=\"rule\">{}, {}</span></p>\n<ol class=\"advice\">\n",
+                        escape_html(rule.explanation), rule.id, rule.citation);
+    for (const auto& fix : group.first(shown)) {
+        html += fmt::format("<li><code>{}</code> → {}", escape_html(fix.subject),
+                            escape_html(fix.place));
+        if (!fix.detail.empty()) {
+            html += fmt::format("<p class=\"why\">{}</p>", escape_html(fix.detail));
+        }
+        if (!fix.text.empty()) html += fmt::format("<pre>{}</pre>", escape_html(fix.text));
+        html += "</li>\n";
+    }
+    return html + "</ol>\n" + rest_note(group.size() - shown) + "</details>\n";
+}
+
+std::string html_section(const EvidenceSection& section) {
+    auto html = folded_start(section.title, section.items.size());
+    if (!section.note.empty()) html += fmt::format("<p>{}.</p>\n", escape_html(section.note));
+    if (section.items.empty()) return html + "</details>\n";
+    html +=
+        "<table class=\"stack\">\n<thead><tr><th scope=\"col\">About</th><th "
+        "scope=\"col\">State</th><th scope=\"col\">Detail</th></tr></thead>\n<tbody>\n";
+    const auto shown = std::min(section.items.size(), kHtmlItemsMax);
+    for (std::size_t i = 0; i < shown; ++i) {
+        const auto& item = section.items[i];
+        html += fmt::format(
+            "<tr><th scope=\"row\"><code>{}</code></th><td data-label=\"State\"><span "
+            "class=\"state {}\">{}</span><span class=\"sub rule\">{}</span></td>"
+            "<td data-label=\"Detail\">{}</td></tr>\n",
+            escape_html(item.subject), class_of(item.tone), escape_html(item.state),
+            item.rule == nullptr ? "" : item.rule->id, escape_html(item.detail));
+    }
+    return html + "</tbody>\n</table>\n" + rest_note(section.items.size() - shown) + "</details>\n";
+}
 
 Fill fill_of(Band band) {
     switch (band) {

@@ -8,6 +8,7 @@
 #include "report/explanation.h"
 #include "report/html_chart.h"
 #include "report/phrases.h"
+#include "report/registrations.h"
 
 namespace comity::report {
 
@@ -18,6 +19,15 @@ namespace comity::report {
 
 /// All advice in its order, neighbours of one rule under one heading, and what it leads to.
 [[nodiscard]] std::string html_advice(const manrs::Assessment& assessment);
+
+/// The fixes of one rule, with the text to publish.
+[[nodiscard]] std::string html_fixes(FixGroup group);
+
+/// One section of evidence as a table that can be folded.
+[[nodiscard]] std::string html_section(const EvidenceSection& section);
+
+/// That there are more; "" where there are none.
+[[nodiscard]] std::string html_rest(std::size_t left_out);
 
 /// The findings of one kind as a table that can be folded; "" without any.
 [[nodiscard]] std::string html_findings(std::span<const manrs::RouteFinding> findings,

@@ -57,6 +57,7 @@ section + section { margin-top: 0; }
 .band.no-data { color: var(--no-data); background: var(--no-data-back); }
 .state.good { color: var(--ready); } .state.fair { color: var(--aspiring); } .state.poor { color: var(--lagging); }
 .state.none { color: var(--no-data); }
+pre { margin: .4rem 0; padding: .5rem .7rem; overflow-x: auto; font-size: .85rem; border: 1px solid var(--line); border-radius: .3rem; }
 .actions li { display: grid; grid-template-columns: 16.5rem 7rem minmax(0, 1fr); gap: 0.25rem 1.25rem; align-items: center; padding: 0.7rem 0; border-bottom: 1px solid var(--line); }
 .actions li:first-child { padding-top: 0; }
 .actions .scored h3 { font-size: 1.0625rem; }

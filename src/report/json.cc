@@ -1,5 +1,6 @@
 #include "report/json.h"
 
+#include "manrs/metrics/bogons.h"
 #include "report/explanation.h"
 #include "report/phrases.h"
 
@@ -128,9 +129,155 @@ void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts
         json.member("octets", source.octets).member("entries", source.entries);
         json.member("errors", source.errors);
         write_time(json, "as_of", source.as_of);
-        json.member("cut_short", source.cut_short).end_object();
+        json.member("cut_short", source.cut_short);
+        write_text_or_null(json, "failure", source.failure);
+        json.end_object();
     }
     json.end_array();
+}
+
+void write_identity(JsonWriter& json, const observation::Identity& identity) {
+    json.key("network").begin_object();
+    write_text_or_null(json, "name", identity.name);
+    write_text_or_null(json, "organisation", identity.organisation);
+    write_text_or_null(json, "country", identity.country.text());
+    write_text_or_null(
+        json, "rir",
+        identity.rir == registry::Rir::None ? std::string_view() : to_string(identity.rir));
+    json.end_object();
+}
+
+void write_asns(JsonWriter& json, std::string_view name, const std::vector<net::Asn>& asns) {
+    json.key(name).begin_array();
+    for (const auto asn : asns) json.value(asn.value());
+    json.end_array();
+}
+
+void write_event(JsonWriter& json, const incident::Event& event, net::Asn asn) {
+    json.begin_object().member("kind", to_string(event.kind));
+    write_text_or_null(json, "rule", event.rule == nullptr ? "" : event.rule->id);
+    write_text_or_null(json, "citation", event.rule == nullptr ? "" : event.rule->citation);
+    const auto metric = manrs::metric_of(event, asn);
+    write_text_or_null(json, "metric", metric ? to_string(*metric) : "");
+    json.member("prefix", to_string(event.prefix)).member("culprit", event.culprit.value());
+    json.member("culprit_is_assumed", event.kind == incident::EventKind::BogonAsn);
+    json.key("accomplices").begin_array();
+    for (const auto& accomplice : event.accomplices) {
+        json.begin_object().member("asn", accomplice.asn.value());
+        json.member("is_provider", accomplice.is_provider).end_object();
+    }
+    json.end_array().member("start", event.start).member("end", event.end);
+    write_asns(json, "bogon_asns", event.bogon_asns);
+    write_asns(json, "path", event.path);
+    json.member("peers", event.peers).member("full_feed_peers", event.full_feeds);
+    json.member("full_feed_peers_needed", event.full_feeds_needed);
+    json.member("full_bogon", event.is_full_bogon).end_object();
+}
+
+void write_route_objects(JsonWriter& json, const Assessment& assessment) {
+    const auto& evidence = assessment.record.evidence;
+    json.key("route_objects");
+    if (!assessment.facts.has("irr")) {
+        json.null();
+        return;
+    }
+    json.begin_object().member("exact", assessment.tally.registered_exact);
+    json.member("covering", assessment.tally.registered_covering);
+    json.key("missing").begin_array();
+    for (const auto& judged : evidence.pairs) {
+        if (judged.exclusion != observation::Exclusion::None ||
+            judged.registered == irr::MatchKind::Exact ||
+            judged.registered == irr::MatchKind::Covering) {
+            continue;
+        }
+        json.begin_object().member("prefix", to_string(judged.pair.prefix));
+        json.member("registered", to_string(judged.registered)).end_object();
+    }
+    json.end_array().key("objects").begin_array();
+    for (const auto& object : evidence.route_objects) {
+        json.begin_object().member("prefix", to_string(object.prefix));
+        json.member("origin", object.origin.value()).member("source", object.source);
+        write_time(json, "modified", object.modified);
+        write_text_or_null(json, "rov",
+                           assessment.facts.has_payloads ? to_string(object.verdict.validity) : "");
+        json.end_object();
+    }
+    json.end_array().member("left_out", evidence.route_objects_left_out).end_object();
+}
+
+void write_policy(JsonWriter& json, const Assessment& assessment) {
+    const auto& policy = assessment.record.evidence.policy;
+    json.key("policy");
+    if (!policy) {
+        json.null();
+        return;
+    }
+    json.begin_object().member("source", policy->source).member("imports", policy->imports);
+    json.member("exports", policy->exports);
+    write_time(json, "modified", policy->modified);
+    json.end_object();
+}
+
+void write_contacts(JsonWriter& json, const Assessment& assessment) {
+    json.key("contacts").begin_array();
+    for (const auto& contact : assessment.record.evidence.contacts) {
+        json.begin_object().member("presence", to_string(contact.presence));
+        json.member("source",
+                    contact.source == registry::ContactSource::PeeringDb ? "peeringdb" : "irr");
+        json.member("rule", contact.reason->id);
+        write_text_or_null(json, "role", contact.role ? to_string(*contact.role) : "");
+        write_text_or_null(json, "visible",
+                           contact.visibility ? to_string(*contact.visibility) : "");
+        json.member("has_email", contact.has_email);
+        write_time(json, "updated", contact.updated);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_tests(JsonWriter& json, std::span<const registry::SpoofTest> tests) {
+    for (const auto& test : tests) {
+        json.begin_object().member("session", test.session).member("asn", test.asn.value());
+        json.member("time", test.time);
+        write_text_or_null(json, "client", test.client ? to_string(*test.client) : "");
+        json.member("routed", to_string(test.routed)).key("nat");
+        if (test.is_behind_nat) {
+            json.value(*test.is_behind_nat);
+        } else {
+            json.null();
+        }
+        json.end_object();
+    }
+}
+
+void write_registrations(JsonWriter& json, const Assessment& assessment) {
+    const auto& record = assessment.record;
+    json.key("events").begin_array();
+    for (const auto& event : record.events) write_event(json, event, assessment.asn);
+    json.end_array();
+    write_route_objects(json, assessment);
+    write_policy(json, assessment);
+    write_contacts(json, assessment);
+    json.key("spoofer_tests").begin_array();
+    write_tests(json, record.evidence.spoof_tests);
+    json.end_array().key("customer_spoofer_tests").begin_array();
+    for (const auto& customer : record.evidence.customer_tests) write_tests(json, customer.tests);
+    json.end_array();
+    write_asns(json, "providers", record.evidence.providers);
+    json.member("customers", record.evidence.customers);
+}
+
+void write_fixes(JsonWriter& json, const Assessment& assessment) {
+    json.key("fixes").begin_array();
+    for (const auto& fix : assessment.fixes.list) {
+        json.begin_object().member("rule", fix.rule->id).member("citation", fix.rule->citation);
+        json.member("metric", to_string(fix.metric)).member("subject", fix.subject);
+        write_text_or_null(json, "detail", fix.detail);
+        json.member("place", fix.place);
+        write_text_or_null(json, "text", fix.text);
+        json.end_object();
+    }
+    json.end_array().member("fixes_left_out", assessment.fixes.left_out);
 }
 
 void write_vrps(JsonWriter& json, std::string_view name,
@@ -205,13 +352,16 @@ void write_advice(JsonWriter& json, const Assessment& assessment) {
 
 void write_json(JsonWriter& json, const Assessment& assessment) {
     json.begin_object().member("asn", assessment.asn.value());
+    write_identity(json, assessment.record.evidence.identity);
     write_framework(json, assessment);
     write_actions(json, assessment);
     write_metrics(json, assessment);
     write_routes(json, assessment);
     write_coverage(json, assessment.facts);
     write_findings(json, assessment);
+    write_registrations(json, assessment);
     write_advice(json, assessment);
+    write_fixes(json, assessment);
     json.end_object();
 }
 

@@ -9,6 +9,7 @@
 #include "report/explanation.h"
 #include "report/limits.h"
 #include "report/phrases.h"
+#include "report/registrations.h"
 
 namespace comity::report {
 namespace {
@@ -51,12 +52,17 @@ public:
     std::string text() {
         out_ = fmt::format("# {} by {}\n\n{}\n", to_string(assessment_.asn),
                            escaped(assessment_.label), kNotManrs);
+        if (const auto identity = identity_text(assessment_.record.evidence.identity);
+            !identity.empty()) {
+            out_ += fmt::format("\n{}\n", escaped(identity));
+        }
         add_actions();
         add_metrics();
         add_routes();
         add_coverage();
         for (const auto kind : kFindingKinds) add_findings(kind);
-        add_advice();
+        for (const auto& section : registration_sections(assessment_)) add_section(section);
+        add_what_to_do();
         add_glossary();
         return std::move(out_);
     }
@@ -183,11 +189,50 @@ private:
         add_rest(findings.size() - shown);
     }
 
+    void add_section(const EvidenceSection& section) {
+        add_heading(section.title);
+        if (!section.note.empty()) out_ += fmt::format("{}.\n", section.note);
+        if (section.items.empty()) return;
+        out_ += "\n| About | State | Rule | Detail |\n|---|---|---|---|\n";
+        const auto shown = std::min(section.items.size(), kMarkdownItemsMax);
+        for (std::size_t i = 0; i < shown; ++i) {
+            const auto& item = section.items[i];
+            out_ += fmt::format("| {} | {} | {} | {} |\n", escaped(item.subject), item.state,
+                                item.rule == nullptr ? "" : item.rule->id, escaped(item.detail));
+        }
+        add_rest(section.items.size() - shown);
+    }
+
+    void add_what_to_do() {
+        const auto& fixes = assessment_.fixes;
+        const bool is_empty = assessment_.advice.empty() && fixes.list.empty();
+        if (!can_advise(assessment_.facts) && is_empty) return;
+        add_heading("What to do");
+        if (is_empty) out_ += fmt::format("{}\n", kNothingToDo);
+        add_advice();
+        for (const auto& group : fix_groups(fixes.list)) add_fixes(group);
+        add_rest(fixes.left_out);
+    }
+
+    void add_fixes(FixGroup group) {
+        const auto& rule = *group.front().rule;
+        out_ +=
+            fmt::format("\n**{}** ({}, {})\n\n", escaped(rule.explanation), rule.id, rule.citation);
+        const auto shown = std::min(group.size(), kMarkdownItemsMax);
+        for (const auto& fix : group.first(shown)) {
+            out_ += fmt::format("- {}: {}{}{}\n", escaped(fix.subject), escaped(fix.place),
+                                fix.detail.empty() ? "" : ". ", escaped(fix.detail));
+            if (fix.text.empty()) continue;
+            out_ += "\n  ```\n";
+            for (const auto line : lines_of(fix.text)) out_ += fmt::format("  {}\n", line);
+            out_ += "  ```\n";
+        }
+        add_rest(group.size() - shown);
+    }
+
     void add_advice() {
         if (!can_advise(assessment_.facts)) return;
-        add_heading("What to do");
         const auto& advice = assessment_.advice;
-        if (advice.empty()) out_ += fmt::format("{}\n", kNothingToDo);
         for (const auto& group : advice_groups(advice)) {
             const auto& rule = *group.front().rule;
             out_ += fmt::format("**{}.** {} ({}, {})\n\n", words_of(group.front().change),

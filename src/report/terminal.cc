@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "report/coverage.h"
 #include "report/explanation.h"
 #include "report/limits.h"
 #include "report/phrases.h"
+#include "report/registrations.h"
 #include "report/text_layout.h"
 
 namespace comity::report {
@@ -39,6 +41,16 @@ Style style_of(Validity validity) {
     return Style::Plain;
 }
 
+Style style_of(Tone tone) {
+    switch (tone) {
+        case Tone::Good: return Style::Good;
+        case Tone::Fair: return Style::Fair;
+        case Tone::Poor: return Style::Poor;
+        case Tone::Plain: return Style::Plain;
+    }
+    return Style::Plain;
+}
+
 /// Writes one assessment section by section.
 class TerminalReport {
 public:
@@ -55,7 +67,8 @@ public:
         add_routes();
         add_coverage();
         for (const auto kind : kFindingKinds) add_findings(kind);
-        add_advice();
+        for (const auto& section : registration_sections(assessment_)) add_section(section);
+        add_what_to_do();
         return out_.take();
     }
 
@@ -69,6 +82,10 @@ private:
     void add_headline() {
         out_.paragraph({0, 2}, {{to_string(assessment_.asn), Style::Strong},
                                 {"· routing security by " + assessment_.label}});
+        if (const auto identity = identity_text(assessment_.record.evidence.identity);
+            !identity.empty()) {
+            out_.paragraph({0, 2}, {{escape_for_terminal(identity)}});
+        }
         out_.paragraph({0, 0}, {{std::string(kNotManrs), Style::Faint}});
     }
 
@@ -239,13 +256,69 @@ private:
         out_.paragraph({4, 6}, runs);
     }
 
+    void add_section(const EvidenceSection& section) {
+        add_heading(section.title, section.note);
+        const auto count = shown(section.items.size());
+        std::size_t subject_width = 0;
+        std::size_t state_width = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            subject_width = std::max(subject_width, display_width(section.items[i].subject));
+            state_width = std::max(state_width, display_width(section.items[i].state));
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto& item = section.items[i];
+            out_.paragraph(
+                {2, 4},
+                {{padded_right(item.subject, subject_width + 1), Style::Strong, Breaking::Never},
+                 {padded_right(item.state, state_width + 1), style_of(item.tone), Breaking::Never},
+                 {item.rule == nullptr ? "" : std::string(item.rule->id), Style::Faint,
+                  Breaking::Never}});
+            if (!item.detail.empty()) {
+                out_.paragraph({4, 6}, {{escape_for_terminal(item.detail)}});
+            }
+        }
+        add_rest(section.items.size() - count);
+    }
+
+    void add_what_to_do() {
+        const auto& fixes = assessment_.fixes;
+        const auto changes = assessment_.advice.size() + fixes.list.size() + fixes.left_out;
+        if (!can_advise(assessment_.facts) && changes == 0) return;
+        add_heading(
+            "What to do",
+            changes == 0 ? "" : fmt::format("{}, most urgent first", count_of(changes, "change")));
+        if (changes == 0) out_.paragraph({2, 4}, {{std::string(kNothingToDo)}});
+        add_advice();
+        bool is_first = assessment_.advice.empty();
+        for (const auto& group : fix_groups(fixes.list)) {
+            if (!std::exchange(is_first, false)) out_.blank_line();
+            add_fixes(group);
+        }
+        add_rest(fixes.left_out);
+    }
+
+    void add_fixes(FixGroup group) {
+        const auto& rule = *group.front().rule;
+        out_.paragraph({2, 4}, {{std::string(rule.explanation), Style::Strong},
+                                {fmt::format("[{}, {}]", rule.id, rule.citation), Style::Faint}});
+        const auto fixes = group.first(shown(group.size()));
+        for (const auto& fix : fixes) {
+            out_.paragraph({4, 6}, {{fix.subject, Style::Strong, Breaking::Never},
+                                    {"→", Style::Plain},
+                                    {escape_for_terminal(fix.place)}});
+            if (!fix.detail.empty()) {
+                out_.paragraph({6, 6}, {{escape_for_terminal(fix.detail), Style::Faint}});
+            }
+            for (const auto line : lines_of(fix.text)) {
+                out_.paragraph({8, 12}, {{std::string(line), Style::Plain, Breaking::Never}});
+            }
+        }
+        add_rest(group.size() - fixes.size());
+    }
+
     void add_advice() {
         if (!can_advise(assessment_.facts)) return;
         const auto& advice = assessment_.advice;
-        add_heading("What to do", advice.empty() ? ""
-                                                 : fmt::format("{}, most urgent first",
-                                                               count_of(advice.size(), "change")));
-        if (advice.empty()) out_.paragraph({2, 4}, {{std::string(kNothingToDo)}});
         std::size_t number = 0;
         for (const auto& group : advice_groups(advice)) {
             const auto& rule = *group.front().rule;

@@ -11,10 +11,10 @@
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "crypto/sha256.h"
+#include "incident/bogon.h"
 #include "io/input.h"
 #include "rpki/limits.h"
 #include "rpki/payload/read.h"
-#include "incident/bogon.h"
 #include "service/mrt_file.h"
 #include "service/registration_reader.h"
 
@@ -143,10 +143,10 @@ private:
         for (const auto& refused : payloads->refused) {
             source.errors += refused.count;
             errors[std::string(refused.rule->id)] += refused.count;
-            notes.push_back(
-                fmt::format("{} x {} ({}): {} First: {}.", with_thousands(refused.count),
-                            refused.rule->id, refused.rule->citation, refused.rule->explanation,
-                            refused.samples.empty() ? "" : refused.samples[0].what));
+            notes.push_back(fmt::format("{} x {} ({}): {} First: {}.",
+                                        with_thousands(refused.count), refused.rule->id,
+                                        refused.rule->citation, refused.rule->explanation,
+                                        refused.samples.empty() ? "" : refused.samples[0].what));
         }
         progress_.advance(source.octets);
         const std::lock_guard lock(mutex_);
@@ -314,13 +314,12 @@ Summary summarise(std::vector<InputResult>& results) {
 std::vector<incident::Event> events_of(const observation::Announcements& announcements,
                                        const observation::Registrations& registrations) {
     const auto route_servers = observation::route_servers_of(registrations);
-    return incident::find_bogons(
-        announcements.sightings,
-        {.bogons = registrations.bogons,
-         .relationships = registrations.relationships.get(),
-         .route_servers = route_servers,
-         .ipv4_full_feeds_needed = announcements.ipv4.peers_needed,
-         .ipv6_full_feeds_needed = announcements.ipv6.peers_needed});
+    return incident::find_bogons(announcements.sightings,
+                                 {.bogons = registrations.bogons,
+                                  .relationships = registrations.relationships.get(),
+                                  .route_servers = route_servers,
+                                  .ipv4_full_feeds_needed = announcements.ipv4.peers_needed,
+                                  .ipv6_full_feeds_needed = announcements.ipv6.peers_needed});
 }
 
 }  // namespace

@@ -45,10 +45,10 @@ struct Observed {
     rpki::OriginValidator validator;
     observation::Registrations registrations;
     observation::JudgedRoutes routes;
-    std::vector<incident::Event> events;  ///< Sorted by culprit.
+    std::vector<incident::Event> events;                        ///< Sorted by culprit.
     std::vector<std::pair<std::string, std::uint64_t>> errors;  ///< By rule id, sorted.
     std::vector<InputNote> notes;  ///< In the order of SourceKind and of the options.
-    bool is_short = false;  ///< Any input was cut short, or could not be used.
+    bool is_short = false;         ///< Any input was cut short, or could not be used.
 };
 
 /// Reads all inputs, side by side, and judges every announced pair. The result depends on nothing

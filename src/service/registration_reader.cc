@@ -44,11 +44,10 @@ void note(const Refusals& refusals, InputReport& report) {
         if (entry.rule->severity != Severity::Notice) report.source.errors += entry.count;
         report.errors[std::string(entry.rule->id)] += entry.count;
         const auto& first = entry.samples.front();
-        report.notes.push_back(fmt::format("{} x {} ({}): {} First: {}{}.",
-                                           with_thousands(entry.count), entry.rule->id,
-                                           entry.rule->citation, entry.rule->explanation,
-                                           first.what.empty() ? "" : first.what + " at ",
-                                           with_thousands(first.place)));
+        report.notes.push_back(fmt::format(
+            "{} x {} ({}): {} First: {}{}.", with_thousands(entry.count), entry.rule->id,
+            entry.rule->citation, entry.rule->explanation,
+            first.what.empty() ? "" : first.what + " at ", with_thousands(first.place)));
     }
 }
 
@@ -140,8 +139,7 @@ void note_kind(SourceKind kind, const Refusals& refused, const std::optional<Tim
 
 }  // namespace
 
-Result<std::vector<std::uint8_t>, std::string> RegistrationReader::State::all_of(
-    io::Input& input) {
+Result<std::vector<std::uint8_t>, std::string> RegistrationReader::State::all_of(io::Input& input) {
     std::vector<std::uint8_t> octets;
     std::size_t used = 0;
     for (;;) {
@@ -352,8 +350,7 @@ std::shared_ptr<const irr::Database> RegistrationReader::State::finish_irr(Execu
 void RegistrationReader::State::finish_peeringdb(std::vector<InputReport>& reports,
                                                  Registrations& registrations) {
     if (!has_peeringdb) return;
-    auto database =
-        std::make_shared<registry::PeeringDb>(std::move(peeringdb).finish());
+    auto database = std::make_shared<registry::PeeringDb>(std::move(peeringdb).finish());
     note_kind(SourceKind::PeeringDb, database->refused, database->as_of, reports);
     registrations.peeringdb = std::move(database);
 }
@@ -382,8 +379,8 @@ void RegistrationReader::State::finish_participants(std::vector<InputReport>& re
 }
 
 Registrations RegistrationReader::finish(std::vector<InputReport>& reports,
-                                         registry::BogonJudge bogons,
-                                         registry::Countries countries, Executor& executor) && {
+                                         registry::BogonJudge bogons, registry::Countries countries,
+                                         Executor& executor) && {
     auto& state = *state_;
     Registrations registrations;
     registrations.bogons = std::move(bogons);

@@ -47,8 +47,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// The countries that ship, FOLDER/countries.csv in the first of `folders` that has it. Errors: none
-/// has it; it cannot be read.
+/// The countries that ship, FOLDER/countries.csv in the first of `folders` that has it. Errors:
+/// none has it; it cannot be read.
 [[nodiscard]] Result<registry::Countries> load_countries(std::span<const std::string> folders);
 
 }  // namespace comity::service

@@ -48,10 +48,10 @@ private:
                           std::span<const std::string_view> known) const {
         for (const auto& [key, value] : table) {
             if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-            return fail(error_at(
-                value, fmt::format("unknown key {}{}; the nearest known key is {}{}", prefix,
-                                   escape_for_terminal(key.str(), kKeyOctetsShown), prefix,
-                                   manrs::nearest_key(key.str(), known))));
+            return fail(
+                error_at(value, fmt::format("unknown key {}{}; the nearest known key is {}{}",
+                                            prefix, escape_for_terminal(key.str(), kKeyOctetsShown),
+                                            prefix, manrs::nearest_key(key.str(), known))));
         }
         return {};
     }

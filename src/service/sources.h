@@ -69,9 +69,9 @@ struct ObserveConfiguration {
     std::optional<std::int64_t> threads;
 };
 
-/// The configuration that `text` (TOML 1.0) spells: docs/formats/configuration.md. Paths that do not
-/// begin with "/" are taken from `folder`. Errors: no TOML; an unknown key, or a value that cannot
-/// be; they begin with the line and name the key. `subject` names the file in them.
+/// The configuration that `text` (TOML 1.0) spells: docs/formats/configuration.md. Paths that do
+/// not begin with "/" are taken from `folder`. Errors: no TOML; an unknown key, or a value that
+/// cannot be; they begin with the line and name the key. `subject` names the file in them.
 [[nodiscard]] Result<ObserveConfiguration> parse_configuration(std::string_view text,
                                                                std::string_view subject,
                                                                const std::string& folder);

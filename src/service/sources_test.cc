@@ -71,8 +71,8 @@ TEST(Configuration, turns_patterns_into_files_and_refuses_one_without) {
     auto& mrt = wanted.at(index_of(SourceKind::Mrt));
     mrt = {path("[ab].gz"), path("c.txt"), path("[x].gz")};
     ASSERT_TRUE(expand_patterns(wanted));
-    EXPECT_EQ(mrt, (std::vector<std::string>{path("a.gz"), path("b.gz"), path("c.txt"),
-                                             path("[x].gz")}));
+    EXPECT_EQ(
+        mrt, (std::vector<std::string>{path("a.gz"), path("b.gz"), path("c.txt"), path("[x].gz")}));
     mrt = {path("*.mrt")};
     const auto expanded = expand_patterns(wanted);
     ASSERT_FALSE(expanded);

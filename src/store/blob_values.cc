@@ -56,9 +56,7 @@ Parsed<net::Prefix> read_prefix(Reader& reader) {
 
 void write_asn(Writer& writer, net::Asn asn) { writer.u32(asn.value()); }
 
-Parsed<net::Asn> read_asn(Reader& reader) {
-    return net::Asn(COMITY_TRY(reader.u32("ASN", kBlob)));
-}
+Parsed<net::Asn> read_asn(Reader& reader) { return net::Asn(COMITY_TRY(reader.u32("ASN", kBlob))); }
 
 void write_text(Writer& writer, std::string_view text) {
     writer.u32(static_cast<std::uint32_t>(text.size()));

@@ -59,7 +59,8 @@ Parsed<JudgedPair> read_pair(Reader& reader) {
     judged.pair.full_feed_peers = COMITY_TRY(reader.u32("full-feed peers", kBlob));
     const auto flags = COMITY_TRY(reader.u8("flags", kBlob));
     const bool has_origin = (flags & kFlagNoOrigin) == 0;
-    if ((flags & ~kFlagsKnown) != 0 || (!has_origin && origin != 0)) return bad_blob(reader, "flags");
+    if ((flags & ~kFlagsKnown) != 0 || (!has_origin && origin != 0))
+        return bad_blob(reader, "flags");
     if (has_origin) judged.pair.origin = net::Asn(origin);
     judged.pair.is_blackhole = (flags & kFlagBlackhole) != 0;
     judged.is_harmless = (flags & kFlagHarmless) != 0;
@@ -116,15 +117,14 @@ void write_route_objects(Writer& writer, const std::vector<observation::Register
         place = next++;
         write_text(writer, name);
     }
-    write_list(writer, objects,
-               [&places](Writer& out, const observation::RegisteredRoute& object) {
-                   write_prefix(out, object.prefix);
-                   write_asn(out, object.origin);
-                   out.u16(places.at(object.source));
-                   write_day(out, object.modified);
-                   write_enum(out, object.verdict.validity);
-                   write_enum(out, object.verdict.reason);
-               });
+    write_list(writer, objects, [&places](Writer& out, const observation::RegisteredRoute& object) {
+        write_prefix(out, object.prefix);
+        write_asn(out, object.origin);
+        out.u16(places.at(object.source));
+        write_day(out, object.modified);
+        write_enum(out, object.verdict.validity);
+        write_enum(out, object.verdict.reason);
+    });
 }
 
 Parsed<std::vector<observation::RegisteredRoute>> read_route_objects(Reader& reader) {
@@ -134,7 +134,8 @@ Parsed<std::vector<observation::RegisteredRoute>> read_route_objects(Reader& rea
         if (i > 0 && names[i] <= names[i - 1]) return bad_blob(reader, "source");
     }
     std::vector<bool> is_used(names.size());
-    const auto read_object = [&names, &is_used](Reader& in) -> Parsed<observation::RegisteredRoute> {
+    const auto read_object = [&names,
+                              &is_used](Reader& in) -> Parsed<observation::RegisteredRoute> {
         observation::RegisteredRoute object;
         object.prefix = COMITY_TRY(read_prefix(in));
         object.origin = COMITY_TRY(read_asn(in));
@@ -268,11 +269,10 @@ void write_event(Writer& writer, const incident::Event& event) {
     write_u64(writer, static_cast<std::uint64_t>(event.start.microseconds()));
     write_u64(writer, static_cast<std::uint64_t>(event.end.microseconds()));
     write_list(writer, event.bogon_asns, write_asn);
-    write_list(writer, event.accomplices,
-               [](Writer& out, const incident::Accomplice& accomplice) {
-                   write_asn(out, accomplice.asn);
-                   write_truth(out, accomplice.is_provider);
-               });
+    write_list(writer, event.accomplices, [](Writer& out, const incident::Accomplice& accomplice) {
+        write_asn(out, accomplice.asn);
+        write_truth(out, accomplice.is_provider);
+    });
     write_list(writer, event.path, write_asn);
     writer.u32(event.peers);
     writer.u32(event.full_feeds);
@@ -296,8 +296,8 @@ Parsed<incident::Event> read_event(Reader& reader) {
     event.start = COMITY_TRY(read_instant(reader));
     event.end = COMITY_TRY(read_instant(reader));
     event.bogon_asns = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
-    event.accomplices = COMITY_TRY(
-        read_list<incident::Accomplice>(reader, kAccompliceOctetsMin, read_accomplice));
+    event.accomplices =
+        COMITY_TRY(read_list<incident::Accomplice>(reader, kAccompliceOctetsMin, read_accomplice));
     event.path = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
     event.peers = COMITY_TRY(reader.u32("peers", kBlob));
     event.full_feeds = COMITY_TRY(reader.u32("full feeds", kBlob));
@@ -386,8 +386,8 @@ Parsed<void> read_registrations(Reader& reader, observation::NetworkEvidence& ev
     evidence.policy = COMITY_TRY(read_policy(reader));
     evidence.providers = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
     evidence.customers = COMITY_TRY(read_u64(reader, "customers"));
-    evidence.contacts = COMITY_TRY(
-        read_list<registry::ContactFinding>(reader, kContactOctetsMin, read_contact));
+    evidence.contacts =
+        COMITY_TRY(read_list<registry::ContactFinding>(reader, kContactOctetsMin, read_contact));
     evidence.spoof_tests = COMITY_TRY(read_tests(reader));
     evidence.customer_tests = COMITY_TRY(
         read_list<observation::CustomerTests>(reader, kCustomerOctetsMin, read_customer_tests));

@@ -276,9 +276,7 @@ Result<void> ObservationWriter::write(const NetworkRow& network) {
     return state_->networks.write(network);
 }
 
-Result<void> ObservationWriter::write(const GroupRow& group) {
-    return state_->groups.write(group);
-}
+Result<void> ObservationWriter::write(const GroupRow& group) { return state_->groups.write(group); }
 
 Result<void> ObservationWriter::write(std::span<const ProviderRow> providers) {
     return state_->groups.write(providers);
@@ -305,10 +303,10 @@ Result<std::optional<ObservationRow>> Store::latest_observation() const {
 
 Result<std::optional<ObservationRow>> Store::previous_observation(
     const ObservationRow& observation) const {
-    auto select = COMITY_TRY(Statement::prepare(
-        state_->database,
-        "SELECT id, inputs_sha256, facts, totals FROM observation WHERE at < ? "
-        "ORDER BY at DESC, id DESC LIMIT 1"));
+    auto select = COMITY_TRY(
+        Statement::prepare(state_->database,
+                           "SELECT id, inputs_sha256, facts, totals FROM observation WHERE at < ? "
+                           "ORDER BY at DESC, id DESC LIMIT 1"));
     select.bind(1, microseconds(observation.facts.at));
     return state_->read_observation(select);
 }
@@ -376,8 +374,7 @@ Result<std::optional<GroupRow>> Store::group(std::int64_t observation_id,
         return std::optional(std::move(group));
     }
     auto title = COMITY_TRY(Statement::prepare(
-        state_->database,
-        "SELECT title FROM network_group WHERE observation_id = ? AND name = ?"));
+        state_->database, "SELECT title FROM network_group WHERE observation_id = ? AND name = ?"));
     title.bind(1, observation_id).bind(2, std::string_view(name));
     if (!COMITY_TRY(title.step())) return std::optional<GroupRow>();
     group.title = title.text(0);

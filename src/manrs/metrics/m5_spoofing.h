@@ -11,8 +11,9 @@ namespace comity::manrs {
 
 /// What tests say of one network: those that ran behind NAT, or came to no verdict, say nothing.
 struct SpoofingTally {
-    std::uint64_t tests = 0;              ///< Forged packets were received, or blocked.
-    std::uint64_t prefixes_received = 0;  ///< Distinct client prefixes that they were received from.
+    std::uint64_t tests = 0;  ///< Forged packets were received, or blocked.
+    std::uint64_t prefixes_received =
+        0;  ///< Distinct client prefixes that they were received from.
 };
 [[nodiscard]] SpoofingTally tally_of(std::span<const registry::SpoofTest> tests);
 
@@ -22,7 +23,7 @@ struct SpoofingTally {
 
 /// The result of M5C: the same, summed over direct customers. No data where none of them has a
 /// test that tells.
-[[nodiscard]] MetricResult measure_m5c(
-    const Framework& framework, std::span<const observation::CustomerTests> customers);
+[[nodiscard]] MetricResult measure_m5c(const Framework& framework,
+                                       std::span<const observation::CustomerTests> customers);
 
 }  // namespace comity::manrs
