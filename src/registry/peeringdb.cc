@@ -82,9 +82,11 @@ std::string explain(const ContactsView& view) {
             return fmt::format("{} of {} contacts are not public: asked with an account",
                                with_thousands(view.contacts - view.public_contacts), all);
         case ContactsView::Kind::Dummy:
-            return fmt::format("{} of {} contacts have an e-mail address{}: they were changed",
-                               view.with_email == 0 ? "none" : "all", all,
-                               view.with_email == 0 ? "" : ", the same one");
+            if (view.with_email == 0) {
+                return fmt::format("none of {} contacts has an e-mail address: taken out", all);
+            }
+            return fmt::format("all {} e-mail addresses of {} contacts are the same: replaced",
+                               with_thousands(view.with_email), all);
     }
     return "";
 }

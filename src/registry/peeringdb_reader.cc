@@ -76,11 +76,11 @@ public:
     [[nodiscard]] peeringdb::ContactsView finish() const {
         using Kind = peeringdb::ContactsView::Kind;
         auto view = view_;
-        const bool none = view.with_email == 0;
-        const bool all_the_same = view.with_email == view.contacts && !has_two_emails_;
+        const bool none = view.contacts >= kDummyContactsMin && view.with_email == 0;
+        const bool one = view.with_email >= kDummyContactsMin && !has_two_emails_;
         if (view.contacts == 0) {
             view.kind = Kind::NotGiven;
-        } else if (view.contacts >= kDummyContactsMin && (none || all_the_same)) {
+        } else if (none || one) {
             view.kind = Kind::Dummy;
         } else {
             view.kind = has_hidden_ ? Kind::Users : Kind::Anonymous;

@@ -62,8 +62,8 @@ inline constexpr Rule kPeeringDbLan{"peeringdb.ixpfx.lan-unknown", kPeeringDbCit
 
 /// Puts a snapshot together from pages of the API, dumps, or both, in any order.
 ///
-/// Memory: what is kept, about 600 octets for each network of today with all that hangs on it, and
-/// at most 20 MiB beside it for the record that is being read; never a whole input.
+/// Memory: what is kept, about 300 octets a record, and at most 20 MiB for the record that is being
+/// read; never a whole input. A made dump of 118 MB with 236,500 records took 69 MiB in all.
 class PeeringDbReader {
 public:
     /// `pages` says whether the pages that are going to be given are all there are; a dump is whole

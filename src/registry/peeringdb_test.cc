@@ -345,8 +345,10 @@ TEST(PeeringDb, tells_by_its_contacts_how_much_a_view_can_have_shown) {
     EXPECT_EQ(view(same).kind, Kind::Dummy);
     EXPECT_EQ(view(reserved).kind, Kind::Dummy);
     EXPECT_EQ(view(true_ones).kind, Kind::Users);
-    EXPECT_EQ(explain(view(same)),
-              "all of 10 contacts have an e-mail address, the same one: they were changed");
+    EXPECT_EQ(view(same + "," + poc(99, "Public", "")).kind, Kind::Dummy);
+    EXPECT_EQ(view(same + "," + poc(99, "Public", "noc@comity.se")).kind, Kind::Users);
+    EXPECT_EQ(explain(view(same)), "all 10 e-mail addresses of 10 contacts are the same: replaced");
+    EXPECT_EQ(explain(view(blank)), "none of 10 contacts has an e-mail address: taken out");
 }
 
 TEST(PeeringDb, of_contacts_nothing_personal_is_kept_not_even_of_bad_ones) {
