@@ -39,8 +39,7 @@ Result<Wanted> wanted_of(const Options& options) {
     if (!options.origin.empty()) {
         wanted.origin = net::Asn::parse(options.origin);
         if (!wanted.origin) {
-            return fail(
-                Error{.subject = options.origin, .what = "not an AS number, as AS64500"});
+            return fail(Error{.subject = options.origin, .what = "not an AS number, as AS64500"});
         }
     }
     if (!options.prefix.empty()) {
@@ -134,9 +133,9 @@ std::string summary_json(const service::IrrFiles& read) {
         json.end_object().end_object();
     }
     json.end_array().member("duplicates", read.database.duplicates());
-    const auto deleted = std::accumulate(
-        read.reports.begin(), read.reports.end(), std::uint64_t{0},
-        [](std::uint64_t sum, const auto& report) { return sum + report.deleted; });
+    const auto deleted =
+        std::accumulate(read.reports.begin(), read.reports.end(), std::uint64_t{0},
+                        [](std::uint64_t sum, const auto& report) { return sum + report.deleted; });
     json.member("deleted", deleted);
     write_faults(json, "refused", read.reports, &irr::Faults::refused);
     write_faults(json, "tolerated", read.reports, &irr::Faults::tolerated);
@@ -144,8 +143,9 @@ std::string summary_json(const service::IrrFiles& read) {
 }
 
 /// The classes that have a column of their own.
-constexpr std::array kColumns{AttributeName::Route,  AttributeName::Route6, AttributeName::AutNum,
-                              AttributeName::AsSet,  AttributeName::Mntner, AttributeName::Person,
+constexpr std::array kColumns{AttributeName::Route,  AttributeName::Route6,
+                              AttributeName::AutNum, AttributeName::AsSet,
+                              AttributeName::Mntner, AttributeName::Person,
                               AttributeName::Role,   AttributeName::Organisation};
 
 std::string summary_text(const irr::Database& database) {
@@ -153,8 +153,8 @@ std::string summary_text(const irr::Database& database) {
     for (const auto name : kColumns) text += fmt::format("{:>13}", to_string(name));
     text += fmt::format("{:>13}  as of\n", "others");
     for (const auto& source : database.sources()) {
-        auto others = std::accumulate(source.objects.begin(), source.objects.end(),
-                                      std::uint64_t{0});
+        auto others =
+            std::accumulate(source.objects.begin(), source.objects.end(), std::uint64_t{0});
         text += fmt::format("{:<14}", escape_for_terminal(source.name));
         for (const auto name : kColumns) {
             const auto count = source.objects[static_cast<std::size_t>(name)];
@@ -216,8 +216,9 @@ void add_irr_command(CLI::App& app, Run& run) {
     command->add_option("--origin", options->origin, "Print the route objects of this AS");
     command->add_option("--prefix", options->prefix,
                         "Print the route objects of this prefix and those around it");
-    command->add_flag("--json", options->json,
-                      "As JSON: one object, or with --origin or --prefix one for each route object");
+    command->add_flag(
+        "--json", options->json,
+        "As JSON: one object, or with --origin or --prefix one for each route object");
     command->callback([options, &run] { run = [options] { return print_dumps(*options); }; });
 }
 

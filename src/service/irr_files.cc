@@ -43,10 +43,9 @@ void append_lines(std::vector<std::string>& lines, const Refusals& refusals,
                   std::string_view suffix) {
     for (const auto& entry : refusals.entries()) {
         const auto& first = entry.samples.front();
-        lines.push_back(fmt::format("{} x {} ({}){}: {} First: {} in line {}.",
-                                    with_thousands(entry.count), entry.rule->id,
-                                    entry.rule->citation, suffix, entry.rule->explanation,
-                                    first.what, first.place));
+        lines.push_back(fmt::format(
+            "{} x {} ({}){}: {} First: {} in line {}.", with_thousands(entry.count), entry.rule->id,
+            entry.rule->citation, suffix, entry.rule->explanation, first.what, first.place));
     }
 }
 
@@ -69,12 +68,13 @@ std::vector<std::string> complaints_of(const IrrFileReport& report) {
 Result<IrrFiles, std::vector<Error>> read_irr_files(const std::vector<std::string>& paths,
                                                     io::Hashing hashing, Executor& executor) {
     if (paths.size() > irr::kDumpsMax) {
-        return fail(std::vector{Error{.subject = paths[irr::kDumpsMax],
-                                      .what = fmt::format("read: more than {} dumps",
-                                                          irr::kDumpsMax)}});
+        return fail(
+            std::vector{Error{.subject = paths[irr::kDumpsMax],
+                              .what = fmt::format("read: more than {} dumps", irr::kDumpsMax)}});
     }
     std::vector<Result<ReadFile>> files(paths.size(), fail(Error{}));
-    executor.for_each(paths.size(), [&](std::size_t i) { files[i] = read_file(paths[i], hashing); });
+    executor.for_each(paths.size(),
+                      [&](std::size_t i) { files[i] = read_file(paths[i], hashing); });
     std::vector<Error> errors;
     for (const auto& file : files) {
         if (!file) errors.push_back(file.error());
