@@ -14,6 +14,8 @@ import struct
 import subprocess
 import sys
 
+import irr_dump
+
 
 def repeated(source, octets, times):
     """The whole records of MRT `octets`, `times` over."""
@@ -62,6 +64,8 @@ def main(comity, folder, fixtures):
     if not (made / "rib.mrt").exists():
         subprocess.run([comity, "internet", "--ases", "5600", "--vantage-points", "20", "--seed", "7",
                         "--out", made], check=True)
+    if not (folder / "irr.db.gz").exists():
+        irr_dump.write(folder / "irr.db.gz")
     if not (folder / "vrps.json").exists() and fixtures.exists():
         table = gzip.open(fixtures / "origins/origins-20251204.txt.gz", "rt")
         pairs = [(fields[0], int(fields[1].removeprefix("AS")))

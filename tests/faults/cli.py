@@ -20,6 +20,7 @@ from program import CUT_SHORT, DONE, FAILED, NEGATIVE, USAGE, checker_of_argumen
 
 NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 EVENT = b'{"asn":64500,"metric":"M2","start":"2018-04-03T00:00:00Z","end":"2018-04-04T00:00:00Z"}\n'
+ROUTE_OBJECT = b"route: 192.0.2.0/24\norigin: AS64500\nsource: TEST\n\n"
 
 
 def make_inputs(test):
@@ -46,6 +47,9 @@ def make_inputs(test):
     test.write("cut.jsonl.gz", gzip.compress(EVENT * 1000)[:-10])
     test.write("origins", b"192.0.2.0/24 64500\n198.51.100.0/24 64501\n")
     test.write("cut.origins.gz", gzip.compress(b"192.0.2.0/24 64500\n" * 50 + b"198.51.100.0/24 13335")[:-4])
+    test.write("dump.irr", ROUTE_OBJECT * 500)
+    test.write("cut.irr.gz", gzip.compress(ROUTE_OBJECT * 500)[:-10])
+    test.write("damaged.irr.gz", gzip.compress(ROUTE_OBJECT * 500)[:-8] + bytes(8))
     (test.folder / "folder").mkdir()
 
 
@@ -113,6 +117,26 @@ def check_standard_input(test):
         test.check(piped.stdout == whole, "a pipe gives what the file gives")
     test.expect(test.run("mrt", "-"), CUT_SHORT, ("standard input", "empty"))
     test.expect(test.run("mrt", "-", stdin=b"\x1f\x8b\x08"), CUT_SHORT, ("standard input", "cut short"))
+
+
+def check_irr(test):
+    not_dump = [(name, FAILED, "not a dump of a registry")
+                for name in ("text", "short_text", "page.html", "made/vrps.json")]
+    broken = [("cut.irr.gz", CUT_SHORT, "cut short"), ("damaged.irr.gz", FAILED, "data is damaged")]
+    for form in ((), ("--json",), ("--origin", "AS64500")):
+        check_input(test, ["irr", *form], not_dump + broken)
+    test.expect(test.run("irr", "nothing.gz"), DONE)
+    whole = test.run("irr", "dump.irr")
+    test.expect(whole, DONE)
+    piped = test.run("irr", "-", stdin=gzip.compress(ROUTE_OBJECT * 500))
+    test.check(piped.stdout == whole.stdout, "a pipe gives what the file gives")
+    several = test.run("irr", "missing", "dump.irr", "text")
+    test.expect(several, FAILED, ("missing", "No such file"), ("text", "not a dump"))
+    test.check(several.stdout == b"", "counts of a part of the dumps are not printed")
+    test.expect(test.run("irr", "--origin", "AS64501", "dump.irr"), NEGATIVE)
+    with open("/dev/full", "wb") as full:
+        outcome = test.run("irr", "dump.irr", stdout=full)
+    test.expect(outcome, FAILED, ("standard output", "No space left on device"))
 
 
 def dump(path):
@@ -358,7 +382,7 @@ def main():
     test = checker_of_arguments()
     make_inputs(test)
     test.expect(test.run("internet", "--ases", "6000", "--vantage-points", "2", "--out", "big"), DONE)
-    for check in (check_mrt, check_observe, check_store, check_full_disk, check_permissions,
+    for check in (check_mrt, check_irr, check_observe, check_store, check_full_disk, check_permissions,
                   check_assess, check_score, check_internet, check_usage):
         check(test)
     parts = [path for path in test.folder.rglob("*.part")]
