@@ -80,7 +80,7 @@ TEST(Countries, has_all_codes_that_registries_write) {
 TEST(Countries, counts_bad_records_by_rule) {
     const std::string header = "alpha2,alpha3,name,region,sub_region,intermediate_region\n";
     const auto file = Countries::parse(header +
-                                       "PT,PRT,Portugal,Europe,Southern Europe,\nPT,XXX,Again,,,\n"
+                                       "PT,PRT,Portugal,Europe,Southern Europe,\nPT,XPT,Again,,,\n"
                                        "XX,PRT,Again,,,\npt,PRT,Small,,,\nQQ,QQ,Short,,,\nQR,,,,,\n"
                                        "QS,,Few\nQT,\"open,,,,\nQU,,\"Quoted, and short\",,,\n");
     EXPECT_EQ(file.countries.all().size(), 2U);
