@@ -26,6 +26,7 @@
 #include "internet/written_relationships.h"
 #include "io/input.h"
 #include "io/output.h"
+#include "registry/as_relationships.h"
 
 namespace comity::app {
 namespace {
@@ -89,21 +90,21 @@ Result<Table> read_table(const std::string& path) {
 }
 
 /// Says what was refused. Errors: there is no record, which would silently give a made table.
-template <class Records>
-Result<void> check_records(const std::string& path, const Records& parsed) {
-    if (parsed.records.empty()) {
+Result<void> check_records(const std::string& path, std::size_t record_count,
+                           const Refusals& refused) {
+    if (record_count == 0) {
         Error error{.subject = path, .what = "no record in it"};
-        if (!parsed.refused.empty()) {
-            const auto& lines = parsed.refused.front();
-            error.what += fmt::format("; line {} was refused: {} [{}]", lines.first_line,
-                                      lines.rule->explanation, lines.rule->id);
+        if (!refused.empty()) {
+            const auto& entry = refused.entries().front();
+            error.what += fmt::format("; line {} was refused: {} [{}]", entry.samples.front().place,
+                                      entry.rule->explanation, entry.rule->id);
         }
         return fail(std::move(error));
     }
-    for (const auto& lines : parsed.refused) {
-        static_cast<void>(
-            failed(fmt::format("{}: {} x {}: {} First: line {}.", path, with_thousands(lines.count),
-                               lines.rule->id, lines.rule->explanation, lines.first_line)));
+    for (const auto& entry : refused.entries()) {
+        static_cast<void>(failed(
+            fmt::format("{}: {} x {}: {} First: line {}.", path, with_thousands(entry.count),
+                        entry.rule->id, entry.rule->explanation, entry.samples.front().place)));
     }
     return {};
 }
@@ -115,14 +116,16 @@ Result<internet::Tables> read_tables(const Options& options, bool& cut_short) {
         const auto table = COMITY_TRY(read_table(options.origins));
         cut_short = cut_short || table.cut_short;
         auto parsed = internet::parse_origins(table.text);
-        COMITY_TRY(check_records(options.origins, parsed));
+        COMITY_TRY(check_records(options.origins, parsed.records.size(), parsed.refused));
         tables.origins = std::move(parsed.records);
     }
     if (!options.relationships.empty()) {
         const auto table = COMITY_TRY(read_table(options.relationships));
         cut_short = cut_short || table.cut_short;
-        auto parsed = internet::parse_relationships(table.text);
-        COMITY_TRY(check_records(options.relationships, parsed));
+        const std::vector<std::uint8_t> octets(table.text.begin(), table.text.end());
+        MemorySource source(octets);
+        auto parsed = COMITY_TRY(registry::read_as_relationships(source));
+        COMITY_TRY(check_records(options.relationships, parsed.records.size(), parsed.refused));
         tables.relationships = std::move(parsed.records);
     }
     return tables;

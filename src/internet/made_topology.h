@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "internet/random.h"
-#include "internet/tables.h"
+#include "internet/topology.h"
 #include "net/asn.h"
 
 namespace comity::internet {

@@ -1,27 +1,18 @@
-// Two small text formats: which AS originates a prefix, and how two ASes are related.
+// A small text format: which AS originates a prefix.
 //
-// Origins: `prefix asn` a line, blanks or tabs between, `;` and `#` begin comments (what pyasn and
-// asmap write). Relationships: `a|b|-1` (a is a provider of b), `a|b|0` (peers), further fields
-// ignored, `#` begins comments (what CAIDA writes).
+// `prefix asn` a line, blanks or tabs between, `;` and `#` begin comments (what pyasn and asmap
+// write).
 #pragma once
 
 #include <compare>
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include "base/rule.h"
+#include "base/refusals.h"
 #include "net/asn.h"
 #include "net/prefix.h"
 
 namespace comity::internet {
-
-/// How many lines broke a rule, and where the first of them was.
-struct RefusedLines {
-    const Rule* rule;
-    std::uint64_t count;
-    std::uint64_t first_line;  ///< From 1.
-};
 
 struct OriginRecord {
     net::Prefix prefix;
@@ -31,27 +22,11 @@ struct OriginRecord {
 
 struct OriginTable {
     std::vector<OriginRecord> records;  ///< In the order of the lines; repeats stay.
-    std::vector<RefusedLines> refused;  ///< In the order of their first lines.
-};
-
-struct Relationship {
-    enum class Kind : std::uint8_t { ProviderOf, PeerOf };
-    net::Asn first;
-    net::Asn second;
-    Kind kind = Kind::PeerOf;
-    friend constexpr auto operator<=>(const Relationship&, const Relationship&) = default;
-};
-
-struct RelationshipTable {
-    std::vector<Relationship> records;  ///< In the order of the lines; repeats stay.
-    std::vector<RefusedLines> refused;
+    Refusals refused;                   ///< The places are lines.
 };
 
 /// What `text` says; bad lines are counted by rule and left out. Memory: at most kTableRecordsMax
 /// records.
 [[nodiscard]] OriginTable parse_origins(std::string_view text);
-
-/// The same for relationships.
-[[nodiscard]] RelationshipTable parse_relationships(std::string_view text);
 
 }  // namespace comity::internet

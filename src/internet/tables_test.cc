@@ -12,7 +12,6 @@ namespace {
 
 using net::Asn;
 using net::Prefix;
-using Kind = Relationship::Kind;
 
 TEST(ParseOrigins, reads_blanks_tabs_and_both_families) {
     const auto table = parse_origins(
@@ -32,32 +31,12 @@ TEST(ParseOrigins, counts_bad_lines_by_rule_and_reads_on) {
         std::string(kTableLineOctetsMax + 1, 'x') + "\n10.0.0.0/8 7\n");
     ASSERT_EQ(table.records.size(), 1U);
     EXPECT_EQ(table.records[0].origin, Asn(7));
-    ASSERT_EQ(table.refused.size(), 4U);
-    EXPECT_EQ(table.refused[0].rule, &rules::kOriginPrefix);
-    EXPECT_EQ(table.refused[0].count, 2U);
-    EXPECT_EQ(table.refused[0].first_line, 1U);
-    EXPECT_EQ(table.refused[1].rule, &rules::kOriginFields);
-    EXPECT_EQ(table.refused[2].rule, &rules::kOriginAsn);
-    EXPECT_EQ(table.refused[3].rule, &rules::kTableLine);
-    EXPECT_EQ(table.refused[3].first_line, 5U);
-}
-
-TEST(ParseRelationships, reads_both_kinds_and_ignores_further_fields) {
-    const auto table = parse_relationships("# source\n1|2|-1\n3|4|0|bgp\n");
-    EXPECT_TRUE(table.refused.empty());
-    EXPECT_EQ(table.records, (std::vector<Relationship>{{Asn(1), Asn(2), Kind::ProviderOf},
-                                                        {Asn(3), Asn(4), Kind::PeerOf}}));
-}
-
-TEST(ParseRelationships, counts_bad_lines_by_rule) {
-    const auto table = parse_relationships("1|1|0\n1|2\n1|x|0\n1|2|1\n1|2|\n");
-    EXPECT_TRUE(table.records.empty());
-    ASSERT_EQ(table.refused.size(), 4U);
-    EXPECT_EQ(table.refused[0].rule, &rules::kRelationshipSelf);
-    EXPECT_EQ(table.refused[1].rule, &rules::kRelationshipFields);
-    EXPECT_EQ(table.refused[1].count, 2U);
-    EXPECT_EQ(table.refused[2].rule, &rules::kRelationshipAsn);
-    EXPECT_EQ(table.refused[3].rule, &rules::kRelationshipKind);
+    ASSERT_EQ(table.refused.entries().size(), 4U);
+    EXPECT_EQ(table.refused.count(rules::kOriginPrefix), 2U);
+    EXPECT_EQ(table.refused.count(rules::kOriginFields), 1U);
+    EXPECT_EQ(table.refused.count(rules::kOriginAsn), 1U);
+    EXPECT_EQ(table.refused.entries()[3].rule, &rules::kTableLine);
+    EXPECT_EQ(table.refused.entries()[3].samples[0].place, 5U);
 }
 
 }  // namespace

@@ -8,10 +8,12 @@
 #include <span>
 #include <vector>
 
-#include "internet/tables.h"
 #include "net/asn.h"
+#include "registry/as_relationships.h"
 
 namespace comity::internet {
+
+using registry::Relationship;
 
 /// A network's place in a Topology. They are in the order of AS numbers, so that the lowest index
 /// is the lowest AS number.
