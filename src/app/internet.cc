@@ -17,10 +17,13 @@
 #include "internet/limits.h"
 #include "internet/mrt_noise.h"
 #include "internet/names_writer.h"
+#include "internet/participants.h"
 #include "internet/payload_writer.h"
+#include "internet/peeringdb_writer.h"
 #include "internet/registries.h"
 #include "internet/rib_writer.h"
 #include "internet/route_objects.h"
+#include "internet/spoofing.h"
 #include "internet/tables.h"
 #include "internet/truth.h"
 #include "internet/written_relationships.h"
@@ -169,11 +172,38 @@ Result<void> add_networks(const internet::Internet& made, const std::string& fol
                      [&](ByteSink& sink) { return internet::write_organisations(made, sink); });
 }
 
+Result<void> add_people(const internet::Internet& made, const internet::Registered& registered,
+                        const std::string& folder, Files& files) {
+    COMITY_TRY(io::make_folders(folder + "/irr"));
+    for (internet::IrrSource source = 0; source < internet::kIrrSources; ++source) {
+        const auto name = fmt::format("{}/irr/{}.db", folder, internet::irr_source_name(source));
+        COMITY_TRY(files.add(name, [&](ByteSink& sink) {
+            return internet::write_irr(made, registered.routes, source, sink);
+        }));
+    }
+    COMITY_TRY(io::make_folders(folder + "/peeringdb"));
+    COMITY_TRY(files.add(folder + "/peeringdb/peeringdb_2_dump.json",
+                         [&](ByteSink& sink) { return internet::write_peeringdb(made, sink); }));
+    COMITY_TRY(io::make_folders(folder + "/spoofer"));
+    const auto& sessions = registered.sessions;
+    const auto size = internet::sessions_a_page(sessions.size());
+    for (std::size_t page = 1; page == 1 || (page - 1) * size < sessions.size(); ++page) {
+        const auto name = fmt::format("{}/spoofer/page-{}.json", folder, page);
+        COMITY_TRY(files.add(name, [&](ByteSink& sink) {
+            return internet::write_spoof_page(made, sessions, page, sink);
+        }));
+    }
+    COMITY_TRY(files.add(folder + "/participants.csv",
+                         [&](ByteSink& sink) { return internet::write_participants(made, sink); }));
+    return files.add(folder + "/groups.toml",
+                     [&](ByteSink& sink) { return internet::write_groups(made, sink); });
+}
+
 /// Folders within `folder` are made after the table, by far the largest file, has found room.
 Result<void> write_all(const internet::Internet& made, const std::string& folder) {
     COMITY_TRY(io::make_folders(folder));
-    const auto routes = internet::make_route_objects(made);
-    const auto truth = internet::truth_of(made, routes);
+    const auto registered = internet::registered_of(made);
+    const auto truth = internet::truth_of(made, registered);
     Files files;
     COMITY_TRY(files.add(folder + "/rib.mrt",
                          [&](ByteSink& sink) { return internet::write_rib(made, sink); }));
@@ -183,12 +213,7 @@ Result<void> write_all(const internet::Internet& made, const std::string& folder
                          [&](ByteSink& sink) { return internet::write_truth(truth, sink); }));
     COMITY_TRY(add_networks(made, folder, files));
     COMITY_TRY(add_registries(made, folder, files));
-    COMITY_TRY(io::make_folders(folder + "/irr"));
-    for (internet::IrrSource source = 0; source < internet::kIrrSources; ++source) {
-        const auto name = fmt::format("{}/irr/{}.db", folder, internet::irr_source_name(source));
-        COMITY_TRY(files.add(
-            name, [&](ByteSink& sink) { return internet::write_irr(made, routes, source, sink); }));
-    }
+    COMITY_TRY(add_people(made, registered, folder, files));
     COMITY_TRY(files.add(folder + "/internet.json", [&](ByteSink& sink) {
         const auto text = internet::parameters_json(made);
         return sink.write(std::vector<std::uint8_t>(text.begin(), text.end()));

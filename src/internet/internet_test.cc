@@ -30,7 +30,7 @@ std::vector<std::uint8_t> all_octets(const Internet& internet) {
     MemorySink sink;
     EXPECT_TRUE(write_rib(internet, sink));
     EXPECT_TRUE(write_payloads(internet, sink));
-    EXPECT_TRUE(write_truth(truth_of(internet, make_route_objects(internet)), sink));
+    EXPECT_TRUE(write_truth(truth_of(internet, registered_of(internet)), sink));
     const auto json = parameters_json(internet);
     EXPECT_TRUE(sink.write(std::vector<std::uint8_t>(json.begin(), json.end())));
     return sink.octets();
@@ -158,7 +158,7 @@ TEST(Writers, pass_on_that_a_sink_failed) {
     FailingSink payloads(0);
     EXPECT_FALSE(write_payloads(made, payloads));
     FailingSink truth(0);
-    EXPECT_FALSE(write_truth(truth_of(made, make_route_objects(made)), truth));
+    EXPECT_FALSE(write_truth(truth_of(made, registered_of(made)), truth));
 }
 
 }  // namespace

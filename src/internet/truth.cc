@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "internet/names_writer.h"
+#include "internet/participants.h"
+#include "internet/peeringdb_entries.h"
 #include "internet/registries.h"
 #include "internet/routing_policies.h"
 #include "internet/written_relationships.h"
@@ -16,8 +19,11 @@ using net::Family;
 
 class Assessor {
 public:
-    Assessor(const Internet& internet, std::span<const RouteObject> routes)
-        : internet_(internet), feeds_(internet), registrations_(routes) {}
+    Assessor(const Internet& internet, const Registered& registered)
+        : internet_(internet),
+          registered_(registered),
+          feeds_(internet),
+          registrations_(registered.routes) {}
 
     Truth assess() {
         truth_.vantage_points = internet_.vantage_points.size();
@@ -26,9 +32,11 @@ public:
         for (std::size_t i = 0; i < internet_.announcements.size(); ++i) assess(i);
         const auto relationships = written_relationships(internet_);
         auto bogons = bogons_of(internet_, feeds_, relationships);
+        auto spoofing = spoofing_of(internet_, registered_.sessions, relationships);
         for (auto& [asn, network] : networks_) {
             network.asn = asn;
             network.bogons = std::move(bogons[asn]);
+            network.spoofing = spoofing[asn];
             describe(network);
             truth_.networks.push_back(std::move(network));
         }
@@ -53,7 +61,8 @@ private:
         network.name = listed_name(internet_, index);
         const auto registration = registration_of(internet_, index);
         network.has_policy = registration.has_policy();
-        network.has_contact = registration.has_contact();
+        network.has_contact =
+            registration.has_contact() || peeringdb_entry(internet_, index).has_contact();
     }
 
     void count_groups() {
@@ -61,6 +70,21 @@ private:
         for (const auto& network : truth_.networks) {
             ++groups["country:" + std::string(network.country)];
             ++groups["rir:" + std::string(kRegistries[network.region].file)];
+        }
+        std::set<net::Asn> participants;
+        std::map<std::string, std::set<net::Asn>> named;
+        for (const auto& one : make_participants(internet_)) {
+            participants.insert(one.asns.begin(), one.asns.end());
+            const auto id = "participants:" + std::string(kProgrammes[one.programme].id);
+            named[id].insert(one.asns.begin(), one.asns.end());
+        }
+        named["participants:"] = std::move(participants);
+        for (const auto& one : make_groups(internet_)) {
+            named["custom:" + one.name].insert(one.asns.begin(), one.asns.end());
+        }
+        for (const auto& [group, asns] : named) {
+            groups[group] = static_cast<std::uint64_t>(std::count_if(
+                asns.begin(), asns.end(), [this](Asn asn) { return networks_.count(asn) > 0; }));
         }
         for (const auto& [group, count] : groups) truth_.groups.push_back({group, count});
     }
@@ -138,6 +162,7 @@ private:
     }
 
     const Internet& internet_;
+    const Registered& registered_;
     FullFeeds feeds_;
     RegistrationWalk registrations_;
     Truth truth_;
@@ -180,8 +205,12 @@ std::optional<double> NetworkTruth::m7irr_exact() const {
     return static_cast<double>(registered_exactly) / static_cast<double>(counted.total());
 }
 
-Truth truth_of(const Internet& internet, std::span<const RouteObject> routes) {
-    return Assessor(internet, routes).assess();
+Registered registered_of(const Internet& internet) {
+    return {make_route_objects(internet), make_spoof_sessions(internet)};
+}
+
+Truth truth_of(const Internet& internet, const Registered& registered) {
+    return Assessor(internet, registered).assess();
 }
 
 }  // namespace comity::internet

@@ -12,7 +12,6 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +22,7 @@
 #include "internet/full_feeds.h"
 #include "internet/internet.h"
 #include "internet/route_objects.h"
+#include "internet/spoofing.h"
 #include "net/asn.h"
 
 namespace comity::internet {
@@ -68,6 +68,7 @@ struct NetworkTruth {
     bool has_policy = false;   ///< M6.
     bool has_contact = false;  ///< M8.
     BogonTruth bogons;
+    SpoofTruth spoofing;
     std::string_view country;
     std::uint32_t region = 0;
     std::optional<std::string> organisation;  ///< Its id in as2org.txt.
@@ -99,8 +100,14 @@ struct Truth {
     std::uint64_t reserved_origins = 0;  ///< Pairs with a reserved origin, which is no network.
 };
 
-/// `routes` are the route objects of all registries, sorted.
-[[nodiscard]] Truth truth_of(const Internet& internet, std::span<const RouteObject> routes);
+/// What is told of an Internet in lists too long to be made twice.
+struct Registered {
+    std::vector<RouteObject> routes;     ///< Of all registries, sorted.
+    std::vector<SpoofSession> sessions;  ///< In order.
+};
+[[nodiscard]] Registered registered_of(const Internet& internet);
+
+[[nodiscard]] Truth truth_of(const Internet& internet, const Registered& registered);
 
 /// Writes {"totals": ...}, a line a network, and a line a group.
 /// Errors: what `sink` returns.

@@ -316,7 +316,7 @@ class TruthOf : public ::testing::TestWithParam<Parameters> {};
 TEST_P(TruthOf, is_what_a_plain_reading_of_the_octets_finds) {
     const auto made = make_internet(GetParam(), {});
     ASSERT_TRUE(made);
-    const auto truth = truth_of(*made, make_route_objects(*made));
+    const auto truth = truth_of(*made, registered_of(*made));
     MemorySink rib;
     ASSERT_TRUE(write_rib(*made, rib));
     const auto table = read_table(rib.octets());
@@ -373,7 +373,7 @@ INSTANTIATE_TEST_SUITE_P(Sizes, TruthOf,
 TEST(Truth, has_every_state_every_exclusion_and_every_bogon) {
     const auto made = make_internet(parameters(1'500, 12, 1), {});
     ASSERT_TRUE(made);
-    const auto truth = truth_of(*made, make_route_objects(*made));
+    const auto truth = truth_of(*made, registered_of(*made));
     ExcludedCounts excluded;
     std::uint64_t invalid_harmless = 0;
     struct {

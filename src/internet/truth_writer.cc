@@ -78,6 +78,11 @@ void write_bogons(JsonWriter& json, const BogonTruth& bogons) {
     write_list(json, "m4c_accomplice_for", bogons.asns_accomplice_for, asn);
 }
 
+void write_count(JsonWriter& json, std::string_view name, std::optional<std::uint64_t> count) {
+    json.key(name);
+    count ? json.value(*count) : json.null();
+}
+
 void write_text(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
     json.key(name);
     text ? json.value(*text) : json.null();
@@ -123,6 +128,8 @@ std::string network_line(const NetworkTruth& network) {
     json.member("m6", network.has_policy);
     json.member("m8", network.has_contact);
     write_bogons(json, network.bogons);
+    write_count(json, "m5", network.spoofing.received);
+    write_count(json, "m5c", network.spoofing.received_of_customers);
     write_identity(json, network);
     json.end_object();
     return json.take() + "\n";
