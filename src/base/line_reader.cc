@@ -55,8 +55,8 @@ Result<bool> LineReader::read_more() {
         start_ = 0;
     }
     auto* const target = buffer_.data() + end_;
-    const auto count = COMITY_TRY(source_.read(
-        std::span(reinterpret_cast<std::uint8_t*>(target), buffer_.size() - end_)));
+    const auto count = COMITY_TRY(
+        source_.read(std::span(reinterpret_cast<std::uint8_t*>(target), buffer_.size() - end_)));
     end_ += count;
     is_at_end_ = count == 0;
     return count > 0;

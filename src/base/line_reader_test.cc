@@ -59,7 +59,8 @@ TEST(LineReader, gives_the_lines_of_any_text_in_pieces_of_any_size) {
         const auto length = random() % 60;
         for (std::size_t i = 0; i < length; ++i) text += "ab\r\n"[random() % 4];
         for (const std::size_t piece : {1U, 2U, 7U, 100U}) {
-            ASSERT_EQ(lines_of(text, 5, piece), plain_lines(text, 5)) << testing::PrintToString(text);
+            ASSERT_EQ(lines_of(text, 5, piece), plain_lines(text, 5))
+                << testing::PrintToString(text);
         }
     }
 }

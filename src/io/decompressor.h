@@ -24,9 +24,9 @@ public:
 /// So many octets of the front tell every compression.
 inline constexpr std::size_t kMagicOctetsMax = 6;
 
-/// What decompresses `stored`, whose first octets are `front` (fewer than kMagicOctetsMax only where
-/// there are no more): gzip, bzip2, xz or Zstandard; null where they are none of these. `stored`
-/// must outlive it.
+/// What decompresses `stored`, whose first octets are `front` (fewer than kMagicOctetsMax only
+/// where there are no more): gzip, bzip2, xz or Zstandard; null where they are none of these.
+/// `stored` must outlive it.
 [[nodiscard]] std::unique_ptr<Decompressor> make_decompressor(Octets front, ByteSource& stored);
 
 }  // namespace comity::io

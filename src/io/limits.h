@@ -18,8 +18,9 @@ inline constexpr std::size_t kWindowOctetsMax = 128UL * 1024 * 1024;
 /// at most 20 bits, and 25 KB of tables: 2.3 MB.
 inline constexpr std::size_t kBzip2StoredOctetsMax = 4UL * 1024 * 1024;
 
-/// Octets of one bzip2 block's content that wait to be read. A block holds 900 KB, where runs of one
-/// octet count as 5 for up to 259: what is longer, up to 47 MB, is decompressed again piece by piece.
+/// Octets of one bzip2 block's content that wait to be read. A block holds 900 KB, where runs of
+/// one octet count as 5 for up to 259: what is longer, up to 47 MB, is decompressed again piece by
+/// piece.
 inline constexpr std::size_t kBzip2ContentOctetsMax = 4UL * 1024 * 1024;
 
 /// Blocks of bzip2 under way for each thread: one in work and two that wait, for its own time and

@@ -19,11 +19,12 @@ Result<std::size_t> StreamDecompressor::read(std::span<std::uint8_t> buffer) {
         pending_ = pending_.subspan(done.consumed);
         consumed_ += done.consumed;
         if (done.state == State::Damaged || done.state == State::Refused) {
-            damage_ = Error{.what = "decompress " + std::string(name_) +
-                                    (done.state == State::Damaged
-                                         ? ": data is damaged after octet " + std::to_string(consumed_)
-                                         : ": it needs more memory than the limit of " +
-                                               std::to_string(kWindowOctetsMax >> 20U) + " MiB")};
+            damage_ =
+                Error{.what = "decompress " + std::string(name_) +
+                              (done.state == State::Damaged
+                                   ? ": data is damaged after octet " + std::to_string(consumed_)
+                                   : ": it needs more memory than the limit of " +
+                                         std::to_string(kWindowOctetsMax >> 20U) + " MiB")};
         }
         cut_short_ = done.state == State::Cut;
         // What came out before the damage was seen (a wrong checksum is seen last) is good.

@@ -39,9 +39,9 @@ private:
     ByteSource& stored_;
     std::string_view name_;
     std::vector<std::uint8_t> buffer_;
-    Octets pending_;               ///< What of `buffer_` is not consumed yet.
-    std::uint64_t consumed_ = 0;   ///< Octets of all that was stored.
-    bool at_end_ = false;          ///< `stored_` has no more.
+    Octets pending_;              ///< What of `buffer_` is not consumed yet.
+    std::uint64_t consumed_ = 0;  ///< Octets of all that was stored.
+    bool at_end_ = false;         ///< `stored_` has no more.
     bool cut_short_ = false;
     std::optional<Error> damage_;  ///< Met behind octets that are to be returned first.
 };

@@ -21,34 +21,19 @@ StreamDecompressor::Step XzReader::step(Octets stored, std::span<std::uint8_t> t
     lzma_.next_out = target.data();
     lzma_.avail_out = target.size();
     const auto status = lzma_code(&lzma_, stored.empty() ? LZMA_FINISH : LZMA_RUN);
-    const Step done{stored.size() - lzma_.avail_in, target.size() - lzma_.avail_out, State::More};
-    const auto with = [&done](State state) { return Step{done.consumed, done.produced, state}; };
-    switch (status) {
-        case LZMA_OK: return done;
-        case LZMA_STREAM_END: return with(State::End);
-        case LZMA_BUF_ERROR:
-            // No step was possible: at the end, since something lacks.
-            return with(stored.empty() ? State::Cut : State::More);
-        case LZMA_MEMLIMIT_ERROR: return with(State::Refused);
-        case LZMA_MEM_ERROR: throw std::bad_alloc();
-        case LZMA_NO_CHECK:
-        case LZMA_UNSUPPORTED_CHECK:
-        case LZMA_GET_CHECK:
-        case LZMA_FORMAT_ERROR:
-        case LZMA_OPTIONS_ERROR:
-        case LZMA_DATA_ERROR:
-        case LZMA_PROG_ERROR:
-        case LZMA_SEEK_NEEDED:
-        case LZMA_RET_INTERNAL1:
-        case LZMA_RET_INTERNAL2:
-        case LZMA_RET_INTERNAL3:
-        case LZMA_RET_INTERNAL4:
-        case LZMA_RET_INTERNAL5:
-        case LZMA_RET_INTERNAL6:
-        case LZMA_RET_INTERNAL7:
-        case LZMA_RET_INTERNAL8: break;
+    Step done{stored.size() - lzma_.avail_in, target.size() - lzma_.avail_out, State::More};
+    if (status == LZMA_MEM_ERROR) throw std::bad_alloc();
+    if (status == LZMA_STREAM_END) {
+        done.state = State::End;
+    } else if (status == LZMA_BUF_ERROR) {
+        // No step was possible: at the end, since something lacks.
+        if (stored.empty()) done.state = State::Cut;
+    } else if (status == LZMA_MEMLIMIT_ERROR) {
+        done.state = State::Refused;
+    } else if (status != LZMA_OK) {
+        done.state = State::Damaged;
     }
-    return with(State::Damaged);
+    return done;
 }
 
 }  // namespace comity::io

@@ -30,7 +30,7 @@ StreamDecompressor::Step ZstdReader::step(Octets stored, std::span<std::uint8_t>
         const auto code = ZSTD_getErrorCode(status);
         if (code == ZSTD_error_memory_allocation) throw std::bad_alloc();
         return with(code == ZSTD_error_frameParameter_windowTooLarge ? State::Refused
-                                                                    : State::Damaged);
+                                                                     : State::Damaged);
     }
     in_frame_ = status != 0;
     return with(stored.empty() && in_frame_ && out.pos == 0 ? State::Cut : State::More);
