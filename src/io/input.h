@@ -1,4 +1,4 @@
-// Input files and pipes, plain or gzip, recognised by content; hashed as read.
+// Input files and pipes, plain or compressed, recognised by content; hashed as read.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +16,14 @@ enum class Hashing : std::uint8_t { No, Yes };
 /// A file, or standard input by the name "-", read once from front to back.
 class Input final : public ByteSource {
 public:
-    /// Errors: what open(2) says; a directory; a compression this version does not read.
+    /// Errors: what open(2) says; a directory.
     [[nodiscard]] static Result<std::unique_ptr<Input>> open(const std::string& path,
                                                              Hashing hashing);
     ~Input() override;
 
-    /// Decompressed octets. A gzip stream that ends early ends here too, and sets `cut_short`.
-    /// Errors: read(2) failed, or the compressed data is damaged (its good part was delivered).
+    /// Decompressed octets (decompressor.h). A compressed stream that ends early ends here too, and
+    /// sets `cut_short`. Errors: read(2) failed, or the compressed data is damaged (its good part
+    /// was delivered).
     [[nodiscard]] Result<std::size_t> read(std::span<std::uint8_t> buffer) override;
 
     [[nodiscard]] const std::string& path() const;
