@@ -71,7 +71,7 @@ Routes every_kind() {
 
 TEST(Assessment, tallies_every_route_once) {
     const JudgedWorld world(every_kind());
-    const auto assessment = assess(shipped("manrs-2024"), facts_of(), world.evidence_of(1));
+    const auto assessment = assess(shipped("manrs-2024"), facts_of(), {world.evidence_of(1), {}});
     const auto& tally = assessment.tally;
     EXPECT_EQ(tally.announced, 15U);
     EXPECT_EQ(tally.announced_ipv4, 14U);
@@ -99,14 +99,14 @@ TEST(Assessment, tallies_every_route_once) {
 
 TEST(Assessment, shows_the_arithmetic) {
     const JudgedWorld world(every_kind());
-    const auto assessment = assess(shipped("manrs-2024"), facts_of(), world.evidence_of(1));
+    const auto assessment = assess(shipped("manrs-2024"), facts_of(), {world.evidence_of(1), {}});
     const auto& rpki = metric(assessment, MetricId::M7Rpki);
     EXPECT_EQ(rpki.formula, "(5 − 10 × 4) / 11 = −3.182, below 0 counts as 0.000");
     EXPECT_EQ(rpki.score, 0.0);
     EXPECT_DOUBLE_EQ(*rpki.value, 6.0 / 11);
     EXPECT_DOUBLE_EQ(*metric(assessment, MetricId::M7Rpkin).value, 4.0 / 11);
     // By the rules of 2018, a share each.
-    const auto before = assess(shipped("manrs-2018"), facts_of(), world.evidence_of(1));
+    const auto before = assess(shipped("manrs-2018"), facts_of(), {world.evidence_of(1), {}});
     EXPECT_EQ(metric(before, MetricId::M7Rpki).formula, "1 − 6 / 11 = 0.455");
     EXPECT_EQ(metric(before, MetricId::M7Rpkin).formula, "1 − 4 / 11 = 0.636");
     EXPECT_EQ(assessment.metrics.size(), kMetricCount);
@@ -114,7 +114,7 @@ TEST(Assessment, shows_the_arithmetic) {
 
 TEST(Assessment, puts_findings_in_the_order_of_urgency_with_what_decides_them) {
     const JudgedWorld world(every_kind());
-    const auto assessment = assess(shipped("manrs-2024"), facts_of(), world.evidence_of(1));
+    const auto assessment = assess(shipped("manrs-2024"), facts_of(), {world.evidence_of(1), {}});
     std::string text;
     for (const auto& finding : assessment.findings) {
         text += to_string(finding.judged.pair.prefix) + " " + std::string(finding.rule->id) + " " +
@@ -150,7 +150,7 @@ TEST(Assessment, without_routes_or_vrps_is_no_data_and_says_which) {
         auto facts = facts_of();
         facts.has_routes = wanted.routes;
         facts.has_payloads = wanted.payloads;
-        const auto assessment = assess(shipped("manrs-2024"), facts, world.evidence_of(1));
+        const auto assessment = assess(shipped("manrs-2024"), facts, {world.evidence_of(1), {}});
         for (const auto id : {MetricId::M7Rpki, MetricId::M7Rpkin}) {
             const auto& result = metric(assessment, id);
             EXPECT_EQ(result.no_data_reason, wanted.reason);
@@ -183,7 +183,7 @@ TEST(Assessment, below_the_coverage_asked_for_is_no_data_and_says_why) {
                                Case{20, 8, 11, ""}}) {
         framework.coverage.pairs = wanted.pairs_wanted;
         const auto assessment =
-            assess(framework, facts_of(wanted.peer_asns, wanted.full_feeds), world.evidence_of(1));
+            assess(framework, facts_of(wanted.peer_asns, wanted.full_feeds), {world.evidence_of(1), {}});
         const auto& result = metric(assessment, MetricId::M7Rpki);
         EXPECT_EQ(result.no_data_reason, wanted.reason);
         EXPECT_EQ(result.score.has_value(), *wanted.reason == '\0');
@@ -198,12 +198,12 @@ TEST(Assessment, a_network_of_one_family_is_covered_by_that_familys_feeds) {
     facts.ipv6.full_feed_asns = 5;
     Routes routes;
     routes.announce("2001:db8::/32", 1);
-    const auto assessment = assess(framework, facts, JudgedWorld(routes).evidence_of(1));
+    const auto assessment = assess(framework, facts, {JudgedWorld(routes).evidence_of(1), {}});
     EXPECT_EQ(metric(assessment, MetricId::M7Rpki).no_data_reason, "");
 }
 
 TEST(Assessment, of_a_network_without_counted_routes_is_no_data) {
-    const auto none = assess(shipped("manrs-2024"), facts_of(), NetworkEvidence{.asn = Asn(5)});
+    const auto none = assess(shipped("manrs-2024"), facts_of(), NetworkRecord{.evidence = {.asn = Asn(5)}});
     EXPECT_EQ(metric(none, MetricId::M7Rpki).no_data_reason,
               "announced pairs: 0, fewer than the 1 asked for");
     EXPECT_EQ(none.asn, Asn(5));
@@ -211,7 +211,7 @@ TEST(Assessment, of_a_network_without_counted_routes_is_no_data) {
     Routes routes;
     routes.announce("10.0.0.0/25", 1);
     const auto excluded =
-        assess(shipped("manrs-2024"), facts_of(), JudgedWorld(routes).evidence_of(1));
+        assess(shipped("manrs-2024"), facts_of(), {JudgedWorld(routes).evidence_of(1), {}});
     EXPECT_EQ(metric(excluded, MetricId::M7Rpki).no_data_reason,
               "announced pairs: 0, fewer than the 1 asked for");
     EXPECT_EQ(excluded.tally.announced, 1U);
@@ -237,7 +237,7 @@ TEST(Assessment, tells_m7_rpki_after_the_advice_as_following_it_gives) {
         }
         const JudgedWorld world(routes);
         for (std::size_t i = 0; i < world.networks().size(); ++i) {
-            const auto assessment = assess(framework, facts_of(), world.evidence(i));
+            const auto assessment = assess(framework, facts_of(), {world.evidence(i), {}});
             ASSERT_EQ(assessment.m7_rpki_after_advice.has_value(), !assessment.advice.empty());
             if (assessment.advice.empty()) continue;
             auto after = routes;
@@ -247,8 +247,8 @@ TEST(Assessment, tells_m7_rpki_after_the_advice_as_following_it_gives) {
                 removed.insert(item.remove.begin(), item.remove.end());
             }
             std::erase_if(after.vrps, [&](const auto& vrp) { return removed.contains(vrp); });
-            const auto then = assess(framework, facts_of(),
-                                     JudgedWorld(after).evidence_of(assessment.asn.value()));
+            const NetworkRecord record{JudgedWorld(after).evidence_of(assessment.asn.value()), {}};
+            const auto then = assess(framework, facts_of(), record);
             ASSERT_EQ(assessment.m7_rpki_after_advice, metric(then, MetricId::M7Rpki).score)
                 << seed;
         }
@@ -258,8 +258,8 @@ TEST(Assessment, tells_m7_rpki_after_the_advice_as_following_it_gives) {
 TEST(Judgement, is_the_same_as_that_of_the_whole_assessment) {
     const JudgedWorld world(every_kind());
     const auto framework = shipped("manrs-2024");
-    const auto whole = assess(framework, facts_of(), world.evidence_of(1));
-    const auto part = judge(framework, facts_of(), world.evidence_of(1));
+    const auto whole = assess(framework, facts_of(), {world.evidence_of(1), {}});
+    const auto part = judge(framework, facts_of(), {world.evidence_of(1), {}});
     EXPECT_TRUE(part.tally.counted == whole.tally.counted);
     ASSERT_EQ(part.metrics.size(), whole.metrics.size());
     for (std::size_t i = 0; i < part.metrics.size(); ++i) {

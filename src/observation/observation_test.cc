@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "observation/network_evidence.h"
+#include "support/bogons.h"
 #include "support/mrt.h"
 
 namespace comity::observation {
@@ -289,7 +290,7 @@ TEST(Announcements, are_what_a_plain_reading_finds) {
         SCOPED_TRACE(seed);
         World world(seed);
         const auto routes = random_routes(world, 40 + world.below(200), 1 + world.below(9));
-        AnnouncementCollector collector;
+        AnnouncementCollector collector(test::lenient_bogons());
         add(collector, routes);
         const auto wanted = static_cast<std::uint32_t>(world.below(7));
         expect_as_plain(collector.finish(wanted), routes, wanted);
@@ -302,7 +303,7 @@ TEST(Announcements, with_more_than_64_vantage_points_are_what_a_plain_reading_fi
          {std::size_t{64}, std::size_t{65}, std::size_t{129}, std::size_t{300}}) {
         World world(7);
         auto routes = random_routes(world, 2'000, peers);
-        AnnouncementCollector collector;
+        AnnouncementCollector collector(test::lenient_bogons());
         add(collector, routes);
         const auto found = collector.finish();
         EXPECT_GT(found.vantage_points.size(), 60U);
@@ -315,15 +316,15 @@ TEST(Announcements, depend_on_neither_order_nor_division) {
         SCOPED_TRACE(seed);
         World world(seed);
         auto routes = random_routes(world, 150, 1 + world.below(90));
-        AnnouncementCollector whole;
+        AnnouncementCollector whole(test::lenient_bogons());
         add(whole, routes);
         const auto wanted = whole.finish();
         std::shuffle(routes.begin(), routes.end(), world.engine());
         std::vector<std::vector<Route>> parts(1 + world.below(5));
         for (const auto& route : routes) parts[world.below(parts.size())].push_back(route);
-        AnnouncementCollector merged;
+        AnnouncementCollector merged(test::lenient_bogons());
         for (const auto& part : parts) {
-            AnnouncementCollector collector;
+            AnnouncementCollector collector(test::lenient_bogons());
             add(collector, part);
             merged.merge(std::move(collector));
         }
@@ -334,16 +335,16 @@ TEST(Announcements, depend_on_neither_order_nor_division) {
 TEST(Announcements, merged_by_threads_are_the_same) {
     World world(5);
     const auto routes = random_routes(world, 400, 40);
-    AnnouncementCollector whole;
+    AnnouncementCollector whole(test::lenient_bogons());
     add(whole, routes);
-    AnnouncementCollector merged;
+    AnnouncementCollector merged(test::lenient_bogons());
     std::mutex mutex;
     std::vector<std::thread> threads;
     for (std::size_t t = 0; t < 4; ++t) {
         threads.emplace_back([&, t] {
             std::vector<Route> every_fourth;
             for (auto i = t; i < routes.size(); i += 4) every_fourth.push_back(routes[i]);
-            AnnouncementCollector part;
+            AnnouncementCollector part(test::lenient_bogons());
             add(part, every_fourth);
             const std::lock_guard lock(mutex);
             merged.merge(std::move(part));
@@ -354,7 +355,7 @@ TEST(Announcements, merged_by_threads_are_the_same) {
 }
 
 TEST(Announcements, counts_what_became_of_each_route) {
-    AnnouncementCollector collector;
+    AnnouncementCollector collector(test::lenient_bogons());
     Route route{
         .peer = {Asn(10), address("192.0.2.1")}, .prefix = prefix("10.0.0.0/24"), .path = {10, 1}};
     const auto add_kind = [&](Route::Kind kind, std::int64_t second) {
@@ -386,7 +387,7 @@ TEST(Announcements, counts_what_became_of_each_route) {
 }
 
 TEST(Announcements, after_finishing_there_is_nothing_left) {
-    AnnouncementCollector collector;
+    AnnouncementCollector collector(test::lenient_bogons());
     add(collector, {.peer = {Asn(10), address("192.0.2.1")}, .prefix = prefix("10.0.0.0/24")});
     EXPECT_EQ(collector.finish().pairs.size(), 1U);
     const auto empty = collector.finish();
@@ -455,11 +456,11 @@ struct Judged {
 
 Judged judge(World& world, Executor& executor) {
     const auto routes = random_routes(world, 120, 1 + world.below(5));
-    AnnouncementCollector collector;
+    AnnouncementCollector collector(test::lenient_bogons());
     add(collector, routes);
     auto vrps = random_vrps(world, world.below(16));
     rpki::OriginValidator validator(vrps);
-    JudgedRoutes judged(collector.finish(2), validator, executor);
+    JudgedRoutes judged(collector.finish(2), validator, test::no_registrations(), executor);
     return {std::move(vrps), std::move(validator), std::move(judged)};
 }
 
@@ -497,11 +498,12 @@ TEST(JudgedRoutes, are_what_a_plain_reading_finds) {
         ASSERT_EQ(totals.total(), pairs.size());
     }
     EXPECT_GT(harmless, 20U);
-    EXPECT_EQ(exclusions.size(), kExclusionCount);
+    // All but Unallocated, which needs registrations.
+    EXPECT_EQ(exclusions.size(), kExclusionCount - 1);
 }
 
 TEST(JudgedRoutes, a_default_route_makes_nothing_harmless) {
-    AnnouncementCollector collector;
+    AnnouncementCollector collector(test::lenient_bogons());
     for (const auto* const text : {"0.0.0.0/0", "10.0.0.0/24", "::/0", "2001:db8::/48"}) {
         for (const auto kind : {Route::Kind::Rib}) {
             add(collector, {.peer = {Asn(10), address("192.0.2.1")},
@@ -514,7 +516,7 @@ TEST(JudgedRoutes, a_default_route_makes_nothing_harmless) {
                                 {prefix("2001:db8::/48"), 48, Asn(2)}};
     const rpki::OriginValidator validator(vrps);
     InlineExecutor executor;
-    const JudgedRoutes judged(collector.finish(), validator, executor);
+    const JudgedRoutes judged(collector.finish(), validator, test::no_registrations(), executor);
     ASSERT_EQ(judged.pairs().size(), 4U);
     std::size_t invalid = 0;
     for (const auto& pair : judged.pairs()) {
@@ -550,8 +552,8 @@ TEST(JudgedRoutes, over_several_pieces_are_the_same_on_threads) {
     const rpki::OriginValidator validator(vrps);
     InlineExecutor in_order;
     OnThreads on_threads;
-    const JudgedRoutes one(announcements, validator, in_order);
-    const JudgedRoutes other(announcements, validator, on_threads);
+    const JudgedRoutes one(announcements, validator, test::no_registrations(), in_order);
+    const JudgedRoutes other(announcements, validator, test::no_registrations(), on_threads);
     EXPECT_TRUE(std::equal(one.pairs().begin(), one.pairs().end(), other.pairs().begin(),
                            other.pairs().end()));
     EXPECT_TRUE(one.totals() == other.totals());
@@ -582,7 +584,8 @@ TEST(NetworkEvidence, is_what_a_plain_reading_finds) {
         World world(3'000 + seed);
         InlineExecutor executor;
         const auto judged = judge(world, executor);
-        const EvidenceGatherer gatherer(judged.routes, judged.vrps, judged.validator);
+        const EvidenceGatherer gatherer(judged.routes, judged.vrps, judged.validator,
+                                        test::no_registrations(), std::nullopt);
         std::set<Asn> networks;
         for (const auto& pair : judged.routes.pairs()) {
             if (pair.pair.origin && !net::is_reserved(*pair.pair.origin)) {
@@ -631,8 +634,8 @@ TEST(NetworkEvidence, counts_others_beyond_the_limit) {
     }
     const rpki::OriginValidator validator;
     InlineExecutor executor;
-    const JudgedRoutes routes(announcements, validator, executor);
-    const EvidenceGatherer gatherer(routes, {}, validator);
+    const JudgedRoutes routes(announcements, validator, test::no_registrations(), executor);
+    const EvidenceGatherer gatherer(routes, {}, validator, test::no_registrations(), std::nullopt);
     const auto evidence = gatherer.gather(0);
     EXPECT_EQ(evidence.others.size(), kOthersMax);
     EXPECT_EQ(evidence.others_left_out, 10U);

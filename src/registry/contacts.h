@@ -75,6 +75,7 @@ struct ContactFinding {
     /// When the newest contact that counts was updated; else when any contact of the network was,
     /// also a hidden one.
     std::optional<Timestamp> updated;
+    friend bool operator==(const ContactFinding&, const ContactFinding&) = default;
 };
 
 /// The contact of `asn` in `db`.

@@ -55,8 +55,8 @@ struct Announced {
     std::uint32_t full_feed_peers = 11;
 };
 
-/// The evidence of kNetwork where `announced` is announced and `vrps` are attested.
-NetworkEvidence evidence_of(const std::vector<Announced>& announced, std::vector<Vrp> vrps) {
+/// What is kept of kNetwork where `announced` is announced and `vrps` are attested.
+manrs::NetworkRecord record_of(const std::vector<Announced>& announced, std::vector<Vrp> vrps) {
     std::sort(vrps.begin(), vrps.end());
     const rpki::OriginValidator validator(vrps);
     NetworkEvidence evidence{.asn = kNetwork, .vrps = vrps};
@@ -74,7 +74,7 @@ NetworkEvidence evidence_of(const std::vector<Announced>& announced, std::vector
     const auto by_pair = [](const JudgedPair& a, const JudgedPair& b) { return a.pair < b.pair; };
     std::sort(evidence.pairs.begin(), evidence.pairs.end(), by_pair);
     std::sort(evidence.others.begin(), evidence.others.end(), by_pair);
-    return evidence;
+    return {.evidence = std::move(evidence)};
 }
 
 ObservationFacts wide_facts() {
@@ -102,7 +102,7 @@ ObservationFacts wide_facts() {
 
 Assessment ready() {
     return assess(shipped("manrs-2024"), wide_facts(),
-                  evidence_of({{.prefix = "192.0.2.0/24"},
+                  record_of({{.prefix = "192.0.2.0/24"},
                                {.prefix = "198.51.100.0/24"},
                                {.prefix = "2001:db8::/32"}},
                               {vrp("192.0.2.0/24", 24, 64500), vrp("198.51.100.0/24", 24, 64500),
@@ -137,7 +137,7 @@ Assessment lagging() {
     }
     return assess(
         shipped("manrs-2024"), wide_facts(),
-        evidence_of(announced, {vrp("10.1.0.0/16", 16, 64500), vrp("10.2.0.0/16", 24, 64501),
+        record_of(announced, {vrp("10.1.0.0/16", 16, 64500), vrp("10.2.0.0/16", 24, 64501),
                                 vrp("10.2.0.0/16", 16, 64502), vrp("10.3.0.0/16", 16, 0),
                                 vrp("10.5.0.0/16", 24, 64500), vrp("10.6.0.0/16", 16, 64500)}));
 }
@@ -147,7 +147,7 @@ Assessment no_data() {
     facts.has_payloads = false;
     facts.sources.pop_back();
     facts.sources.front().cut_short = true;
-    return assess(shipped("manrs-2018"), facts, evidence_of({{.prefix = "192.0.2.0/24"}}, {}));
+    return assess(shipped("manrs-2018"), facts, record_of({{.prefix = "192.0.2.0/24"}}, {}));
 }
 
 manrs::Framework hostile_framework() {
@@ -173,7 +173,7 @@ Assessment hostile(int count = 5'000) {
     std::vector<Vrp> vrps;
     vrps.reserve(60);
     for (std::uint32_t i = 0; i < 60; ++i) vrps.push_back(vrp("10.0.0.0/16", 16, 65000 + i));
-    return assess(hostile_framework(), facts, evidence_of(announced, vrps));
+    return assess(hostile_framework(), facts, record_of(announced, vrps));
 }
 
 /// Compares with tests/golden/report/`name`; COMITY_REWRITE_GOLDENS=1 writes it instead, for the
@@ -329,7 +329,7 @@ TEST(Csv, quotes_and_defuses_formulas) {
     framework.label = "@SUM(1,\"2\")";
     framework.actions.front().id = "=cmd";
     EXPECT_EQ(csv_header(framework).substr(0, 38), "asn,framework,'=cmd_score,'=cmd_band,a");
-    const auto row = csv_row(assess(framework, wide_facts(), evidence_of({}, {})));
+    const auto row = csv_row(assess(framework, wide_facts(), record_of({}, {})));
     EXPECT_EQ(row.substr(0, 25), "64500,\"'@SUM(1,\"\"2\"\")\",,n");
     EXPECT_EQ(row.substr(row.size() - 2), "\r\n");
 }

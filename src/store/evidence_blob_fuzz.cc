@@ -7,14 +7,16 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace comity;
     const std::span octets(data, size);
-    if (const auto evidence = store::decode_evidence(octets)) {
-        COMITY_CHECK(std::ranges::equal(store::encode_evidence(*evidence), octets));
-        // A pair takes 18 octets, a VRP 7: memory follows the input.
-        COMITY_CHECK(evidence->pairs.size() + evidence->others.size() <= size / 18);
-        COMITY_CHECK(evidence->pairs.capacity() <= size / 18);
-        COMITY_CHECK(evidence->vrps.capacity() <= size / 7);
+    if (const auto record = store::decode_record(octets)) {
+        COMITY_CHECK(std::ranges::equal(store::encode_record(*record), octets));
+        // A pair takes 22 octets, a VRP 7: memory follows the input.
+        const auto& evidence = record->evidence;
+        COMITY_CHECK(evidence.pairs.size() + evidence.others.size() <= size / 22);
+        COMITY_CHECK(evidence.pairs.capacity() <= size / 22);
+        COMITY_CHECK(evidence.vrps.capacity() <= size / 7);
+        COMITY_CHECK(evidence.route_objects.capacity() <= size / 12);
     } else {
-        COMITY_CHECK(evidence.error().offset <= size && evidence.error().rule != nullptr);
+        COMITY_CHECK(record.error().offset <= size && record.error().rule != nullptr);
     }
     if (const auto facts = store::decode_facts(octets)) {
         COMITY_CHECK(std::ranges::equal(store::encode_facts(*facts), octets));

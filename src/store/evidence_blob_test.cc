@@ -13,24 +13,25 @@ TEST(EvidenceBlob, evidence_comes_back_as_it_was) {
     Random random(1);
     for (int i = 0; i < 2'000; ++i) {
         const auto evidence =
-            test::random_evidence(random, net::Asn(static_cast<std::uint32_t>(random())));
-        const auto blob = encode_evidence(evidence);
-        const auto decoded = decode_evidence(blob);
+            test::random_record(random, net::Asn(static_cast<std::uint32_t>(random())));
+        const auto blob = encode_record(evidence);
+        const auto decoded = decode_record(blob);
         ASSERT_TRUE(decoded) << to_string(decoded.error());
         EXPECT_EQ(*decoded, evidence);
-        EXPECT_EQ(encode_evidence(*decoded), blob);
+        EXPECT_EQ(encode_record(*decoded), blob);
     }
 }
 
 TEST(EvidenceBlob, a_pair_without_origin_is_not_one_of_AS0) {
-    observation::NetworkEvidence evidence{.asn = net::Asn(64500)};
-    evidence.others.resize(2);
-    evidence.others[0].pair.origin = std::nullopt;
-    evidence.others[1].pair.origin = net::Asn(0);
-    const auto decoded = decode_evidence(encode_evidence(evidence));
+    manrs::NetworkRecord record{.evidence = {.asn = net::Asn(64500)}};
+    auto& others = record.evidence.others;
+    others.resize(2);
+    others[0].pair.origin = std::nullopt;
+    others[1].pair.origin = net::Asn(0);
+    const auto decoded = decode_record(encode_record(record));
     ASSERT_TRUE(decoded);
-    EXPECT_EQ(decoded->others[0].pair.origin, std::nullopt);
-    EXPECT_EQ(decoded->others[1].pair.origin, net::Asn(0));
+    EXPECT_EQ(decoded->evidence.others[0].pair.origin, std::nullopt);
+    EXPECT_EQ(decoded->evidence.others[1].pair.origin, net::Asn(0));
 }
 
 TEST(EvidenceBlob, facts_come_back_as_they_were) {
@@ -70,8 +71,8 @@ void expect_all_else_refused(const std::vector<std::uint8_t>& blob, Decode decod
 TEST(EvidenceBlob, refuses_what_is_cut_or_too_long_or_of_another_version) {
     Random random(3);
     for (int i = 0; i < 30; ++i) {
-        expect_all_else_refused(encode_evidence(test::random_evidence(random, net::Asn(64500))),
-                                [](Octets octets) { return decode_evidence(octets); });
+        expect_all_else_refused(encode_record(test::random_record(random, net::Asn(64500))),
+                                [](Octets octets) { return decode_record(octets); });
         expect_all_else_refused(encode_facts(test::random_facts(random)),
                                 [](Octets octets) { return decode_facts(octets); });
     }
@@ -80,13 +81,13 @@ TEST(EvidenceBlob, refuses_what_is_cut_or_too_long_or_of_another_version) {
 TEST(EvidenceBlob, damage_is_refused_or_gives_what_encodes_to_it) {
     Random random(4);
     for (int i = 0; i < 20; ++i) {
-        const auto evidence = encode_evidence(test::random_evidence(random, net::Asn(64500)));
+        const auto evidence = encode_record(test::random_record(random, net::Asn(64500)));
         for (std::size_t place = 0; place < evidence.size(); ++place) {
             for (const unsigned change : {0x01U, 0x40U, 0x80U, 0xFFU}) {
                 auto damaged = evidence;
                 damaged[place] = static_cast<std::uint8_t>(damaged[place] ^ change);
-                if (const auto decoded = decode_evidence(damaged)) {
-                    EXPECT_EQ(encode_evidence(*decoded), damaged) << place;
+                if (const auto decoded = decode_record(damaged)) {
+                    EXPECT_EQ(encode_record(*decoded), damaged) << place;
                 }
             }
         }
@@ -102,9 +103,9 @@ TEST(EvidenceBlob, damage_is_refused_or_gives_what_encodes_to_it) {
 }
 
 TEST(EvidenceBlob, a_count_that_lies_reserves_no_memory) {
-    auto blob = encode_evidence({.asn = net::Asn(64500)});
+    auto blob = encode_record({.evidence = {.asn = net::Asn(64500)}});
     for (std::size_t i = 5; i < 9; ++i) blob.at(i) = 0xFF;
-    EXPECT_FALSE(decode_evidence(blob));
+    EXPECT_FALSE(decode_record(blob));
 }
 
 }  // namespace

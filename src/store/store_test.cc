@@ -16,12 +16,12 @@
 namespace comity::store {
 namespace {
 
-using observation::NetworkEvidence;
+using manrs::NetworkRecord;
 
 /// One made observation.
 struct Sample {
     ObservationRow row;
-    std::vector<NetworkEvidence> networks;
+    std::vector<NetworkRecord> networks;
 };
 
 Sample make_sample(std::uint64_t seed, const std::string& name) {
@@ -31,7 +31,7 @@ Sample make_sample(std::uint64_t seed, const std::string& name) {
                   .facts = test::random_facts(random),
                   .totals = "{\"seed\": " + std::to_string(seed) + "}\n"};
     for (std::uint32_t i = 0; i < 50; ++i) {
-        sample.networks.push_back(test::random_evidence(random, net::Asn(1 + 7 * i)));
+        sample.networks.push_back(test::random_record(random, net::Asn(1 + 7 * i)));
     }
     return sample;
 }
@@ -42,8 +42,8 @@ public:
     explicit Networks(const Sample& sample) : sample_(sample) {}
     std::optional<NetworkRow> operator()() {
         if (next_ == sample_.networks.size()) return std::nullopt;
-        const auto& evidence = sample_.networks[next_++];
-        NetworkRow row{.asn = evidence.asn, .evidence = encode_evidence(evidence)};
+        const auto& record = sample_.networks[next_++];
+        NetworkRow row{.asn = record.evidence.asn, .record = encode_record(record)};
         row.metrics.push_back({.id = manrs::MetricId::M1});
         row.metrics.push_back({.id = manrs::MetricId::M2, .value = 0.5});
         row.actions.push_back({.id = "filtering", .score = 0.25, .band = manrs::Band::Lagging});
@@ -78,18 +78,18 @@ void expect_latest(const Store& store, const Sample& sample) {
     EXPECT_EQ(row.inputs_sha256, sample.row.inputs_sha256);
     EXPECT_EQ(row.facts, sample.row.facts);
     EXPECT_EQ(row.totals, sample.row.totals);
-    std::vector<NetworkEvidence> networks;
+    std::vector<NetworkRecord> networks;
     const auto visited =
-        store.for_each_network(row.id, [&networks](const NetworkEvidence& network) {
+        store.for_each_network(row.id, [&networks](const NetworkRecord& network) {
             networks.push_back(network);
             return true;
         });
     ASSERT_TRUE(visited) << to_string(visited.error());
     EXPECT_EQ(networks, sample.networks);
-    const auto one = store.evidence(row.id, sample.networks[3].asn);
+    const auto one = store.record(row.id, sample.networks[3].evidence.asn);
     ASSERT_TRUE(one && one->has_value());
     EXPECT_EQ(**one, sample.networks[3]);
-    const auto none = store.evidence(row.id, net::Asn(2));
+    const auto none = store.record(row.id, net::Asn(2));
     EXPECT_TRUE(none && !none->has_value());
 }
 
@@ -159,7 +159,7 @@ TEST(Store, stops_visiting_when_asked_to) {
     write(store, make_sample(1, "one"));
     int visits = 0;
     EXPECT_TRUE(store.for_each_network((*store.latest_observation())->id,
-                                       [&visits](const NetworkEvidence&) { return ++visits < 3; }));
+                                       [&visits](const NetworkRecord&) { return ++visits < 3; }));
     EXPECT_EQ(visits, 3);
 }
 
@@ -184,9 +184,9 @@ TEST(Store, what_ends_in_the_middle_leaves_the_last_whole_observation) {
         // The same network twice.
         const auto refused = write_observation(
             store, broken.row, [&broken, given = 0]() mutable -> std::optional<NetworkRow> {
-                const auto& evidence =
+                const auto& record =
                     broken.networks.at(++given == 10 ? 1 : static_cast<std::size_t>(given));
-                return NetworkRow{.asn = evidence.asn, .evidence = encode_evidence(evidence)};
+                return NetworkRow{.asn = record.evidence.asn, .record = encode_record(record)};
             });
         ASSERT_FALSE(refused);
         EXPECT_NE(to_string(refused.error()).find(path), std::string::npos);
@@ -319,11 +319,11 @@ TEST(Store, says_which_file_is_damaged) {
     }
     const auto store = open(path, OpenMode::ReadOnly);
     const auto id = (*store.latest_observation())->id;
-    const auto damaged = store.evidence(id, net::Asn(8));
+    const auto damaged = store.record(id, net::Asn(8));
     ASSERT_FALSE(damaged);
     EXPECT_NE(to_string(damaged.error()).find(path + ": read store:"), std::string::npos);
-    EXPECT_TRUE(store.evidence(id, net::Asn(1)));
-    EXPECT_FALSE(store.for_each_network(id, [](const NetworkEvidence&) { return true; }));
+    EXPECT_TRUE(store.record(id, net::Asn(1)));
+    EXPECT_FALSE(store.for_each_network(id, [](const NetworkRecord&) { return true; }));
 }
 
 TEST(Store, never_crashes_on_a_damaged_file) {
@@ -348,7 +348,7 @@ TEST(Store, never_crashes_on_a_damaged_file) {
             const auto latest = store->latest_observation();
             if (latest && latest->has_value()) {
                 static_cast<void>(store->for_each_network(
-                    (*latest)->id, [](const NetworkEvidence&) { return true; }));
+                    (*latest)->id, [](const NetworkRecord&) { return true; }));
             }
         }
         for (const char* name : {"damaged.db-wal", "damaged.db-shm"}) {

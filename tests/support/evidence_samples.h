@@ -3,7 +3,8 @@
 
 #include <random>
 
-#include "observation/network_evidence.h"
+#include "manrs/network_record.h"
+#include "observation/rules.h"
 
 namespace comity::test {
 
@@ -31,6 +32,10 @@ inline observation::JudgedPair random_pair(Random& random) {
     judged.verdict.validity = static_cast<rpki::Validity>(random() % 3);
     judged.verdict.reason = static_cast<rpki::InvalidReason>(random() % 5);
     judged.exclusion = static_cast<observation::Exclusion>(random() % observation::kExclusionCount);
+    judged.standing = {static_cast<registry::BogonVerdict::Kind>(random() % 4),
+                       observation::kBogonRules.at(random() % observation::kBogonRules.size()),
+                       static_cast<registry::Rir>(random() % 7)};
+    judged.registered = static_cast<irr::MatchKind>(random() % 4);
     return judged;
 }
 
@@ -41,15 +46,6 @@ inline rpki::payload::Vrp random_vrp(Random& random) {
             net::Asn(random_u32(random))};
 }
 
-inline observation::NetworkEvidence random_evidence(Random& random, net::Asn asn) {
-    observation::NetworkEvidence evidence{.asn = asn};
-    for (auto i = random() % 6; i > 0; --i) evidence.pairs.push_back(random_pair(random));
-    for (auto i = random() % 6; i > 0; --i) evidence.vrps.push_back(random_vrp(random));
-    for (auto i = random() % 6; i > 0; --i) evidence.others.push_back(random_pair(random));
-    evidence.others_left_out = random() % 2 == 0 ? 0 : random();
-    return evidence;
-}
-
 inline Timestamp random_time(Random& random) {
     return Timestamp::from_microseconds(static_cast<std::int64_t>(random()));
 }
@@ -58,6 +54,117 @@ inline std::optional<Timestamp> maybe_time(Random& random) {
     if (random() % 3 == 0) return std::nullopt;
     return random_time(random);
 }
+
+inline std::vector<net::Asn> random_asns(Random& random) {
+    std::vector<net::Asn> asns;
+    for (auto i = random() % 4; i > 0; --i) asns.emplace_back(random_u32(random));
+    return asns;
+}
+
+inline std::string random_text(Random& random) {
+    return std::string(random() % 5, static_cast<char>('a' + random() % 3));
+}
+
+/// Midnight of a day from 1970-01-02 on, or none.
+inline std::optional<Timestamp> maybe_day(Random& random) {
+    if (random() % 3 == 0) return std::nullopt;
+    return Timestamp::from_seconds(static_cast<std::int64_t>(1 + random() % 60'000) * 86'400);
+}
+
+inline registry::SpoofTest random_test(Random& random) {
+    registry::SpoofTest test{.session = random(),
+                             .time = random_time(random),
+                             .asn = net::Asn(random_u32(random)),
+                             .family = random() % 2 == 0 ? net::Family::Ipv4 : net::Family::Ipv6};
+    if (random() % 2 == 0) test.client = random_prefix(random);
+    test.routed = static_cast<registry::SpoofResult>(random() % 4);
+    test.private_space = static_cast<registry::SpoofResult>(random() % 4);
+    if (random() % 3 != 0) test.is_behind_nat = random() % 2 == 0;
+    test.country = random_text(random);
+    return test;
+}
+
+inline registry::ContactFinding random_contact(Random& random) {
+    registry::ContactFinding contact;
+    contact.presence = static_cast<registry::Presence>(random() % 3);
+    contact.source = static_cast<registry::ContactSource>(random() % 3);
+    contact.reason = observation::kContactRules.at(random() % observation::kContactRules.size());
+    if (random() % 2 == 0) {
+        contact.role = static_cast<registry::peeringdb::Role>(random() % 8);
+        contact.visibility = static_cast<registry::peeringdb::Visibility>(random() % 4);
+    }
+    contact.has_email = random() % 2 == 0;
+    contact.updated = maybe_time(random);
+    return contact;
+}
+
+inline void add_random_registrations(Random& random, observation::NetworkEvidence& evidence) {
+    evidence.identity = {.name = random_text(random),
+                         .organisation = random_text(random),
+                         .rir = static_cast<registry::Rir>(random() % 7)};
+    if (random() % 2 == 0) evidence.identity.country = *registry::CountryCode::parse("PT");
+    for (auto i = random() % 4; i > 0; --i) {
+        evidence.route_objects.push_back(
+            {.prefix = random_prefix(random),
+             .origin = net::Asn(random_u32(random)),
+             .source = random_text(random),
+             .modified = maybe_day(random),
+             .verdict = {static_cast<rpki::Validity>(random() % 3),
+                         static_cast<rpki::InvalidReason>(random() % 5)}});
+    }
+    evidence.route_objects_left_out = random() % 2 == 0 ? 0 : random();
+    if (random() % 2 == 0) {
+        evidence.policy = observation::RegisteredPolicy{.source = random_text(random),
+                                                        .imports = random_u32(random),
+                                                        .exports = random_u32(random),
+                                                        .modified = maybe_day(random)};
+    }
+    evidence.providers = random_asns(random);
+    evidence.customers = random();
+    for (auto i = random() % 3; i > 0; --i) evidence.contacts.push_back(random_contact(random));
+    for (auto i = random() % 3; i > 0; --i) evidence.spoof_tests.push_back(random_test(random));
+    for (auto i = random() % 3; i > 0; --i) {
+        evidence.customer_tests.push_back({net::Asn(random_u32(random)), {random_test(random)}});
+    }
+    evidence.is_route_server = random() % 2 == 0;
+}
+
+inline observation::NetworkEvidence random_evidence(Random& random, net::Asn asn) {
+    observation::NetworkEvidence evidence{.asn = asn};
+    for (auto i = random() % 6; i > 0; --i) evidence.pairs.push_back(random_pair(random));
+    for (auto i = random() % 6; i > 0; --i) evidence.vrps.push_back(random_vrp(random));
+    for (auto i = random() % 6; i > 0; --i) evidence.others.push_back(random_pair(random));
+    evidence.others_left_out = random() % 2 == 0 ? 0 : random();
+    add_random_registrations(random, evidence);
+    return evidence;
+}
+
+inline incident::Event random_event(Random& random) {
+    incident::Event event;
+    event.kind = static_cast<incident::EventKind>(random() % 2);
+    event.rule = observation::kBogonRules.at(random() % observation::kBogonRules.size());
+    event.culprit = net::Asn(random_u32(random));
+    event.prefix = random_prefix(random);
+    event.start = random_time(random);
+    event.end = random_time(random);
+    event.bogon_asns = random_asns(random);
+    for (auto i = random() % 3; i > 0; --i) {
+        event.accomplices.push_back({net::Asn(random_u32(random)), random() % 2 == 0});
+    }
+    event.path = random_asns(random);
+    event.peers = random_u32(random);
+    event.full_feeds = random_u32(random);
+    event.full_feeds_needed = random_u32(random);
+    event.is_full_bogon = random() % 2 == 0;
+    return event;
+}
+
+inline manrs::NetworkRecord random_record(Random& random, net::Asn asn) {
+    manrs::NetworkRecord record{.evidence = random_evidence(random, asn)};
+    for (auto i = random() % 4; i > 0; --i) record.events.push_back(random_event(random));
+    return record;
+}
+
 
 inline observation::FamilyCoverage random_coverage(Random& random) {
     return {random_u32(random), random_u32(random), random_u32(random), random_u32(random)};
@@ -72,7 +179,8 @@ inline observation::ObservationFacts random_facts(Random& random) {
                                  .entries = random(),
                                  .errors = random(),
                                  .as_of = maybe_time(random),
-                                 .cut_short = random() % 2 == 0});
+                                 .cut_short = random() % 2 == 0,
+                                 .failure = random_text(random)});
     }
     if (random() % 2 == 0) facts.span = Period{random_time(random), random_time(random)};
     facts.at = maybe_time(random);
@@ -82,6 +190,7 @@ inline observation::ObservationFacts random_facts(Random& random) {
     facts.peer_asns = random_u32(random);
     facts.has_routes = random() % 2 == 0;
     facts.has_payloads = random() % 2 == 0;
+    facts.sightings_lost = random() % 2 == 0;
     return facts;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/executor.h"
 #include "observation/network_evidence.h"
+#include "support/bogons.h"
 
 namespace comity::test {
 
@@ -34,8 +35,8 @@ public:
     explicit JudgedWorld(const Routes& routes)
         : vrps_(sorted(routes.vrps)),
           validator_(vrps_),
-          routes_(announcements_of(routes), validator_, executor_),
-          gatherer_(routes_, vrps_, validator_) {}
+          routes_(announcements_of(routes), validator_, no_registrations(), executor_),
+          gatherer_(routes_, vrps_, validator_, no_registrations(), std::nullopt) {}
     JudgedWorld(const JudgedWorld&) = delete;
     JudgedWorld& operator=(const JudgedWorld&) = delete;
 
