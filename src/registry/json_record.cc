@@ -65,7 +65,7 @@ bool JsonRecord::has(std::string_view key) const {
 bool JsonRecord::has_value(std::string_view key) const { return json_->find(key).has_value(); }
 
 std::nullopt_t JsonRecord::tell_odd(std::string_view key) {
-    odd_.push_back(key);
+    if (std::find(odd_.begin(), odd_.end(), key) == odd_.end()) odd_.push_back(key);
     return std::nullopt;
 }
 

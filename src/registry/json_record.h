@@ -18,7 +18,7 @@ namespace comity::registry {
 /// Reads one object after another in the same memory. Views that it gives stand until the next.
 class JsonRecord {
 public:
-    /// At most about ten times `octets_max` of memory.
+    /// Takes up to fifteen times `octets_max` of memory, most of it only if a record needs it.
     explicit JsonRecord(std::size_t octets_max);
     JsonRecord(JsonRecord&&) noexcept;
     JsonRecord& operator=(JsonRecord&&) noexcept;
@@ -47,7 +47,7 @@ public:
     /// elements are odd.
     [[nodiscard]] std::vector<std::string_view> texts(std::string_view key);
 
-    /// Keys of fields that had another type than was asked for.
+    /// Keys of fields that had another type than was asked for, each once.
     [[nodiscard]] const std::vector<std::string_view>& odd() const { return odd_; }
 
 private:

@@ -242,7 +242,8 @@ void ParticipantsReader::Gatherer::read_row(const std::vector<std::optional<Fiel
 
 void ParticipantsReader::Gatherer::read_json(Octets octets) {
     // One record alone, as the API gives for one network.
-    const bool is_record = record_.parse(as_text(octets)) && record_.has("name") &&
+    const bool is_record = record_.parse(as_text(octets)) &&
+                           (record_.has("name") || record_.has("id")) &&
                            !record_.has("participants") && !record_.has("data");
     if (is_record) return read_record();
     MemorySource source(octets);

@@ -173,7 +173,7 @@ struct LeftOut {
 
 }  // namespace peeringdb
 
-/// A snapshot of PeeringDB.
+/// A snapshot of PeeringDB. What its functions point to lives as long as it is not changed.
 struct PeeringDb {
     std::vector<peeringdb::Network> networks;                ///< By ASN, each once.
     std::vector<peeringdb::Contact> contacts;                ///< By network, then id.
