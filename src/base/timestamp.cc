@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 
 namespace comity {
 namespace {
@@ -51,11 +50,15 @@ constexpr unsigned days_in_month(std::int64_t year, unsigned month) {
     return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-/// Reads exactly `width` digits from the front of `text`.
+/// Reads exactly `width` digits from the front of `text`. Registry dumps hold millions of dates.
 std::optional<unsigned> take_digits(std::string_view& text, std::size_t width) {
     if (text.size() < width) return std::nullopt;
-    const auto number = parse_decimal<unsigned>(text.substr(0, width), LeadingZeros::Allowed);
-    if (number) text.remove_prefix(width);
+    unsigned number = 0;
+    for (const char c : text.substr(0, width)) {
+        if (c < '0' || c > '9') return std::nullopt;
+        number = number * 10 + static_cast<unsigned>(c - '0');
+    }
+    text.remove_prefix(width);
     return number;
 }
 

@@ -358,7 +358,12 @@ void DatabaseReader::add(Dump&& dump) {
     for (auto& set : dump.as_sets) {
         set.first_member += static_cast<std::uint32_t>(all.set_members_.size());
     }
-    for (auto& member : dump.set_members) rename(member);
+    for (auto& member : dump.set_members) {
+        if (!member.is_set()) continue;
+        auto name = member.set();
+        rename(name);
+        member = SetMember(name);
+    }
     append(all.set_members_, std::move(dump.set_members));
     take(all.routes_, std::move(dump.routes));
     take(all.aut_nums_, std::move(dump.aut_nums));

@@ -103,8 +103,8 @@ public:
     [[nodiscard]] const AsSet* as_set(std::string_view name) const;
     [[nodiscard]] const AsSet* as_set(std::string_view name, SourceId source) const;
     [[nodiscard]] std::span<const AsSet> as_sets() const { return as_sets_; }
-    /// AS numbers and names of sets, in the order of the object.
-    [[nodiscard]] std::span<const NameId> members(const AsSet& set) const {
+    /// In the order of the object.
+    [[nodiscard]] std::span<const SetMember> members(const AsSet& set) const {
         return std::span(set_members_).subspan(set.first_member, set.member_count);
     }
 
@@ -132,7 +132,7 @@ private:
     std::vector<std::uint32_t> by_origin_;  ///< Places in `routes_`, by origin.
     std::vector<AutNum> aut_nums_;
     std::vector<AsSet> as_sets_;  ///< By name, then trust; so are those below.
-    std::vector<NameId> set_members_;
+    std::vector<SetMember> set_members_;
     std::vector<Maintainer> maintainers_;
     std::vector<Person> people_;
     std::vector<Organisation> organisations_;

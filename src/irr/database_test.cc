@@ -187,7 +187,10 @@ TEST(Database, finds_sets_by_name_and_source_also_of_several_dumps) {
                                 "as-set: AS-Y\nmembers: AS-X\nsource: RADB\n"});
     const auto members = [&database](const AsSet* set) {
         std::string text;
-        for (const auto member : database.members(*set)) text += database.text(member);
+        for (const auto member : database.members(*set)) {
+            text += member.is_set() ? std::string(database.text(member.set()))
+                                    : to_string(member.asn());
+        }
         return text;
     };
     EXPECT_EQ(members(database.as_set("As-x")), "AS3");

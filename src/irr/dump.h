@@ -39,7 +39,7 @@ struct Dump {
     std::vector<RouteObject> routes;
     std::vector<AutNum> aut_nums;
     std::vector<AsSet> as_sets;
-    std::vector<NameId> set_members;
+    std::vector<SetMember> set_members;
     std::vector<Maintainer> maintainers;
     std::vector<Person> people;
     std::vector<Organisation> organisations;

@@ -28,16 +28,20 @@ public:
     /// Whether `intern` has turned a text away.
     [[nodiscard]] bool is_full() const { return is_full_; }
     /// Different texts, the empty one among them.
-    [[nodiscard]] std::size_t size() const { return hashes_.size(); }
+    [[nodiscard]] std::size_t size() const { return ends_.size() - 1; }
 
 private:
+    /// Where a text may stand. Its hash is beside its number: memory is waited for once less.
+    struct Slot {
+        std::uint32_t number;  ///< Or kFree.
+        std::uint32_t hash;
+    };
     [[nodiscard]] std::size_t slot_of(std::string_view text, std::uint32_t hash) const;
     void grow();
 
-    std::string text_;                   ///< All texts, one behind the other.
-    std::vector<std::uint32_t> ends_;    ///< Where in `text_` each begins and the one before ends.
-    std::vector<std::uint32_t> hashes_;  ///< Of each text.
-    std::vector<std::uint32_t> slots_;   ///< A number in each, or kFree; at most half are taken.
+    std::string text_;                 ///< All texts, one behind the other.
+    std::vector<std::uint32_t> ends_;  ///< Where in `text_` each begins and the one before ends.
+    std::vector<Slot> slots_;          ///< At most half are taken.
     bool is_full_ = false;
 };
 

@@ -100,7 +100,7 @@ void ObjectParser::for_each(AttributeName name, See see) {
     }
 }
 
-/// Calls `see(name)` for each name of the lists under `name`, in capitals; bad ones are counted.
+/// Calls `see(name, attribute)` for each name of the lists under `name`; bad ones are counted.
 template <class See>
 void ObjectParser::for_each_name(AttributeName name, See see) {
     for_each(name, [&](const Attribute& attribute) {
@@ -111,7 +111,7 @@ void ObjectParser::for_each_name(AttributeName name, See see) {
             rest.remove_prefix(std::min(end + 1, rest.size()));
             if (text.empty()) continue;
             if (is_name(text)) {
-                see(text);
+                see(text, attribute);
             } else {
                 faults_.refused.add(rules::kNameBad, text, attribute.line);
             }
@@ -195,6 +195,13 @@ std::optional<net::Asn> ObjectParser::read_asn(const Attribute& attribute) {
     return asn;
 }
 
+SetMember ObjectParser::read_member(std::string_view text, const Attribute& attribute) {
+    bool is_asdot = false;
+    const auto asn = parse_asn(text, is_asdot);
+    if (is_asdot) faults_.tolerated.add(rules::kAsnAsdot, text, attribute.line);
+    return asn ? SetMember(*asn) : SetMember(intern_capitals(text));
+}
+
 std::optional<net::Prefix> ObjectParser::read_prefix(const Attribute& attribute) {
     const auto text = value(attribute);
     const auto refuse = [&](const Rule& rule) {
@@ -238,7 +245,7 @@ NameId ObjectParser::read_text(const Attribute* attribute) {
 
 NameId ObjectParser::read_list(AttributeName name) {
     list_.clear();
-    for_each_name(name, [this](std::string_view text) {
+    for_each_name(name, [this](std::string_view text, const Attribute&) {
         if (!list_.empty()) list_ += ',';
         std::transform(text.begin(), text.end(), std::back_inserter(list_), capital);
     });
@@ -296,7 +303,7 @@ std::optional<AutNum> ObjectParser::aut_num() {
     return aut_num;
 }
 
-std::optional<AsSet> ObjectParser::as_set(std::vector<NameId>& members) {
+std::optional<AsSet> ObjectParser::as_set(std::vector<SetMember>& members) {
     const auto name = read_name(&front());
     if (!is_as_set_name(names_.text(name))) {
         if (name != NameId::None) {
@@ -307,8 +314,9 @@ std::optional<AsSet> ObjectParser::as_set(std::vector<NameId>& members) {
     AsSet set{.name = name};
     set.mbrs_by_ref = read_list(AttributeName::MbrsByRef);
     set.first_member = static_cast<std::uint32_t>(members.size());
-    for_each_name(AttributeName::Members,
-                  [&](std::string_view text) { members.push_back(intern_capitals(text)); });
+    for_each_name(AttributeName::Members, [&](std::string_view text, const Attribute& attribute) {
+        members.push_back(read_member(text, attribute));
+    });
     set.member_count = static_cast<std::uint32_t>(members.size()) - set.first_member;
     set.last_modified = dates_.day_of_change();
     set.source = source_;

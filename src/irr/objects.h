@@ -94,6 +94,25 @@ struct AutNum {
     friend bool operator==(const AutNum&, const AutNum&) = default;
 };
 
+/// A member of an as-set: a network, or another set by its name.
+class SetMember {
+public:
+    constexpr SetMember() = default;
+    constexpr explicit SetMember(net::Asn asn) : value_(asn.value()) {}
+    constexpr explicit SetMember(NameId set)
+        : value_(static_cast<std::uint32_t>(set)), is_set_(true) {}
+    [[nodiscard]] constexpr bool is_set() const { return is_set_; }
+    /// Of a network.
+    [[nodiscard]] constexpr net::Asn asn() const { return net::Asn(value_); }
+    /// Of a set; there may be no object of that name.
+    [[nodiscard]] constexpr NameId set() const { return NameId{value_}; }
+    friend constexpr bool operator==(SetMember, SetMember) = default;
+
+private:
+    std::uint32_t value_ = 0;
+    bool is_set_ = false;
+};
+
 /// An as-set object.
 struct AsSet {
     NameId name{};
@@ -167,9 +186,8 @@ public:
     /// Of a route or route6.
     [[nodiscard]] std::optional<RouteObject> route();
     [[nodiscard]] std::optional<AutNum> aut_num();
-    /// Appends the set's members to `members`: AS numbers and names of sets, as written but in
-    /// capitals.
-    [[nodiscard]] std::optional<AsSet> as_set(std::vector<NameId>& members);
+    /// Appends the set's members to `members`.
+    [[nodiscard]] std::optional<AsSet> as_set(std::vector<SetMember>& members);
     [[nodiscard]] std::optional<Maintainer> maintainer();
     /// Of a person or role.
     [[nodiscard]] std::optional<Person> person();
@@ -197,6 +215,7 @@ private:
     void read_dates();
     std::optional<Timestamp> read_date(const Attribute& attribute);
     std::optional<net::Asn> read_asn(const Attribute& attribute);
+    SetMember read_member(std::string_view text, const Attribute& attribute);
     std::optional<net::Prefix> read_prefix(const Attribute& attribute);
     NameId read_name(const Attribute* attribute);
     NameId read_text(const Attribute* attribute);

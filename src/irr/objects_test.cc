@@ -166,7 +166,9 @@ TEST(Objects, reads_sets_maintainers_and_organisations) {
     ASSERT_EQ(dump.as_sets.size(), 1U);
     EXPECT_EQ(names_of(dump, dump.as_sets[0].name), "AS64500:AS-CUSTOMERS");
     std::vector<std::string> members;
-    for (const auto member : dump.set_members) members.push_back(names_of(dump, member));
+    for (const auto member : dump.set_members) {
+        members.push_back(member.is_set() ? names_of(dump, member.set()) : to_string(member.asn()));
+    }
     EXPECT_EQ(members, (std::vector<std::string>{"AS1", "AS2", "AS-THREE", "AS4", "AS5", "D"}));
     EXPECT_EQ(dump.faults.refused.count(rules::kNameBad), 1U);
     ASSERT_EQ(dump.maintainers.size(), 1U);
