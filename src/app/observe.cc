@@ -233,7 +233,9 @@ void add_observe_command(CLI::App& app, Run& run) {
     auto* const command = app.add_subcommand(
         "observe", "Reads what networks announce and attest, judges it, and keeps it in the store");
     const auto options = std::make_shared<Options>();
-    command->add_option("--mrt", options->inputs.mrt_files, "MRT files, plain or compressed; repeatable")
+    command
+        ->add_option("--mrt", options->inputs.mrt_files,
+                     "MRT files, plain or compressed; repeatable")
         ->type_name("FILE");
     command
         ->add_option("--vrps", options->inputs.vrp_files,
