@@ -103,10 +103,10 @@ ObservationFacts wide_facts() {
 Assessment ready() {
     return assess(shipped("manrs-2024"), wide_facts(),
                   record_of({{.prefix = "192.0.2.0/24"},
-                               {.prefix = "198.51.100.0/24"},
-                               {.prefix = "2001:db8::/32"}},
-                              {vrp("192.0.2.0/24", 24, 64500), vrp("198.51.100.0/24", 24, 64500),
-                               vrp("2001:db8::/32", 32, 64500)}));
+                             {.prefix = "198.51.100.0/24"},
+                             {.prefix = "2001:db8::/32"}},
+                            {vrp("192.0.2.0/24", 24, 64500), vrp("198.51.100.0/24", 24, 64500),
+                             vrp("2001:db8::/32", 32, 64500)}));
 }
 
 /// A network with every reason to be invalid, every exclusion and every kind of advice.
@@ -138,8 +138,8 @@ Assessment lagging() {
     return assess(
         shipped("manrs-2024"), wide_facts(),
         record_of(announced, {vrp("10.1.0.0/16", 16, 64500), vrp("10.2.0.0/16", 24, 64501),
-                                vrp("10.2.0.0/16", 16, 64502), vrp("10.3.0.0/16", 16, 0),
-                                vrp("10.5.0.0/16", 24, 64500), vrp("10.6.0.0/16", 16, 64500)}));
+                              vrp("10.2.0.0/16", 16, 64502), vrp("10.3.0.0/16", 16, 0),
+                              vrp("10.5.0.0/16", 24, 64500), vrp("10.6.0.0/16", 16, 64500)}));
 }
 
 Assessment no_data() {
