@@ -37,7 +37,7 @@ std::vector<std::uint8_t> all_octets(const Internet& internet) {
 }
 
 /// The hash of the octets of 60 networks, seed 1.
-constexpr std::uint64_t kRecordedHash = 15396642922804101855U;
+constexpr std::uint64_t kRecordedHash = 15'396'642'922'804'101'855U;
 
 /// FNV-1a of 64 bits.
 std::uint64_t hash_of(std::span<const std::uint8_t> octets) {
