@@ -1,0 +1,194 @@
+#include "manrs/group_assessment.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace comity::manrs {
+namespace {
+
+using observation::Exclusion;
+using observation::JudgedPair;
+using rpki::Validity;
+
+/// Addresses of an IPv4 prefix, /48s of an IPv6 prefix; those that count are no longer than that.
+std::uint64_t space_of(const net::Prefix& prefix) {
+    const unsigned finest = prefix.family() == net::Family::Ipv4 ? 32 : observation::kIpv6LengthMax;
+    return std::uint64_t{1} << (finest - std::min<unsigned>(prefix.length(), finest));
+}
+
+/// A route that counts, and the space for which no more specific one of its network does.
+struct Route {
+    const JudgedPair* judged;
+    std::uint64_t space;
+};
+
+std::vector<Route> counted_routes(const std::vector<JudgedPair>& pairs) {
+    std::vector<Route> routes;
+    std::vector<std::size_t> covering;  // from the least specific; a prefix comes before its parts
+    for (const auto& judged : pairs) {
+        if (judged.exclusion != Exclusion::None) continue;
+        const auto& prefix = judged.pair.prefix;
+        while (!covering.empty() && !routes[covering.back()].judged->pair.prefix.covers(prefix)) {
+            covering.pop_back();
+        }
+        const auto space = space_of(prefix);
+        if (!covering.empty()) routes[covering.back()].space -= space;
+        covering.push_back(routes.size());
+        routes.push_back({&judged, space});
+    }
+    return routes;
+}
+
+/// Adds those of one network's `routes` that are of `family` and `wanted`.
+template <class Wanted>
+void add_figures(RouteFigures& figures, const std::vector<Route>& routes, net::Family family,
+                 Wanted wanted) {
+    std::uint64_t all = 0;
+    std::uint64_t such = 0;
+    for (const auto& route : routes) {
+        if (route.judged->pair.prefix.family() != family) continue;
+        ++all;
+        if (!wanted(*route.judged)) continue;
+        ++such;
+        figures.space += route.space;
+    }
+    figures.routes += such;
+    if (such > 0) ++figures.networks;
+    if (such > 0 && such == all) ++figures.networks_all;
+}
+
+void add_family(FamilyFigures& figures, const std::vector<Route>& routes, net::Family family) {
+    const auto is = [](Validity validity) {
+        return [validity](const JudgedPair& judged) { return judged.verdict.validity == validity; };
+    };
+    add_figures(figures.announced, routes, family, [](const JudgedPair&) { return true; });
+    add_figures(figures.valid, routes, family, is(Validity::Valid));
+    add_figures(figures.not_found, routes, family, is(Validity::NotFound));
+    add_figures(figures.invalid, routes, family, is(Validity::Invalid));
+    add_figures(figures.registered, routes, family, [](const JudgedPair& judged) {
+        return judged.registered == irr::MatchKind::Exact ||
+               judged.registered == irr::MatchKind::Covering;
+    });
+}
+
+/// What `GroupAssessment::members` are sorted by.
+std::tuple<int, int, bool, double, net::Asn> rank_of(const GroupMember& member,
+                                                     const Bands& bands) {
+    int lagging = 0;
+    int aspiring = 0;
+    int scored = 0;
+    double sum = 0;
+    for (const auto& score : member.scores) {
+        if (!score) continue;
+        ++scored;
+        sum += *score;
+        const auto band = band_of(bands, score);
+        lagging += band == Band::Lagging ? 1 : 0;
+        aspiring += band == Band::Aspiring ? 1 : 0;
+    }
+    return {-lagging, -aspiring, scored == 0, scored == 0 ? 0 : sum / scored, member.asn};
+}
+
+void sort_members(std::vector<GroupMember>& members, const Bands& bands) {
+    std::vector<std::pair<decltype(rank_of({}, {})), std::size_t>> order;
+    order.reserve(members.size());
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        order.emplace_back(rank_of(members[i], bands), i);
+    }
+    std::sort(order.begin(), order.end());
+    std::vector<GroupMember> sorted;
+    sorted.reserve(members.size());
+    for (const auto& [rank, place] : order) sorted.push_back(std::move(members[place]));
+    members = std::move(sorted);
+}
+
+std::optional<double> mean(double sum, std::uint64_t count) {
+    if (count == 0) return std::nullopt;
+    return sum / static_cast<double>(count);
+}
+
+}  // namespace
+
+GroupAssessor::GroupAssessor(const Framework& framework, const observation::ObservationFacts& facts,
+                             std::string name, std::string title)
+    : action_sums_(framework.actions.size()) {
+    group_.name = std::move(name);
+    group_.title = std::move(title);
+    group_.framework = framework.name;
+    group_.label = framework.label;
+    group_.framework_text = framework.text;
+    group_.bands = framework.bands;
+    group_.facts = facts;
+    group_.scores.at = facts.at;
+    for (const auto& action : framework.actions) {
+        group_.scores.actions.push_back({.id = action.id, .title = action.title});
+    }
+    for (const auto& metric : kMetrics) group_.scores.metrics.push_back({.id = metric.id});
+}
+
+void GroupAssessor::add(const NetworkRecord& record, const Judgement& judgement) {
+    const auto& evidence = record.evidence;
+    auto& scores = group_.scores;
+    GroupMember member{.asn = evidence.asn,
+                       .name = evidence.identity.name,
+                       .country = evidence.identity.country,
+                       .is_announcing = !evidence.pairs.empty()};
+    ++scores.networks;
+    if (member.is_announcing) ++scores.announcing;
+    for (std::size_t i = 0; i < scores.actions.size(); ++i) {
+        const auto& result = judgement.actions.at(i);
+        ++scores.actions[i].bands.at(static_cast<std::size_t>(result.band));
+        action_sums_[i] += result.score.value_or(0);
+        member.scores.push_back(result.score);
+    }
+    for (std::size_t i = 0; i < kMetricCount; ++i) {
+        const auto& result = judgement.metrics.at(i);
+        auto& metric = scores.metrics[i];
+        if (result.value) ++metric.measured;
+        if (result.score) ++metric.scored;
+        value_sums_.at(i) += result.value.value_or(0);
+        score_sums_.at(i) += result.score.value_or(0);
+        if (metric.no_data_reason.empty()) metric.no_data_reason = result.no_data_reason;
+    }
+    group_.members.push_back(std::move(member));
+    add_routes(evidence);
+}
+
+void GroupAssessor::add_unseen(net::Asn asn) {
+    ++group_.scores.networks;
+    for (auto& action : group_.scores.actions) {
+        ++action.bands.at(static_cast<std::size_t>(Band::NoData));
+    }
+    for (auto& metric : group_.scores.metrics) {
+        if (metric.no_data_reason.empty()) {
+            metric.no_data_reason = "the network announced nothing that was seen";
+        }
+    }
+    group_.members.push_back(
+        {.asn = asn,
+         .scores = std::vector<std::optional<double>>(group_.scores.actions.size())});
+}
+
+void GroupAssessor::add_routes(const observation::NetworkEvidence& evidence) {
+    const auto routes = counted_routes(evidence.pairs);
+    add_family(group_.ipv4, routes, net::Family::Ipv4);
+    add_family(group_.ipv6, routes, net::Family::Ipv6);
+}
+
+GroupAssessment GroupAssessor::finish(const GroupAssessment* previous) {
+    auto& scores = group_.scores;
+    for (std::size_t i = 0; i < scores.actions.size(); ++i) {
+        auto& action = scores.actions[i];
+        action.mean = mean(action_sums_[i], scores.networks - action.networks_in(Band::NoData));
+    }
+    for (std::size_t i = 0; i < kMetricCount; ++i) {
+        auto& metric = scores.metrics[i];
+        metric.value = mean(value_sums_.at(i), metric.measured);
+        metric.score = mean(score_sums_.at(i), metric.scored);
+    }
+    sort_members(group_.members, group_.bands);
+    if (previous != nullptr) group_.previous = previous->scores;
+    return std::move(group_);
+}
+
+}  // namespace comity::manrs

@@ -1,0 +1,118 @@
+// Where a group of networks stands: means, bands, and how much of what it announces is registered.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "manrs/assessment.h"
+
+namespace comity::manrs {
+
+inline constexpr std::size_t kBandCount = 4;
+
+/// What one action says of all networks of a group.
+struct GroupAction {
+    std::string id;
+    std::string title;
+    std::optional<double> mean;  ///< Of the scores there are; none without any.
+    std::array<std::uint64_t, kBandCount> bands{};  ///< Networks, by Band.
+
+    [[nodiscard]] std::uint64_t networks_in(Band band) const {
+        return bands.at(static_cast<std::size_t>(band));
+    }
+};
+
+/// What one metric says of them. Networks without data are in no mean.
+struct GroupMetric {
+    MetricId id = MetricId::M1;
+    std::uint64_t measured = 0;  ///< Networks with data.
+    std::optional<double> value;  ///< Mean of the raw values; none without any.
+    std::uint64_t scored = 0;     ///< Networks with a score.
+    std::optional<double> score;  ///< Mean of the scores; none without any.
+    std::string no_data_reason;   ///< Of its first network without data; empty without one.
+};
+
+/// The scores of a group in one observation.
+struct GroupScores {
+    std::optional<Timestamp> at;   ///< Of the observation.
+    std::uint64_t networks = 0;    ///< All members.
+    std::uint64_t announcing = 0;  ///< Of them, those that were seen to announce something.
+    std::vector<GroupAction> actions;  ///< In the framework's order.
+    std::vector<GroupMetric> metrics;  ///< All, in the order of MetricId.
+};
+
+/// Routes that count, of one family and in one state, and who announces them.
+struct RouteFigures {
+    std::uint64_t networks = 0;      ///< That announce at least one such route.
+    std::uint64_t networks_all = 0;  ///< Of them, those whose routes are all such.
+    std::uint64_t routes = 0;
+    /// Addresses (IPv4) or /48s (IPv6). Where routes of one network overlap, space is that of the
+    /// most specific, which traffic follows, and counts once; where those of two networks do, it
+    /// counts for each.
+    std::uint64_t space = 0;
+};
+
+/// The routes of one family that count: all of them, by state, and those with a route object of the
+/// same origin for their prefix or a less specific one.
+struct FamilyFigures {
+    RouteFigures announced;
+    RouteFigures valid;
+    RouteFigures not_found;
+    RouteFigures invalid;
+    RouteFigures registered;
+};
+
+/// One network of a group, as the list of members tells it.
+struct GroupMember {
+    net::Asn asn;
+    std::string name;  ///< Empty where none is known.
+    registry::CountryCode country;
+    bool is_announcing = false;
+    std::vector<std::optional<double>> scores;  ///< Of each action, in the framework's order.
+};
+
+/// A group of networks under one framework.
+struct GroupAssessment {
+    std::string name;   ///< "country:PT".
+    std::string title;  ///< "Portugal".
+    std::string framework;
+    std::string label;
+    std::string framework_text;
+    Bands bands;
+    observation::ObservationFacts facts;
+    GroupScores scores;
+    /// Those of the same group by the same framework in the observation before, where it had it.
+    std::optional<GroupScores> previous;
+    FamilyFigures ipv4;
+    FamilyFigures ipv6;
+    /// Worst first: by most lagging actions, then most aspiring, then the lowest mean of scores
+    /// (none comes last), then ASN.
+    std::vector<GroupMember> members;
+};
+
+/// Takes the networks of a group one by one, and keeps of each no more than its line in the list.
+class GroupAssessor {
+public:
+    GroupAssessor(const Framework& framework, const observation::ObservationFacts& facts,
+                  std::string name, std::string title);
+
+    /// `judgement` is of `record`, under the framework.
+    void add(const NetworkRecord& record, const Judgement& judgement);
+    /// A member that announced nothing that was seen, so that nothing is kept of it: no data.
+    void add_unseen(net::Asn asn);
+
+    /// `previous` is the same group of the observation before; null without it. Leaves nothing.
+    [[nodiscard]] GroupAssessment finish(const GroupAssessment* previous);
+
+private:
+    void add_routes(const observation::NetworkEvidence& evidence);
+
+    GroupAssessment group_;
+    std::vector<double> action_sums_;
+    std::array<double, kMetricCount> value_sums_{};
+    std::array<double, kMetricCount> score_sums_{};
+};
+
+}  // namespace comity::manrs
