@@ -25,7 +25,7 @@ PEERS_NEEDED = 5
 BLACKHOLE = 0xFFFF029A
 REGISTRIES = ("afrinic", "apnic", "arin", "lacnic", "ripencc")
 OWN_DATABASE = {"afrinic": "AFRINIC", "apnic": "APNIC", "arin": "ARIN", "lacnic": "LACNIC", "ripencc": "RIPE"}
-CONTACT_ROLES = ("NOC", "Technical", "Maintenance", "Policy")
+CONTACT_ROLES = ("NOC", "Technical")
 SHOWN = 10
 
 Route = collections.namedtuple("Route", "peer path origin blackhole")
@@ -255,6 +255,12 @@ class Registries:
                    for (number, source), found in self.aut_nums.items() if number == asn
                    for key, value in found if key in ("admin-c", "tech-c"))
 
+    def withholds_contact(self, asn):
+        """Whether a dummy stands for a contact: then nobody can tell."""
+        return any(value.startswith("DUMY-")
+                   for (number, _), found in self.aut_nums.items() if number == asn
+                   for key, value in found if key in ("admin-c", "tech-c"))
+
 
 def peeringdb_of(folder):
     """Which networks have a contact, and which are route servers."""
@@ -362,7 +368,7 @@ class Judge:
         if (prefix.length == 0 or prefix.length > longest or not enough or
                 any(route.blackhole for route in routes)):
             return
-        if space in ("unallocated", "available"):
+        if space in ("special", "unallocated", "available", "reserved"):
             network["unallocated"] += 1
             return
         exact, registered = self.registries.registered(prefix, origin)
@@ -382,7 +388,8 @@ class Judge:
             "m7irr": network["registered"] / routes if routes else None,
             "m7irr_exact": network["exact"] / routes if routes else None,
             "m6": self.registries.has_policy(asn, registry),
-            "m8": asn in self.contacts or self.registries.has_contact(asn),
+            "m8": (True if asn in self.contacts or self.registries.has_contact(asn) else
+                   None if self.registries.withholds_contact(asn) else False),
             "m3": 1.0 if network["full"] else 0.0,
             "bogon_prefixes": {kind: sorted(network[kind]) for kind in ("full", "administrative")},
             "m3c": 1.0 if network["accomplice_for"] else 0.0,
