@@ -184,7 +184,7 @@ std::string totals_text(const service::Observed& observed, std::size_t networks,
     if (facts.has_routes) {
         text += fmt::format("Bogons    {} events\n", with_thousands(observed.events.size()));
     }
-    for (const auto& source : report::source_summary(facts, report::kTerminalFilesMax)) {
+    for (const auto& source : report::source_summary(facts, report::kFilesListedMax)) {
         text += fmt::format("Input     {} {}, {}, {}\n", source.kind, source.hash, source.as_of,
                             escape_for_terminal(source.entries));
     }
@@ -216,7 +216,7 @@ Result<Options> with_configuration(Options options) {
 /// The path of the store, which can be written; empty where none is wanted.
 Result<std::string> find_store(const Options& options) {
     if (options.no_store) return std::string();
-    const auto path = options.store.empty() ? COMITY_TRY(default_store_path()) : options.store;
+    auto path = options.store.empty() ? COMITY_TRY(default_store_path()) : options.store;
     COMITY_TRY(check_store(path));
     return path;
 }

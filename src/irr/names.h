@@ -9,6 +9,7 @@
 namespace comity::irr {
 
 /// Stands for a text of one `Names`. None is the empty text.
+// NOLINTNEXTLINE(performance-enum-size): a number of 32 bits, of which one has a name
 enum class NameId : std::uint32_t { None = 0 };
 
 /// A table of different texts, numbered as they come.

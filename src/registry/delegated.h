@@ -64,6 +64,7 @@ enum class DelegationStatus : std::uint8_t { Allocated, Assigned, Available, Res
 
 /// Who holds something, by a registry's opaque id: records of one holder share it. Numbers of a
 /// file, or of the `Delegations` made of files; they mean nothing elsewhere.
+// NOLINTNEXTLINE(performance-enum-size): a number of 32 bits, of which one has a name
 enum class HolderId : std::uint32_t { None = 0 };
 
 /// What a record says of its range.

@@ -158,7 +158,7 @@ std::string outlook_of(const Assessment& assessment) {
         assessment.metrics.begin(), assessment.metrics.end(),
         [](const MetricResult& candidate) { return candidate.id == MetricId::M7Rpki; });
     if (metric == assessment.metrics.end() || !metric->score) return "";
-    return fmt::format("Once all of this is done, M7RPKI goes from {} to {}.",
+    return fmt::format("Once the changes to ROAs are made, M7RPKI goes from {} to {}.",
                        score_text(metric->score, assessment.bands),
                        score_text(assessment.m7_rpki_after_advice, assessment.bands));
 }

@@ -133,17 +133,17 @@ std::string html_rest(std::size_t left_out) { return rest_note(left_out); }
 std::string html_fixes(FixGroup group) {
     const auto& rule = *group.front().rule;
     const auto shown = std::min(group.size(), kHtmlItemsMax);
-    auto html = folded_start(describe(group.front().metric).name, group.size());
+    auto html = folded_start(title_of(group), group.size());
     html += fmt::format("<p>{} <span class=\"rule\">{}, {}</span></p>\n<ol class=\"advice\">\n",
                         escape_html(rule.explanation), rule.id, rule.citation);
     for (const auto& fix : group.first(shown)) {
-        html += fmt::format("<li><code>{}</code> → {}", escape_html(fix.subject),
+        html += fmt::format("<li><div><code>{}</code> → {}", escape_html(fix.subject),
                             escape_html(fix.place));
         if (!fix.detail.empty()) {
             html += fmt::format("<p class=\"why\">{}</p>", escape_html(fix.detail));
         }
         if (!fix.text.empty()) html += fmt::format("<pre>{}</pre>", escape_html(fix.text));
-        html += "</li>\n";
+        html += "</div></li>\n";
     }
     return html + "</ol>\n" + rest_note(group.size() - shown) + "</details>\n";
 }
@@ -228,7 +228,7 @@ std::string html_coverage(const observation::ObservationFacts& facts) {
         html += fmt::format("<li>{}</li>\n", escape_html(sentence));
     }
     html += "</ul>\n";
-    const auto sources = source_words(facts);
+    const auto sources = source_summary(facts, kFilesListedMax);
     if (sources.empty()) return html;
     html +=
         "<h3>Sources</h3>\n<table class=\"stack\">\n<thead><tr><th scope=\"col\">Source</th>"

@@ -142,7 +142,7 @@ private:
         for (const auto& sentence : coverage_sentences(assessment_.facts)) {
             out_ += fmt::format("- {}\n", escaped(sentence));
         }
-        const auto sources = source_words(assessment_.facts);
+        const auto sources = source_summary(assessment_.facts, kFilesListedMax);
         if (sources.empty()) return;
         out_ += "\n| Source | SHA-256 | As of | Age | Read |\n|---|---|---|---|---|\n";
         for (const auto& source : sources) {
@@ -216,8 +216,8 @@ private:
 
     void add_fixes(FixGroup group) {
         const auto& rule = *group.front().rule;
-        out_ +=
-            fmt::format("\n**{}** ({}, {})\n\n", escaped(rule.explanation), rule.id, rule.citation);
+        out_ += fmt::format("\n**{}.** {} ({}, {})\n\n", title_of(group), escaped(rule.explanation),
+                            rule.id, rule.citation);
         const auto shown = std::min(group.size(), kMarkdownItemsMax);
         for (const auto& fix : group.first(shown)) {
             out_ += fmt::format("- {}: {}{}{}\n", escaped(fix.subject), escaped(fix.place),

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "base/text.h"
 #include "manrs/metrics/bogons.h"
 #include "manrs/metrics/m5_spoofing.h"
+#include "manrs/rules.h"
 #include "report/phrases.h"
 
 namespace comity::report {
@@ -251,6 +254,25 @@ std::vector<FixGroup> fix_groups(std::span<const manrs::Fix> fixes) {
         fixes = fixes.subspan(count);
     }
     return groups;
+}
+
+std::string_view title_of(FixGroup group) {
+    constexpr std::array<std::pair<const Rule*, std::string_view>, 10> kTitles{{
+        {&manrs::kFixBogonPrefix, "Withdraw bogon prefixes"},
+        {&manrs::kFixCustomerBogonPrefix, "Filter customers' bogon prefixes"},
+        {&manrs::kFixBogonAsn, "Remove bogon AS numbers"},
+        {&manrs::kFixCustomerBogonAsn, "Refuse customers' bogon AS numbers"},
+        {&manrs::kFixSpoofing, "Filter forged sources"},
+        {&manrs::kFixCustomerSpoofing, "Filter customers' forged sources"},
+        {&manrs::kFixRouteInvalid, "Mend a route object"},
+        {&manrs::kFixRouteMissing, "Create a route object"},
+        {&manrs::kFixPolicy, "Register the routing policy"},
+        {&manrs::kFixContact, "Register a contact"},
+    }};
+    for (const auto& [rule, title] : kTitles) {
+        if (rule == group.front().rule) return title;
+    }
+    return describe(group.front().metric).name;
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {

@@ -37,6 +37,9 @@ struct EvidenceSection {
 using FixGroup = std::span<const manrs::Fix>;
 [[nodiscard]] std::vector<FixGroup> fix_groups(std::span<const manrs::Fix> fixes);
 
+/// What to do about them, in three or four words: "Register a contact".
+[[nodiscard]] std::string_view title_of(FixGroup group);
+
 /// The lines of a text to publish, without their ends.
 [[nodiscard]] std::vector<std::string_view> lines_of(std::string_view text);
 

@@ -192,7 +192,7 @@ private:
         for (const auto& sentence : coverage_sentences(assessment_.facts)) {
             out_.paragraph({2, 4}, {{sentence}});
         }
-        for (const auto& source : source_summary(assessment_.facts, kTerminalFilesMax)) {
+        for (const auto& source : source_summary(assessment_.facts, kFilesListedMax)) {
             out_.paragraph({2, 4},
                            {{source.kind + " " + source.hash, Style::Plain, Breaking::Never},
                             {source.as_of + ",", Style::Plain, Breaking::Never},
@@ -299,7 +299,8 @@ private:
 
     void add_fixes(FixGroup group) {
         const auto& rule = *group.front().rule;
-        out_.paragraph({2, 4}, {{std::string(rule.explanation), Style::Strong},
+        out_.paragraph({2, 4}, {{std::string(title_of(group)) + ".", Style::Strong},
+                                {std::string(rule.explanation)},
                                 {fmt::format("[{}, {}]", rule.id, rule.citation), Style::Faint}});
         const auto fixes = group.first(shown(group.size()));
         for (const auto& fix : fixes) {
