@@ -165,8 +165,7 @@ void GroupAssessor::add_unseen(net::Asn asn) {
         }
     }
     group_.members.push_back(
-        {.asn = asn,
-         .scores = std::vector<std::optional<double>>(group_.scores.actions.size())});
+        {.asn = asn, .scores = std::vector<std::optional<double>>(group_.scores.actions.size())});
 }
 
 void GroupAssessor::add_routes(const observation::NetworkEvidence& evidence) {

@@ -16,7 +16,7 @@ inline constexpr std::size_t kBandCount = 4;
 struct GroupAction {
     std::string id;
     std::string title;
-    std::optional<double> mean;  ///< Of the scores there are; none without any.
+    std::optional<double> mean;                     ///< Of the scores there are; none without any.
     std::array<std::uint64_t, kBandCount> bands{};  ///< Networks, by Band.
 
     [[nodiscard]] std::uint64_t networks_in(Band band) const {
@@ -27,7 +27,7 @@ struct GroupAction {
 /// What one metric says of them. Networks without data are in no mean.
 struct GroupMetric {
     MetricId id = MetricId::M1;
-    std::uint64_t measured = 0;  ///< Networks with data.
+    std::uint64_t measured = 0;   ///< Networks with data.
     std::optional<double> value;  ///< Mean of the raw values; none without any.
     std::uint64_t scored = 0;     ///< Networks with a score.
     std::optional<double> score;  ///< Mean of the scores; none without any.
@@ -36,9 +36,9 @@ struct GroupMetric {
 
 /// The scores of a group in one observation.
 struct GroupScores {
-    std::optional<Timestamp> at;   ///< Of the observation.
-    std::uint64_t networks = 0;    ///< All members.
-    std::uint64_t announcing = 0;  ///< Of them, those that were seen to announce something.
+    std::optional<Timestamp> at;       ///< Of the observation.
+    std::uint64_t networks = 0;        ///< All members.
+    std::uint64_t announcing = 0;      ///< Of them, those that were seen to announce something.
     std::vector<GroupAction> actions;  ///< In the framework's order.
     std::vector<GroupMetric> metrics;  ///< All, in the order of MetricId.
 };

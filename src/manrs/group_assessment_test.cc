@@ -44,8 +44,11 @@ Judgement judged(const Framework& framework, const std::vector<std::optional<dou
     }
     for (std::size_t i = 0; i < framework.actions.size(); ++i) {
         const auto score = i < scores.size() ? scores[i] : std::nullopt;
-        judgement.actions.push_back({framework.actions[i].id, framework.actions[i].title, score,
-                                     band_of(framework.bands, score), {}});
+        judgement.actions.push_back({framework.actions[i].id,
+                                     framework.actions[i].title,
+                                     score,
+                                     band_of(framework.bands, score),
+                                     {}});
     }
     return judgement;
 }
