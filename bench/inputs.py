@@ -48,6 +48,32 @@ def write_vrps(path, pairs, count):
         out.write('],"aspas":[]}\n')
 
 
+# All sources of a made Internet, for `comity observe --config`.
+SOURCES = """[sources]
+mrt = "rib.mrt"
+vrps = "vrps.json"
+irr = "irr/*.db"
+peeringdb = "peeringdb/*.json"
+delegated = "delegated/*"
+iana = "iana/*.csv"
+relationships = "relationships.txt"
+names = "asnames.txt"
+organisations = "as2org.txt"
+spoofer = "spoofer/page-*.json"
+participants = "participants.csv"
+groups = "groups.toml"
+"""
+
+
+def make_whole(comity, folder, networks, prefixes):
+    """An Internet with all its sources; 46 vantage points have 44 M routes of 1.1 M prefixes."""
+    if (folder / "sources.toml").exists():
+        return
+    subprocess.run([comity, "internet", "--ases", str(networks), "--prefixes", str(prefixes),
+                    "--vantage-points", "46", "--seed", "7", "--out", folder], check=True)
+    (folder / "sources.toml").write_text(SOURCES)
+
+
 def main(comity, folder, fixtures):
     folder, fixtures = pathlib.Path(folder), pathlib.Path(fixtures)
     # How often a real file is repeated: bgpdump then takes 5 s or more.
@@ -64,6 +90,8 @@ def main(comity, folder, fixtures):
     if not (made / "rib.mrt").exists():
         subprocess.run([comity, "internet", "--ases", "5600", "--vantage-points", "20", "--seed", "7",
                         "--out", made], check=True)
+    make_whole(comity, folder / "whole", 84_000, 1_100_000)
+    make_whole(comity, folder / "tenth", 8_400, 110_000)
     if not (folder / "irr.db.gz").exists():
         irr_dump.write(folder / "irr.db.gz")
     if not (folder / "vrps.json").exists() and fixtures.exists():

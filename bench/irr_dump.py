@@ -12,8 +12,12 @@ WORDS = ("Internet Network Services Telecom Communications Hosting Data Center C
          "Wireless Broadband University Systems Group Limited Corporation Company Holdings").split()
 
 
+PHRASES = [[" ".join(random.Random(SEED + i).choices(WORDS, k=count)) for i in range(4096)]
+           for count in range(8)]
+
+
 def chosen_words(rng, count):
-    return " ".join(rng.choice(WORDS) for _ in range(count))
+    return PHRASES[count][rng.getrandbits(12)]
 
 
 def tail(rng, asn):

@@ -3,11 +3,12 @@
 
     measure.py pair NAME UNIT COUNT TIMES OURS_CMD THEIRS_CMD
     measure.py limit NAME SECONDS_MAX MEBIBYTES_MAX OURS_CMD
+    measure.py growth NAME TIMES_MAX SMALL_CMD LARGE_CMD
     measure.py micro NAME ITEMS_A_SECOND BENCHMARK FILTER
 
 `pair` runs both commands in turn, so that they meet the same machine; TIMES is how many times as fast
-ours must be (0: no target). `limit` holds one command to a time and a peak of memory. `micro` runs a
-google-benchmark program. Figures are medians of 5 runs after one that warms the caches.
+ours must be (0: no target). `limit` holds one command to a time and a peak of memory. `growth` runs two of
+ours in turn, and says how many times as long the second takes. `micro` runs a google-benchmark program. Figures are medians of 5 runs after one that warms the caches.
 """
 
 import json
@@ -61,6 +62,17 @@ def limit(name, seconds_max, mebibytes_max, ours):
             "met": seconds <= float(seconds_max) and peak <= float(mebibytes_max)}
 
 
+def growth(name, times_max, small, large):
+    few, many = [], []
+    for _ in range(RUNS + 1):
+        few.append(run(small)[0])
+        many.append(run(large)[0])
+    few, many = statistics.median(few[1:]), statistics.median(many[1:])
+    return {"name": name, "ours": f"{few:.3f} s, {many:.3f} s", "theirs": "-",
+            "rate": f"{many / few:.1f} times as long", "times": "-", "target": f"{times_max} x at most",
+            "met": many / few <= float(times_max)}
+
+
 def micro(name, items_a_second, benchmark, pattern):
     done = subprocess.run(
         [benchmark, f"--benchmark_filter={pattern}", f"--benchmark_repetitions={RUNS}",
@@ -76,5 +88,5 @@ def micro(name, items_a_second, benchmark, pattern):
 
 
 if __name__ == "__main__":
-    kind = {"pair": pair, "limit": limit, "micro": micro}[sys.argv[1]]
+    kind = {"pair": pair, "limit": limit, "growth": growth, "micro": micro}[sys.argv[1]]
     print(json.dumps(kind(*sys.argv[2:])))

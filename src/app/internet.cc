@@ -10,23 +10,12 @@
 #include "base/byte_sink.h"
 #include "base/text.h"
 #include "base/timestamp.h"
-#include "internet/delegation_writer.h"
-#include "internet/iana_writer.h"
 #include "internet/internet.h"
-#include "internet/irr_writer.h"
 #include "internet/limits.h"
+#include "internet/made_files.h"
 #include "internet/mrt_noise.h"
-#include "internet/names_writer.h"
-#include "internet/participants.h"
-#include "internet/payload_writer.h"
-#include "internet/peeringdb_writer.h"
-#include "internet/registries.h"
-#include "internet/rib_writer.h"
-#include "internet/route_objects.h"
-#include "internet/spoofing.h"
 #include "internet/tables.h"
 #include "internet/truth.h"
-#include "internet/written_relationships.h"
 #include "io/input.h"
 #include "io/output.h"
 #include "registry/as_relationships.h"
@@ -134,90 +123,21 @@ Result<internet::Tables> read_tables(const Options& options, bool& cut_short) {
     return tables;
 }
 
-Result<void> add_registries(const internet::Internet& made, const std::string& folder,
-                            Files& files) {
-    COMITY_TRY(io::make_folders(folder + "/delegated"));
-    for (std::uint32_t region = 0; region < internet::kRegions; ++region) {
-        const auto name = fmt::format("{}/delegated/delegated-{}-extended", folder,
-                                      internet::kRegistries[region].file);
-        COMITY_TRY(files.add(
-            name, [&](ByteSink& sink) { return internet::write_delegations(made, region, sink); }));
-    }
-    const auto iana = folder + "/iana/";
-    COMITY_TRY(io::make_folders(iana));
-    for (const auto family : {net::Family::Ipv4, net::Family::Ipv6}) {
-        const auto name =
-            fmt::format("{}iana-{}-special-registry-1.csv", iana, net::to_string(family));
-        COMITY_TRY(files.add(
-            name, [&](ByteSink& sink) { return internet::write_special_registry(family, sink); }));
-    }
-    COMITY_TRY(files.add(iana + "ipv4-address-space.csv", internet::write_ipv4_space));
-    COMITY_TRY(
-        files.add(iana + "ipv6-unicast-address-assignments.csv", internet::write_ipv6_assignments));
-    COMITY_TRY(files.add(iana + "as-numbers-1.csv", [&](ByteSink& sink) {
-        return internet::write_asn_registry(made, internet::AsnRegistry::TwoOctets, sink);
-    }));
-    return files.add(iana + "as-numbers-2.csv", [&](ByteSink& sink) {
-        return internet::write_asn_registry(made, internet::AsnRegistry::FourOctets, sink);
-    });
-}
-
-Result<void> add_networks(const internet::Internet& made, const std::string& folder, Files& files) {
-    COMITY_TRY(files.add(folder + "/relationships.txt", [&](ByteSink& sink) {
-        return internet::written_relationships(made).write(made.parameters.date, sink);
-    }));
-    COMITY_TRY(files.add(folder + "/asnames.txt",
-                         [&](ByteSink& sink) { return internet::write_names(made, sink); }));
-    return files.add(folder + "/as2org.txt",
-                     [&](ByteSink& sink) { return internet::write_organisations(made, sink); });
-}
-
-Result<void> add_people(const internet::Internet& made, const internet::Registered& registered,
-                        const std::string& folder, Files& files) {
-    COMITY_TRY(io::make_folders(folder + "/irr"));
-    for (internet::IrrSource source = 0; source < internet::kIrrSources; ++source) {
-        const auto name = fmt::format("{}/irr/{}.db", folder, internet::irr_source_name(source));
-        COMITY_TRY(files.add(name, [&](ByteSink& sink) {
-            return internet::write_irr(made, registered.routes, source, sink);
-        }));
-    }
-    COMITY_TRY(io::make_folders(folder + "/peeringdb"));
-    COMITY_TRY(files.add(folder + "/peeringdb/peeringdb_2_dump.json",
-                         [&](ByteSink& sink) { return internet::write_peeringdb(made, sink); }));
-    COMITY_TRY(io::make_folders(folder + "/spoofer"));
-    const auto& sessions = registered.sessions;
-    const auto size = internet::sessions_a_page(sessions.size());
-    for (std::size_t page = 1; page == 1 || (page - 1) * size < sessions.size(); ++page) {
-        const auto name = fmt::format("{}/spoofer/page-{}.json", folder, page);
-        COMITY_TRY(files.add(name, [&](ByteSink& sink) {
-            return internet::write_spoof_page(made, sessions, page, sink);
-        }));
-    }
-    COMITY_TRY(files.add(folder + "/participants.csv",
-                         [&](ByteSink& sink) { return internet::write_participants(made, sink); }));
-    return files.add(folder + "/groups.toml",
-                     [&](ByteSink& sink) { return internet::write_groups(made, sink); });
-}
-
-/// Folders within `folder` are made after the table, by far the largest file, has found room.
+/// Folders within `folder` are made one by one: the table, by far the largest file, has found room
+/// before the first of them is.
 Result<void> write_all(const internet::Internet& made, const std::string& folder) {
     COMITY_TRY(io::make_folders(folder));
     const auto registered = internet::registered_of(made);
     const auto truth = internet::truth_of(made, registered);
     Files files;
-    COMITY_TRY(files.add(folder + "/rib.mrt",
-                         [&](ByteSink& sink) { return internet::write_rib(made, sink); }));
-    COMITY_TRY(files.add(folder + "/vrps.json",
-                         [&](ByteSink& sink) { return internet::write_payloads(made, sink); }));
-    COMITY_TRY(files.add(folder + "/truth.jsonl",
-                         [&](ByteSink& sink) { return internet::write_truth(truth, sink); }));
-    COMITY_TRY(add_networks(made, folder, files));
-    COMITY_TRY(add_registries(made, folder, files));
-    COMITY_TRY(add_people(made, registered, folder, files));
-    COMITY_TRY(files.add(folder + "/internet.json", [&](ByteSink& sink) {
-        const auto text = internet::parameters_json(made);
-        return sink.write(std::vector<std::uint8_t>(text.begin(), text.end()));
-    }));
+    for (const auto& file : internet::made_files(made, registered, truth)) {
+        auto path = folder + "/";
+        if (!file.folder.empty()) {
+            path += file.folder + "/";
+            COMITY_TRY(io::make_folders(path));
+        }
+        COMITY_TRY(files.add(path + file.name, file.write));
+    }
     return files.commit();
 }
 

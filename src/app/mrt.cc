@@ -224,7 +224,8 @@ Exit print_files(const Options& options) {
 
 void add_mrt_command(CLI::App& app, Run& run) {
     auto* command = app.add_subcommand(
-        "mrt", "Prints the routes of MRT files (RFC 6396), plain or compressed; - is standard input");
+        "mrt",
+        "Prints the routes of MRT files (RFC 6396), plain or compressed; - is standard input");
     const auto options = std::make_shared<Options>();
     command->add_option("FILE", options->files, "MRT files, or - for standard input")->required();
     command

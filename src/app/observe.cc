@@ -12,6 +12,8 @@
 #include "base/text.h"
 #include "io/output.h"
 #include "io/threads.h"
+#include "report/coverage.h"
+#include "report/limits.h"
 #include "service/frameworks.h"
 #include "service/groups.h"
 #include "service/limits.h"
@@ -165,6 +167,13 @@ std::string totals_text(const service::Observed& observed, std::size_t networks,
         text += fmt::format("RPKI      {} VRPs, {} ASPAs\n", with_thousands(observed.vrps.size()),
                             with_thousands(observed.aspas));
     }
+    if (facts.has_payloads && facts.has_routes) {
+        text += fmt::format(
+            "          {} valid{}, {} invalid{}, {} not found{}\n", with_thousands(totals.valid),
+            share_of(totals.valid, totals.total()), with_thousands(totals.invalid),
+            share_of(totals.invalid, totals.total()), with_thousands(totals.not_found),
+            share_of(totals.not_found, totals.total()));
+    }
     if (observed.registrations.irr) {
         text += fmt::format("IRR       {} route objects, {} aut-nums\n",
                             with_thousands(observed.registrations.irr->routes().size()),
@@ -175,19 +184,9 @@ std::string totals_text(const service::Observed& observed, std::size_t networks,
     if (facts.has_routes) {
         text += fmt::format("Bogons    {} events\n", with_thousands(observed.events.size()));
     }
-    if (facts.has_payloads && facts.has_routes) {
-        text += fmt::format(
-            "          {} valid{}, {} invalid{}, {} not found{}\n", with_thousands(totals.valid),
-            share_of(totals.valid, totals.total()), with_thousands(totals.invalid),
-            share_of(totals.invalid, totals.total()), with_thousands(totals.not_found),
-            share_of(totals.not_found, totals.total()));
-    }
-    for (const auto& source : facts.sources) {
-        text +=
-            fmt::format("Input     {:<13} {:<12} {}\n", source.kind, source.sha256.substr(0, 12),
-                        !source.failure.empty() ? "not used: " + source.failure
-                        : source.as_of          ? "as of " + to_string(*source.as_of)
-                                                : "as of an unknown time");
+    for (const auto& source : report::source_summary(facts, report::kTerminalFilesMax)) {
+        text += fmt::format("Input     {} {}, {}, {}\n", source.kind, source.hash, source.as_of,
+                            escape_for_terminal(source.entries));
     }
     for (const auto& [rule, count] : observed.errors) {
         text += fmt::format("Errors    {} x {}\n", with_thousands(count), rule);

@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace comity {
@@ -81,6 +83,16 @@ std::string with_thousands(std::uint64_t number) {
         digits.insert(static_cast<std::size_t>(place), 1, ',');
     }
     return digits;
+}
+
+std::size_t line_with_more_than(std::string_view text, char c, std::size_t most) {
+    for (std::size_t line = 1; !text.empty(); ++line) {
+        const auto end = std::min(text.find('\n'), text.size());
+        const auto one = text.substr(0, end);
+        if (static_cast<std::size_t>(std::count(one.begin(), one.end(), c)) > most) return line;
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return 0;
 }
 
 }  // namespace comity

@@ -109,4 +109,7 @@ inline constexpr std::size_t kDecimalOctetsMax = 16;
     return out;
 }
 
+/// The number, from 1, of the first line of `text` that has more than `most` of `c`; 0 if none has.
+[[nodiscard]] std::size_t line_with_more_than(std::string_view text, char c, std::size_t most);
+
 }  // namespace comity

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "internet/limits.h"
+#include "internet/made_files.h"
 #include "internet/payload_writer.h"
 #include "internet/rib_writer.h"
 #include "internet/truth.h"
@@ -28,16 +30,14 @@ Parameters parameters(std::uint32_t networks, std::uint64_t seed) {
 /// All that is written of an Internet.
 std::vector<std::uint8_t> all_octets(const Internet& internet) {
     MemorySink sink;
-    EXPECT_TRUE(write_rib(internet, sink));
-    EXPECT_TRUE(write_payloads(internet, sink));
-    EXPECT_TRUE(write_truth(truth_of(internet, registered_of(internet)), sink));
-    const auto json = parameters_json(internet);
-    EXPECT_TRUE(sink.write(std::vector<std::uint8_t>(json.begin(), json.end())));
+    const auto registered = registered_of(internet);
+    const auto truth = truth_of(internet, registered);
+    for (const auto& file : made_files(internet, registered, truth)) EXPECT_TRUE(file.write(sink));
     return sink.octets();
 }
 
 /// The hash of the octets of 60 networks, seed 1.
-constexpr std::uint64_t kRecordedHash = 4'010'306'415'872'795'590U;
+constexpr std::uint64_t kRecordedHash = 5'163'938'589'438'904'911U;
 
 /// FNV-1a of 64 bits.
 std::uint64_t hash_of(std::span<const std::uint8_t> octets) {
@@ -136,6 +136,26 @@ TEST(WritePayloads, writes_one_payload_a_line_in_the_shape_of_rpki_client) {
     EXPECT_EQ(text.substr(text.size() - 21), ",\"providers\":[0]}\n]}\n");
 }
 
+TEST(MadeFiles, have_names_of_their_own_and_all_end_with_something) {
+    const auto made = make_internet(parameters(60, 1), {}).value();
+    const auto registered = registered_of(made);
+    const auto truth = truth_of(made, registered);
+    std::set<std::string> names;
+    for (const auto& file : made_files(made, registered, truth)) {
+        EXPECT_TRUE(names.insert(file.folder + "/" + file.name).second) << file.name;
+        MemorySink sink;
+        ASSERT_TRUE(file.write(sink));
+        EXPECT_FALSE(sink.octets().empty()) << file.name;
+    }
+    EXPECT_GE(names.size(), 28U);
+}
+
+TEST(MakeInternet, has_everything_also_where_there_is_one_network) {
+    for (std::uint32_t networks = 1; networks < 6; ++networks) {
+        EXPECT_GT(all_octets(make_internet(parameters(networks, 3), {}).value()).size(), 10'000U);
+    }
+}
+
 /// Fails at its n-th write.
 class FailingSink final : public ByteSink {
 public:
@@ -155,10 +175,12 @@ TEST(Writers, pass_on_that_a_sink_failed) {
         FailingSink rib(writes);
         EXPECT_EQ(write_rib(made, rib).error().os_error, 28);
     }
-    FailingSink payloads(0);
-    EXPECT_FALSE(write_payloads(made, payloads));
-    FailingSink truth(0);
-    EXPECT_FALSE(write_truth(truth_of(made, registered_of(made)), truth));
+    const auto registered = registered_of(made);
+    const auto truth = truth_of(made, registered);
+    for (const auto& file : made_files(made, registered, truth)) {
+        FailingSink sink(0);
+        EXPECT_FALSE(file.write(sink)) << file.name;
+    }
 }
 
 }  // namespace

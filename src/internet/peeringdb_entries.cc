@@ -29,8 +29,7 @@ constexpr std::array<Share, 12> kFirstContacts{{
 }  // namespace
 
 bool PeeringdbContact::counts() const {
-    constexpr std::array<std::string_view, 4> kRoles{"NOC", "Technical", "Maintenance", "Policy"};
-    return std::find(kRoles.begin(), kRoles.end(), role) != kRoles.end() && visible != "Private" &&
+    return (role == "NOC" || role == "Technical") && visible != "Private" &&
            (has_email || has_phone);
 }
 

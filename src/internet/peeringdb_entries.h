@@ -17,8 +17,8 @@ struct PeeringdbContact {
     bool has_email = true;
     bool has_phone = false;
 
-    /// Whether it is a contact for routing (role NOC, Technical, Maintenance or Policy) that can be
-    /// reached and that whoever has an account is shown.
+    /// Whether it is a contact for routing (role NOC or Technical) that can be reached and that
+    /// whoever has an account is shown.
     [[nodiscard]] bool counts() const;
 };
 

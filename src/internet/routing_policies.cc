@@ -39,6 +39,11 @@ bool Registration::has_contact() const {
            (radb && radb->contact == NamedContact::Listed);
 }
 
+bool Registration::withholds_contact() const {
+    return (own && own->contact == NamedContact::Withheld) ||
+           (radb && radb->contact == NamedContact::Withheld);
+}
+
 Registration registration_of(const Internet& internet, AsIndex network) {
     // Three registries make an aut-num with every AS number, two only for those who ask.
     constexpr std::array<std::uint32_t, kRegions> kOwnPermille{960, 450, 350, 970, 940};

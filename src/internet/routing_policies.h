@@ -39,6 +39,8 @@ struct Registration {
     [[nodiscard]] bool has_policy() const;
     /// Whether any aut-num names a contact that is there.
     [[nodiscard]] bool has_contact() const;
+    /// Whether one stands for a contact that its registry does not show: nobody can tell then.
+    [[nodiscard]] bool withholds_contact() const;
 };
 
 [[nodiscard]] Registration registration_of(const Internet& internet, AsIndex network);

@@ -61,8 +61,11 @@ private:
         network.name = listed_name(internet_, index);
         const auto registration = registration_of(internet_, index);
         network.has_policy = registration.has_policy();
-        network.has_contact =
-            registration.has_contact() || peeringdb_entry(internet_, index).has_contact();
+        if (registration.has_contact() || peeringdb_entry(internet_, index).has_contact()) {
+            network.has_contact = true;
+        } else if (!registration.withholds_contact()) {
+            network.has_contact = false;
+        }
     }
 
     void count_groups() {
@@ -135,8 +138,7 @@ private:
             ++network.excluded.blackhole;
         } else if (peers < feeds_.totals(prefix.family()).peers_needed) {
             ++network.excluded.below_peers;
-        } else if (announcement.space == Space::Unallocated ||
-                   announcement.space == Space::Available) {
+        } else if (announcement.space != Space::Held) {
             ++network.excluded.unallocated;
         } else {
             count_pair(network, prefix, pair, outer_covers);

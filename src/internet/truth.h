@@ -65,8 +65,8 @@ struct NetworkTruth {
     /// for it or a less specific one.
     std::uint64_t registered_exactly = 0;
     std::uint64_t registered = 0;
-    bool has_policy = false;   ///< M6.
-    bool has_contact = false;  ///< M8.
+    bool has_policy = false;          ///< M6.
+    std::optional<bool> has_contact;  ///< M8; none: a registry withholds it, so nobody can tell.
     BogonTruth bogons;
     SpoofTruth spoofing;
     std::string_view country;

@@ -1,4 +1,5 @@
 #include "internet/truth.h"
+#include "base/byte_source.h"
 // The truth against a plain reading of what is written: the octets of the table and the VRPs, by
 // the definitions and nothing else.
 
@@ -14,6 +15,7 @@
 #include "internet/tables.h"
 #include "internet/written_relationships.h"
 #include "net/as_path.h"
+#include "registry/as_relationships.h"
 
 namespace comity::internet {
 namespace {
@@ -203,8 +205,7 @@ Counted counted_pairs(const PlainTable& table, const Internet& made, Truth& trut
             ++excluded.blackhole;
         } else if (asns_of(table, carriers).size() < needed) {
             ++excluded.below_peers;
-        } else if (const auto space = made.delegations.space_of(prefix);
-                   space == Space::Unallocated || space == Space::Available) {
+        } else if (const auto space = made.delegations.space_of(prefix); space != Space::Held) {
             ++excluded.unallocated;
         } else {
             counted[{prefix, *origin}] = state;
@@ -239,10 +240,13 @@ public:
     PlainBogons(const Internet& made, const PlainTable& table) : made_(made), table_(table) {
         MemorySink sink;
         EXPECT_TRUE(written_relationships(made).write(made.parameters.date, sink));
-        const std::string text(sink.octets().begin(), sink.octets().end());
-        for (const auto& one : parse_relationships(text).records) {
-            if (one.kind == Relationship::Kind::ProviderOf)
+        MemorySource source(sink.octets());
+        const auto written = registry::read_as_relationships(source);
+        EXPECT_TRUE(written && written->refused.empty());
+        for (const auto& one : written->records) {
+            if (one.kind == registry::Relationship::Kind::ProviderOf) {
                 customers_.insert({one.first, one.second});
+            }
         }
         for (const auto family : {Family::Ipv4, Family::Ipv6}) {
             full_ = full_feeds(table, family);

@@ -126,7 +126,8 @@ std::string network_line(const NetworkTruth& network) {
     write_metric(json, "m7irr", network.m7irr());
     write_metric(json, "m7irr_exact", network.m7irr_exact());
     json.member("m6", network.has_policy);
-    json.member("m8", network.has_contact);
+    json.key("m8");
+    network.has_contact ? json.value(*network.has_contact) : json.null();
     write_bogons(json, network.bogons);
     write_count(json, "m5", network.spoofing.received);
     write_count(json, "m5c", network.spoofing.received_of_customers);

@@ -14,7 +14,7 @@ std::vector<std::uint8_t> noise(std::size_t count, unsigned seed) {
     return octets;
 }
 
-bool bit_of(Octets octets, std::size_t at) { return (octets[at / 8] >> (7 - at % 8) & 1U) != 0; }
+bool bit_of(Octets octets, std::size_t at) { return (octets[at / 8] & 0x80U >> at % 8) != 0; }
 
 void put(std::vector<std::uint8_t>& octets, std::size_t at, std::uint64_t bits, std::size_t count) {
     for (auto i = count; i-- > 0; ++at) {

@@ -107,9 +107,9 @@ std::uint64_t Dump::objects() const {
     return total;
 }
 
-Result<Dump> read_dump(ByteSource& source) {
+Result<Dump> read_dump(ByteSource& source, std::function<bool()> is_cut_short) {
     Dump dump;
-    rpsl::ObjectReader reader(source, dump.faults);
+    rpsl::ObjectReader reader(source, dump.faults, std::move(is_cut_short));
     Collector collector(dump);
     while (const auto object = COMITY_TRY(reader.next())) collector.take(*object);
     read_head(reader.head(), dump);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -55,8 +56,9 @@ struct Dump {
 };
 
 /// The dump in `source`. An object that breaks a rule is counted and left out; those of classes
-/// that are not kept are counted only. Several dumps may be read side by side. Errors: those of
-/// `source`.
-[[nodiscard]] Result<Dump> read_dump(ByteSource& source);
+/// that are not kept are counted only. `is_cut_short` as for rpsl::ObjectReader. Several dumps may
+/// be read side by side. Errors: those of `source`.
+[[nodiscard]] Result<Dump> read_dump(ByteSource& source,
+                                     std::function<bool()> is_cut_short = nullptr);
 
 }  // namespace comity::irr

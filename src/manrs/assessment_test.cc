@@ -182,8 +182,8 @@ TEST(Assessment, below_the_coverage_asked_for_is_no_data_and_says_why) {
                                Case{20, 8, 12, "announced pairs: 11, fewer than the 12 asked for"},
                                Case{20, 8, 11, ""}}) {
         framework.coverage.pairs = wanted.pairs_wanted;
-        const auto assessment =
-            assess(framework, facts_of(wanted.peer_asns, wanted.full_feeds), {world.evidence_of(1), {}});
+        const auto assessment = assess(framework, facts_of(wanted.peer_asns, wanted.full_feeds),
+                                       {world.evidence_of(1), {}});
         const auto& result = metric(assessment, MetricId::M7Rpki);
         EXPECT_EQ(result.no_data_reason, wanted.reason);
         EXPECT_EQ(result.score.has_value(), *wanted.reason == '\0');
@@ -203,7 +203,8 @@ TEST(Assessment, a_network_of_one_family_is_covered_by_that_familys_feeds) {
 }
 
 TEST(Assessment, of_a_network_without_counted_routes_is_no_data) {
-    const auto none = assess(shipped("manrs-2024"), facts_of(), NetworkRecord{.evidence = {.asn = Asn(5)}});
+    const auto none =
+        assess(shipped("manrs-2024"), facts_of(), NetworkRecord{.evidence = {.asn = Asn(5)}});
     EXPECT_EQ(metric(none, MetricId::M7Rpki).no_data_reason,
               "announced pairs: 0, fewer than the 1 asked for");
     EXPECT_EQ(none.asn, Asn(5));

@@ -14,15 +14,15 @@ Exclusion exclusion_of(const JudgedPair& judged, const FamilyCoverage& coverage)
     if (net::is_reserved(*pair.origin)) return Exclusion::ReservedOrigin;
     const auto length = pair.prefix.length();
     if (length == 0) return Exclusion::DefaultRoute;
-    if (judged.standing.kind == registry::BogonVerdict::Kind::Full ||
-        judged.standing.kind == registry::BogonVerdict::Kind::Administrative) {
-        return Exclusion::Unallocated;
-    }
     const bool ipv4 = pair.prefix.family() == net::Family::Ipv4;
     if (length > (ipv4 ? kIpv4LengthMax : kIpv6LengthMax)) return Exclusion::TooLong;
     if (pair.is_blackhole) return Exclusion::Blackhole;
     if (pair.full_feed_peers < coverage.peers_needed || pair.full_feed_peers == 0) {
         return Exclusion::BelowPeers;
+    }
+    if (judged.standing.kind == registry::BogonVerdict::Kind::Full ||
+        judged.standing.kind == registry::BogonVerdict::Kind::Administrative) {
+        return Exclusion::Unallocated;
     }
     return Exclusion::None;
 }
@@ -35,10 +35,10 @@ std::string_view to_string(Exclusion exclusion) {
         case Exclusion::NoOrigin: return "as-set-origin";
         case Exclusion::ReservedOrigin: return "reserved-origin";
         case Exclusion::DefaultRoute: return "default-route";
-        case Exclusion::Unallocated: return "unallocated";
         case Exclusion::TooLong: return "too-long";
         case Exclusion::Blackhole: return "blackhole";
         case Exclusion::BelowPeers: return "below-peers";
+        case Exclusion::Unallocated: return "unallocated";
     }
     return "";
 }

@@ -18,10 +18,10 @@ enum class Exclusion : std::uint8_t {
     NoOrigin,        ///< Its path ends in an AS_SET: it is no one network's.
     ReservedOrigin,  ///< Its origin is a reserved or private ASN, which is no network.
     DefaultRoute,
-    Unallocated,  ///< A bogon: nobody can register it.
     TooLong,      ///< Longer than /24 or /48.
     Blackhole,    ///< Tagged BLACKHOLE (RFC 7999).
     BelowPeers,   ///< Seen by fewer full feeds than needed.
+    Unallocated,  ///< A bogon: nobody can register it.
 };
 inline constexpr std::size_t kExclusionCount = 8;
 

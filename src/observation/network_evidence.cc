@@ -29,22 +29,25 @@ std::vector<registry::SpoofTest> tests_of_month(const registry::SpooferTests& al
     return tests;
 }
 
-/// What the contacts of an aut-num tell: admin-c and tech-c, of which one suffices.
-registry::ContactFinding contact_in(const irr::Database& database, const irr::AutNum& aut_num) {
+/// What the contacts of aut-nums tell: admin-c and tech-c of any source, of which one suffices.
+registry::ContactFinding contact_in(const irr::Database& database,
+                                    std::span<const irr::AutNum> aut_nums) {
     registry::ContactFinding finding{.presence = registry::Presence::Absent,
                                      .source = registry::ContactSource::Irr,
                                      .reason = &kContactNoHandle};
-    for (const auto& contact : database.contacts_of(aut_num)) {
-        if (contact.role == irr::ContactRole::Abuse) continue;
-        if (contact.state == irr::ContactState::Found) {
-            finding.presence = registry::Presence::Present;
-            finding.reason = &kContactInIrr;
-            finding.has_email = finding.has_email || contact.person->has_email;
-            finding.updated = std::max(finding.updated, contact.person->last_modified.start());
-        } else if (contact.state == irr::ContactState::Withheld &&
-                   finding.presence == registry::Presence::Absent) {
-            finding.presence = registry::Presence::Unknown;
-            finding.reason = &kContactWithheldInIrr;
+    for (const auto& aut_num : aut_nums) {
+        for (const auto& contact : database.contacts_of(aut_num)) {
+            if (contact.role == irr::ContactRole::Abuse) continue;
+            if (contact.state == irr::ContactState::Found) {
+                finding.presence = registry::Presence::Present;
+                finding.reason = &kContactInIrr;
+                finding.has_email = finding.has_email || contact.person->has_email;
+                finding.updated = std::max(finding.updated, contact.person->last_modified.start());
+            } else if (contact.state == irr::ContactState::Withheld &&
+                       finding.presence == registry::Presence::Absent) {
+                finding.presence = registry::Presence::Unknown;
+                finding.reason = &kContactWithheldInIrr;
+            }
         }
     }
     return finding;
@@ -202,7 +205,8 @@ void EvidenceGatherer::add_registrations(NetworkEvidence& evidence) const {
                                  .imports = aut_num->imports,
                                  .exports = aut_num->exports,
                                  .modified = aut_num->last_modified.start()};
-            evidence.contacts.push_back(contact_in(*registrations_.irr, *aut_num));
+            evidence.contacts.push_back(
+                contact_in(*registrations_.irr, registrations_.irr->aut_nums(asn)));
         }
     }
     if (registrations_.peeringdb) {

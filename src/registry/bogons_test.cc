@@ -2,7 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
+#include <set>
+#include <sstream>
+
+#include "support/fixtures.h"
+#include "support/gzip.h"
 
 namespace comity::registry {
 namespace {
@@ -73,6 +79,25 @@ TEST(BogonJudge, knows_full_bogons_without_any_file) {
         EXPECT_EQ(told(judge.classify(prefix(other), kAt)), "unknown bogon.prefix.no-data none");
     }
     EXPECT_EQ(told(judge.classify(net::Asn(112), kAt)), "unknown bogon.asn.no-data none");
+}
+
+TEST(BogonJudge, finds_the_junk_of_real_tables) {
+    // By a few lines of Python with `ipaddress`: distinct prefixes inside of operators' bogons and
+    // not inside of what is globally reachable.
+    const std::map<std::string, std::size_t> counts{{"origins/origins-20251204.txt.gz", 1},
+                                                    {"origins/ipasn_20140513.dat.gz", 17},
+                                                    {"origins/ipasn6_20151101.dat.gz", 32}};
+    const BogonJudge judge;
+    for (const auto& [name, count] : counts) {
+        COMITY_NEEDS_FIXTURE(name);
+        std::istringstream lines(test::read_gzip(test::fixture(name)));
+        std::set<net::Prefix> full;
+        for (std::string line; std::getline(lines, line);) {
+            const auto prefix = net::Prefix::parse(line.substr(0, line.find_first_of(" \t")));
+            if (prefix && judge.classify(*prefix, kAt).kind == Kind::Full) full.insert(*prefix);
+        }
+        EXPECT_EQ(full.size(), count) << name;
+    }
 }
 
 TEST(BogonJudge, takes_the_registries_word_for_all_of_a_prefix) {

@@ -31,18 +31,23 @@ struct JsonRecord::Json {
 
 JsonRecord::JsonRecord(std::size_t octets_max)
     : octets_max_(octets_max), json_(std::make_unique<Json>()) {
-    if (json_->parser.allocate(octets_max, kRecordDepthMax) != simdjson::SUCCESS) {
-        throw std::bad_alloc();
-    }
+    grow(kRecordOctetsStart);
 }
 JsonRecord::JsonRecord(JsonRecord&&) noexcept = default;
 JsonRecord& JsonRecord::operator=(JsonRecord&&) noexcept = default;
 JsonRecord::~JsonRecord() = default;
 
+void JsonRecord::grow(std::size_t octets) {
+    auto& parser = json_->parser;
+    const auto wanted = std::min(octets_max_, std::max(octets, 2 * parser.capacity()));
+    if (parser.allocate(wanted, kRecordDepthMax) != simdjson::SUCCESS) throw std::bad_alloc();
+}
+
 bool JsonRecord::parse(std::string_view text) {
     odd_.clear();
     digits_.clear();
     if (text.size() > octets_max_) return false;
+    if (text.size() > json_->parser.capacity()) grow(text.size());
     auto& padded = json_->padded;
     // The parser reads behind the text.
     padded.resize(std::max(padded.size(), text.size() + simdjson::SIMDJSON_PADDING));

@@ -18,7 +18,7 @@ namespace comity::registry {
 /// Reads one object after another in the same memory. Views that it gives stand until the next.
 class JsonRecord {
 public:
-    /// Takes up to fifteen times `octets_max` of memory, most of it only if a record needs it.
+    /// Takes fifteen times the octets of the longest record, and so at most of `octets_max`.
     explicit JsonRecord(std::size_t octets_max);
     JsonRecord(JsonRecord&&) noexcept;
     JsonRecord& operator=(JsonRecord&&) noexcept;
@@ -52,6 +52,8 @@ public:
 
 private:
     struct Json;  // the JSON library's own
+    /// Makes room for a record of so many octets.
+    void grow(std::size_t octets);
     std::nullopt_t tell_odd(std::string_view key);
 
     std::size_t octets_max_;

@@ -44,6 +44,9 @@ inline constexpr std::size_t kCountryRecordOctetsMax = 1024;
 /// 3,836; notes have no limit.
 inline constexpr std::size_t kRecordOctetsMax = std::size_t{1} << 20U;
 
+/// Octets of a record for which there is room from the start: most need no more.
+inline constexpr std::size_t kRecordOctetsStart = 8UL * 1024;
+
 /// Levels of JSON in one record; those of PeeringDB have three.
 inline constexpr std::size_t kRecordDepthMax = 32;
 
@@ -80,6 +83,9 @@ inline constexpr std::size_t kParticipantAsnsMax = 1'000'000;
 
 /// Areas served of one participant; there are 249 countries.
 inline constexpr std::size_t kAreasMax = 300;
+
+/// Octets of a line of a participants file: one with 5,000 ASNs.
+inline constexpr std::size_t kParticipantRowOctetsMax = 64UL * 1024;
 
 /// Columns of a participants file that are looked at.
 inline constexpr std::size_t kParticipantColumnsMax = 64;

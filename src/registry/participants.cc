@@ -203,7 +203,7 @@ void ParticipantsReader::Gatherer::add(Octets octets, std::optional<Programme> p
 
 void ParticipantsReader::Gatherer::read_csv(Octets octets) {
     MemorySource source(octets);
-    CsvReader reader(source, {.record_octets_max = kRecordOctetsMax,
+    CsvReader reader(source, {.record_octets_max = kParticipantRowOctetsMax,
                               .fields_max = kParticipantColumnsMax,
                               .separator = find_separator(as_text(octets))});
     std::vector<std::optional<Field>> columns;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/text.h"
 #include "report/phrases.h"
@@ -139,22 +140,70 @@ std::vector<std::string> coverage_sentences(const ObservationFacts& facts) {
     return sentences;
 }
 
+namespace {
+
+SourceWords words_of(const Source& source, const ObservationFacts& facts) {
+    SourceWords row{.kind = kind_words(source),
+                    .hash = source.sha256.substr(0, kHashDigitsShown),
+                    .entries = entry_words(source),
+                    .as_of = "not dated",
+                    .age = "of unknown age"};
+    if (source.as_of) {
+        row.as_of = date_text(*source.as_of);
+        const auto age = facts.at ? facts.at->seconds() - source.as_of->seconds() : 0;
+        row.age = age < 0    ? duration_text(-age) + " newer"
+                  : age == 0 ? "newest"
+                             : duration_text(age) + " older";
+    }
+    return row;
+}
+
+/// One source that stands for several.
+Source sum_of(std::span<const Source> sources) {
+    auto sum = sources.front();
+    for (const auto& source : sources.subspan(1)) {
+        sum.octets += source.octets;
+        sum.entries += source.entries;
+        sum.errors += source.errors;
+        sum.cut_short = sum.cut_short || source.cut_short;
+        // One that is not dated leaves the age of all unknown.
+        sum.as_of = sum.as_of && source.as_of ? std::min(sum.as_of, source.as_of) : std::nullopt;
+    }
+    return sum;
+}
+
+}  // namespace
+
 std::vector<SourceWords> source_words(const ObservationFacts& facts) {
     std::vector<SourceWords> rows;
-    for (const auto& source : facts.sources) {
-        SourceWords row{.kind = kind_words(source),
-                        .hash = source.sha256.substr(0, kHashDigitsShown),
-                        .entries = entry_words(source),
-                        .as_of = "not dated",
-                        .age = "of unknown age"};
-        if (source.as_of) {
-            row.as_of = date_text(*source.as_of);
-            const auto age = facts.at ? facts.at->seconds() - source.as_of->seconds() : 0;
-            row.age = age < 0    ? duration_text(-age) + " newer"
-                      : age == 0 ? "newest"
-                                 : duration_text(age) + " older";
+    rows.reserve(facts.sources.size());
+    for (const auto& source : facts.sources) rows.push_back(words_of(source, facts));
+    return rows;
+}
+
+std::vector<SourceWords> source_summary(const ObservationFacts& facts, std::size_t files_max) {
+    std::vector<SourceWords> rows;
+    for (std::span<const Source> rest = facts.sources; !rest.empty();) {
+        const auto& kind = rest.front().kind;
+        const auto end = std::find_if(rest.begin(), rest.end(), [&kind](const Source& source) {
+            return source.kind != kind;
+        });
+        const auto count = static_cast<std::size_t>(end - rest.begin());
+        std::vector<Source> used;
+        for (const auto& source : rest.first(count)) {
+            if (source.failure.empty()) {
+                used.push_back(source);
+            } else {
+                rows.push_back(words_of(source, facts));
+            }
         }
-        rows.push_back(std::move(row));
+        if (used.size() > files_max) {
+            rows.push_back(words_of(sum_of(used), facts));
+            rows.back().hash = count_of(used.size(), "file");
+        } else {
+            for (const auto& source : used) rows.push_back(words_of(source, facts));
+        }
+        rest = rest.subspan(count);
     }
     return rows;
 }

@@ -31,4 +31,9 @@ struct SourceWords {
 };
 [[nodiscard]] std::vector<SourceWords> source_words(const observation::ObservationFacts& facts);
 
+/// The same in few lines: of a kind that has more than `files_max` files one line for all that were
+/// used, whose `hash` is their number ("5 files") and whose date and age are the oldest's.
+[[nodiscard]] std::vector<SourceWords> source_summary(const observation::ObservationFacts& facts,
+                                                      std::size_t files_max);
+
 }  // namespace comity::report

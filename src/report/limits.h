@@ -16,6 +16,9 @@ inline constexpr std::size_t kTerminalItemsMax = 20;
 /// Others to authorise that one piece of advice names before it counts the rest.
 inline constexpr std::size_t kOthersShownMax = 20;
 
+/// Files of one kind that are listed one by one.
+inline constexpr std::size_t kTerminalFilesMax = 3;
+
 /// VRPs that one finding names there: of most, one decides.
 inline constexpr std::size_t kTerminalVrpsMax = 6;
 

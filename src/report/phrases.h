@@ -33,9 +33,9 @@ inline constexpr std::array kInvalidReasons{rpki::InvalidReason::AsMismatch,
                                             rpki::InvalidReason::AsSet};
 inline constexpr std::array kExclusions{
     observation::Exclusion::NoOrigin,     observation::Exclusion::ReservedOrigin,
-    observation::Exclusion::DefaultRoute, observation::Exclusion::Unallocated,
-    observation::Exclusion::TooLong,      observation::Exclusion::Blackhole,
-    observation::Exclusion::BelowPeers};
+    observation::Exclusion::DefaultRoute, observation::Exclusion::TooLong,
+    observation::Exclusion::Blackhole,    observation::Exclusion::BelowPeers,
+    observation::Exclusion::Unallocated};
 
 /// A hyphenated name as a key: "ask_holder".
 [[nodiscard]] std::string snake_case(std::string_view name);

@@ -182,7 +182,7 @@ private:
         for (const auto& sentence : coverage_sentences(assessment_.facts)) {
             out_.paragraph({2, 4}, {{sentence}});
         }
-        for (const auto& source : source_words(assessment_.facts)) {
+        for (const auto& source : source_summary(assessment_.facts, kTerminalFilesMax)) {
             out_.paragraph({2, 4},
                            {{source.kind + " " + source.hash, Style::Plain, Breaking::Never},
                             {source.as_of + ",", Style::Plain, Breaking::Never},

@@ -21,7 +21,7 @@ Result<ReadFile> read_file(const std::string& path, io::Hashing hashing) {
     ReadFile file;
     {
         io::ReadAhead ahead(*input);
-        file.dump = COMITY_TRY(irr::read_dump(ahead));
+        file.dump = COMITY_TRY(irr::read_dump(ahead, [&input] { return input->cut_short(); }));
     }
     auto& report = file.report;
     report.path = input->path();

@@ -8,6 +8,9 @@ namespace comity::service {
 
 /// Octets of a configuration file.
 inline constexpr std::size_t kConfigurationOctetsMax = 1UL * 1024 * 1024;
+/// Dots in one line of it, in texts too: each may open a table in a table, and toml++ 3.3 recurses
+/// over them without a limit.
+inline constexpr std::size_t kConfigurationLineDotsMax = 1'000;
 /// Octets of a key of it that an error shows.
 inline constexpr std::size_t kKeyOctetsShown = 60;
 /// Full feeds that can be asked for before a pair counts, and threads.

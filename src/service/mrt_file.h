@@ -35,9 +35,9 @@ using RecordVisitor = std::function<bool(const bgp::mrt::Record&)>;
 /// Called now and then with the stored octets read so far and those of the file (0: not known).
 using FileProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-/// Reads the file at `path` ("-" is standard input), plain or compressed. A bad record is counted and
-/// skipped. Errors: the file cannot be read, or is no MRT file: its first record has no type of RFC
-/// 6396.
+/// Reads the file at `path` ("-" is standard input), plain or compressed. A bad record is counted
+/// and skipped. Errors: the file cannot be read, or is no MRT file: its first record has no type of
+/// RFC 6396.
 [[nodiscard]] Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
                                                   const RecordVisitor& visit,
                                                   const FileProgress& progress = nullptr);

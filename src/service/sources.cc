@@ -138,6 +138,12 @@ private:
 
 Result<ObserveConfiguration> parse_configuration(std::string_view text, std::string_view subject,
                                                  const std::string& folder) {
+    const auto dotted = line_with_more_than(text, '.', kConfigurationLineDotsMax);
+    if (dotted > 0) {
+        return fail(Error{.subject = std::string(subject),
+                          .what = fmt::format("line {}: more than {} dots in one line", dotted,
+                                              kConfigurationLineDotsMax)});
+    }
     try {
         const auto root = toml::parse(text);
         return ConfigurationReader(subject, folder).read(root);

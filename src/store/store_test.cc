@@ -79,11 +79,10 @@ void expect_latest(const Store& store, const Sample& sample) {
     EXPECT_EQ(row.facts, sample.row.facts);
     EXPECT_EQ(row.totals, sample.row.totals);
     std::vector<NetworkRecord> networks;
-    const auto visited =
-        store.for_each_network(row.id, [&networks](const NetworkRecord& network) {
-            networks.push_back(network);
-            return true;
-        });
+    const auto visited = store.for_each_network(row.id, [&networks](const NetworkRecord& network) {
+        networks.push_back(network);
+        return true;
+    });
     ASSERT_TRUE(visited) << to_string(visited.error());
     EXPECT_EQ(networks, sample.networks);
     const auto one = store.record(row.id, sample.networks[3].evidence.asn);

@@ -3,11 +3,9 @@
 
     truth.py --comity PROGRAM --frameworks FOLDER
 
-For every network of every made Internet: M7RPKI, M7RPKIN, how many of its routes are in each state and
-why, how many are invalid but harmless, and how many do not count and why. Then the totals.
-
-What is observed here is not told who holds which space, so routes in space that nobody holds count for it;
-nothing attests them.
+For every network of every made Internet, with all its sources: the metrics M3 to M8, how many of its routes
+are in each state and why, how many are invalid but harmless, how many do not count and why, and who the
+network is. Then the totals.
 """
 
 import argparse
@@ -24,6 +22,26 @@ SHOWN = 10
 # Networks, vantage points, seed. Few vantage points: fewer than five full feeds. 70: more than the bits
 # of one word.
 INTERNETS = [(60, 1, 1), (100, 3, 2), (300, 12, 3), (500, 70, 4), (1_500, 16, 5)]
+
+
+SOURCES = """
+[sources]
+mrt = "rib.mrt"
+vrps = "vrps.json"
+irr = "irr/*.db"
+peeringdb = "peeringdb/*.json"
+delegated = "delegated/*"
+iana = "iana/*.csv"
+relationships = "relationships.txt"
+names = "asnames.txt"
+organisations = "as2org.txt"
+spoofer = "spoofer/page-*.json"
+participants = "participants.csv"
+groups = "groups.toml"
+
+[observe]
+store = "store.db"
+"""
 
 
 class Comity:
@@ -58,36 +76,29 @@ def observed_of(assessment):
                             "as0": reasons["as0"]},
         "invalid_harmless": routes["invalid_harmless"],
         "excluded": {name: routes["excluded"][name]
-                     for name in ("default_route", "too_long", "blackhole", "below_peers")},
+                     for name in ("default_route", "too_long", "blackhole", "below_peers",
+                                  "unallocated")},
         "m7rpki": metric(assessment, "M7RPKI")["score"],
         "m7rpkin": metric(assessment, "M7RPKIN")["value"],
+        "m7irr": metric(assessment, "M7IRR")["score"],
+        **{name.lower(): metric(assessment, name)["value"]
+           for name in ("M3", "M3C", "M4", "M4C", "M5", "M5C", "M6", "M8")},
+        "country": assessment["network"]["country"],
+        "rir": assessment["network"]["rir"],
     }
-
-
-def without_registries(truth):
-    """A network's truth for those who know no delegations: routes in space of nobody count too."""
-    excluded = dict(truth["excluded"])
-    unallocated = excluded.pop("unallocated")
-    routes = truth["routes"] + unallocated
-    known = {**truth, "excluded": excluded, "routes": routes,
-             "not_found": truth["not_found"] + unallocated}
-    if unallocated:
-        known["m7rpki"] = min(1, max(0, (truth["valid"] - 10 * truth["invalid"]) / routes))
-        known["m7rpkin"] = truth["invalid"] / routes
-    return known
 
 
 def rounded(truth):
     """A network's truth as it is printed: scores have three decimals, half to even."""
-    score = truth["m7rpki"]
-    return {**truth, "m7rpki": None if score is None else round(score, 3)}
+    return {**truth, **{name: None if truth[name] is None else round(truth[name], 3)
+                        for name in ("m7rpki", "m7irr")}}
 
 
 def compare_networks(truth, assessments):
     """Lines that say which networks differ."""
     lines = []
     observed = {assessment["asn"]: assessment for assessment in assessments}
-    planted = {network["asn"]: rounded(without_registries(network)) for network in truth}
+    planted = {network["asn"]: rounded(network) for network in truth}
     for asn in sorted(planted.keys() | observed.keys()):
         if asn not in planted or asn not in observed:
             lines.append(f"AS{asn}: {'planted' if asn in planted else 'observed'} only")
@@ -95,10 +106,9 @@ def compare_networks(truth, assessments):
         found = observed_of(observed[asn])
         lines += [f"AS{asn}: {name}: planted {planted[asn][name]}, observed {value}"
                   for name, value in found.items() if planted[asn][name] != value]
-        for name in ("M7RPKI", "M7RPKIN"):
-            entry = metric(observed[asn], name)
-            if (entry["value"] is None) != (entry["no_data_reason"] is not None):
-                lines.append(f"AS{asn}: {name}: neither a value nor a reason, or both")
+        lines += [f"AS{asn}: {entry['metric']}: neither a value nor a reason, or both"
+                  for entry in observed[asn]["metrics"]
+                  if (entry["value"] is None) != (entry["no_data_reason"] is not None)]
     return lines
 
 
@@ -122,7 +132,7 @@ def compare_totals(planted, truth, observed):
         "as-set-origin": (as_sets, left_out["as-set-origin"]),
         "reserved-origin": (planted["reserved_origins"], left_out["reserved-origin"]),
     }
-    for name in ("default-route", "too-long", "blackhole", "below-peers"):
+    for name in ("default-route", "too-long", "blackhole", "below-peers", "unallocated"):
         wanted[name] = (sum_of_excluded(truth, name.replace("-", "_")), left_out[name])
     for name in ("full_feeds", "full_feed_asns", "peers_needed"):
         wanted[name] = (planted[name], {family: coverage[family][name] for family in coverage})
@@ -140,8 +150,8 @@ def check(comity, networks, vantage_points, seed):
     totals, *lines = [json.loads(line)
                       for line in (comity.folder / "truth.jsonl").read_text().splitlines()]
     truth = [line for line in lines if "asn" in line]  # the rest are groups
-    observed = json.loads(comity.run("observe", "--mrt", "rib.mrt", "--vrps", "vrps.json", "--store",
-                                     "store.db", "--json"))
+    (comity.folder / "sources.toml").write_text(SOURCES)
+    observed = json.loads(comity.run("observe", "--config", "sources.toml", "--json"))
     assessments = [json.loads(line) for line in comity.run(
         "assess", "--all", "--store", "store.db", "--format", "json").splitlines()]
     lines = compare_networks(truth, assessments)

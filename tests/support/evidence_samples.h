@@ -165,7 +165,6 @@ inline manrs::NetworkRecord random_record(Random& random, net::Asn asn) {
     return record;
 }
 
-
 inline observation::FamilyCoverage random_coverage(Random& random) {
     return {random_u32(random), random_u32(random), random_u32(random), random_u32(random)};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "base/text.h"
 #include "irr/limits.h"
@@ -46,8 +47,11 @@ bool is_deleted(std::string_view text) { return text.starts_with("*xx"); }
 
 }  // namespace
 
-ObjectReader::ObjectReader(ByteSource& source, Faults& faults)
-    : source_(source), faults_(faults), buffer_(kDumpPieceOctets) {}
+ObjectReader::ObjectReader(ByteSource& source, Faults& faults, std::function<bool()> is_cut_short)
+    : source_(source),
+      faults_(faults),
+      buffer_(kDumpPieceOctets),
+      is_cut_short_(std::move(is_cut_short)) {}
 
 Result<std::optional<Object>> ObjectReader::next() {
     for (;;) {
@@ -62,6 +66,7 @@ Result<std::optional<Object>> ObjectReader::next() {
                     refuse_large();
                 } else if (!read_more()) {
                     is_at_end_ = true;
+                    is_cut_ = error_ || (is_cut_short_ && is_cut_short_());
                 }
         }
     }
@@ -75,8 +80,8 @@ std::optional<ObjectReader::Line> ObjectReader::line_at(std::size_t at) const {
         const auto end = static_cast<std::size_t>(found - buffer_.data());
         return Line{at, end, end + 1};
     }
-    // The last line needs no end, but one that a failing source cut off is none.
-    if (is_at_end_ && !error_ && at < end_) return Line{at, end_, end_};
+    // The last line needs no end, but one that was cut off is none.
+    if (is_at_end_ && !is_cut_ && at < end_) return Line{at, end_, end_};
     return std::nullopt;
 }
 
@@ -171,7 +176,7 @@ bool ObjectReader::read_object() {
     for (auto at = start_;; ++number) {
         const auto line = line_at(at);
         if (!line) {
-            if (!is_at_end_ || error_) return false;
+            if (!is_at_end_ || is_cut_) return false;
             finish_object(at, number);
             return true;
         }
@@ -245,7 +250,7 @@ bool ObjectReader::read_more() {
         const auto count = source_.read(std::span(target, buffer_.size() - end_));
         if (!count) {
             error_ = count.error();
-            is_at_end_ = true;
+            is_at_end_ = is_cut_ = true;
             break;
         }
         if (*count == 0) break;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -55,8 +56,10 @@ struct Object {
 /// line is.
 class ObjectReader {
 public:
-    /// Both must outlive it.
-    ObjectReader(ByteSource& source, Faults& faults);
+    /// Both must outlive it. `is_cut_short` is asked at the end of the source, where it is given:
+    /// whether that lacks its rest. Then an object that reaches to the end is left out, since its
+    /// last line may be a part ("source: R").
+    ObjectReader(ByteSource& source, Faults& faults, std::function<bool()> is_cut_short = nullptr);
 
     /// The next object; none at the end. Errors: those of the source, after the objects that were
     /// whole before it failed.
@@ -110,6 +113,8 @@ private:
     bool is_skipping_ = false;     ///< The rest of an object is passed over.
     bool is_inside_line_ = false;  ///< `start_` is not at the start of a line.
     bool has_met_object_ = false;
+    bool is_cut_ = false;  ///< What reaches to the end is not whole.
+    std::function<bool()> is_cut_short_;
     std::optional<Error> error_;
     std::string head_;
     std::uint64_t deleted_ = 0;

@@ -242,6 +242,20 @@ TEST(ObjectReader, gives_what_was_whole_before_its_source_failed) {
     EXPECT_EQ(second.error().what, "read");
 }
 
+TEST(ObjectReader, leaves_out_the_object_that_the_end_of_a_cut_source_may_have_cut) {
+    for (const bool is_cut : {false, true}) {
+        for (const std::string_view text :
+             {"mntner: A\n\nmntner: B\nsource: R", "mntner: A\n\nmntner: B\n"}) {
+            PieceSource source(text, 4);
+            Faults faults;
+            ObjectReader reader(source, faults, [is_cut] { return is_cut; });
+            int objects = 0;
+            while (reader.next().value()) ++objects;
+            EXPECT_EQ(objects, is_cut ? 1 : 2);
+        }
+    }
+}
+
 TEST(ObjectReader, knows_every_name_in_any_case) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(AttributeName::Other); ++i) {
         const auto name = static_cast<AttributeName>(i);
