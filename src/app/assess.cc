@@ -2,11 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 #include <memory>
 
 #include "app/command.h"
+#include "app/group.h"
 #include "app/state.h"
 #include "app/version.h"
 #include "base/text.h"
@@ -14,6 +14,11 @@
 #include "io/output.h"
 #include "manrs/assessment.h"
 #include "report/csv.h"
+#include "report/group_csv.h"
+#include "report/group_html.h"
+#include "report/group_json.h"
+#include "report/group_markdown.h"
+#include "report/group_terminal.h"
 #include "report/html.h"
 #include "report/html_index.h"
 #include "report/json.h"
@@ -30,6 +35,7 @@ enum class Format : std::uint8_t { Terminal, Json, Csv, Html, Markdown };
 
 struct Options {
     std::vector<std::string> networks;
+    std::string group;
     std::string store;
     std::string framework{service::kDefaultFramework};
     std::string format = "terminal";
@@ -55,6 +61,12 @@ bool wants_colour(const Options& options) {
            (refused == nullptr || *refused == '\0');
 }
 
+report::TerminalOptions terminal_options(const Options& options) {
+    return {.colour = wants_colour(options),
+            .columns = options.out.empty() ? io::terminal_columns() : 100,
+            .full = options.full};
+}
+
 /// Writes assessments as they come: whole reports, or lines of a table that end in one text.
 class Reporter {
 public:
@@ -63,10 +75,8 @@ public:
         : format_(format_of(options)),
           is_table_(options.all || options.networks.size() > 1),
           heading_(report::heading_of(framework, facts)),
+          terminal_(terminal_options(options)),
           output_(std::move(output)) {
-        terminal_.colour = wants_colour(options);
-        terminal_.columns = options.out.empty() ? io::terminal_columns() : 100;
-        terminal_.full = options.full;
         if (format_ == Format::Csv) text_ = report::csv_header(framework);
     }
 
@@ -151,6 +161,32 @@ Result<std::size_t> report_networks(const Options& options, const store::Store& 
     return unseen;
 }
 
+/// The text of a group in the format asked for.
+std::string group_text(const Options& options, const manrs::GroupAssessment& group) {
+    switch (format_of(options)) {
+        case Format::Json: return report::group_json_text(group);
+        case Format::Csv: return report::group_csv_text(group);
+        case Format::Html: return report::group_html_page(group);
+        case Format::Markdown: return report::group_markdown_text(group);
+        case Format::Terminal: break;
+    }
+    return report::group_terminal_text(group, terminal_options(options));
+}
+
+Result<Exit> report_group(const Options& options, const LatestObservation& latest,
+                          const manrs::Framework& framework, io::Output output) {
+    const auto group =
+        COMITY_TRY(assess_group(latest.store, latest.observation, framework, options.group));
+    if (!group) {
+        static_cast<void>(
+            failed(COMITY_TRY(why_no_group(latest.store, latest.observation, options.group))));
+        return Exit::Negative;
+    }
+    COMITY_TRY(output.write(group_text(options, *group)));
+    COMITY_TRY(output.commit());
+    return Exit::Done;
+}
+
 Exit run_assess(const Options& options) {
     std::vector<net::Asn> networks;
     for (const auto& text : options.networks) {
@@ -161,37 +197,31 @@ Exit run_assess(const Options& options) {
         }
         networks.push_back(*asn);
     }
-    if (networks.empty() != options.all) {
-        static_cast<void>(failed("which network? Give AS numbers, as AS64500, or --all"));
+    const int ways =
+        (networks.empty() ? 0 : 1) + (options.all ? 1 : 0) + (options.group.empty() ? 0 : 1);
+    if (ways != 1) {
+        static_cast<void>(failed(
+            "which network? Give AS numbers, as AS64500, or --all, or --group, as country:PT"));
         return Exit::Usage;
     }
     const auto framework =
         service::load_framework(options.framework, service::share_folders(kShareFolders));
     if (!framework) return failed(to_string(framework.error()));
-    auto path = options.store;
-    if (path.empty()) {
-        auto standard = default_store_path();
-        if (!standard) return failed(to_string(standard.error()));
-        path = std::move(*standard);
-    }
-    const auto store = store::Store::open(path, store::OpenMode::ReadOnly);
-    if (!store) {
-        const bool is_missing = store.error().os_error == ENOENT;
-        return failed(to_string(store.error()) + (is_missing ? " (comity observe makes one)" : ""));
-    }
-    const auto latest = store->latest_observation();
-    if (!latest) return failed(to_string(latest.error()));
-    const auto& observation = latest.value();
-    if (!observation) return failed(path + ": no observation in it yet: run comity observe");
+    const auto latest = open_latest(options.store);
+    if (!latest) return failed(latest.error());
     io::Output output;
     if (!options.out.empty()) {
         auto file = io::Output::create(options.out);
         if (!file) return failed(to_string(file.error()));
         output = std::move(*file);
     }
-    Reporter reporter(options, *framework, observation->facts, std::move(output));
-    const auto unseen =
-        report_networks(options, *store, *observation, *framework, networks, reporter);
+    if (!options.group.empty()) {
+        const auto status = report_group(options, *latest, *framework, std::move(output));
+        return status ? *status : failed(to_string(status.error()));
+    }
+    Reporter reporter(options, *framework, latest->observation.facts, std::move(output));
+    const auto unseen = report_networks(options, latest->store, latest->observation, *framework,
+                                        networks, reporter);
     if (!unseen) return failed(to_string(unseen.error()));
     if (*unseen > 0) {
         fmt::print(stderr,
@@ -209,6 +239,8 @@ void add_assess_command(CLI::App& app, Run& run) {
     const auto options = std::make_shared<Options>();
     command->add_option("NETWORK", options->networks, "AS numbers, as AS64500");
     command->add_flag("--all", options->all, "All networks of the observation");
+    command->add_option("--group", options->group, "A group as a whole, as country:PT")
+        ->type_name("GROUP");
     command->add_option("--store", options->store, "The store, instead of the user's own")
         ->type_name("FILE");
     command->add_option("--framework", options->framework, "Judge by this framework")

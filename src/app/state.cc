@@ -1,5 +1,6 @@
 #include "app/state.h"
 
+#include <cerrno>
 #include <cstdlib>
 
 #include "io/output.h"
@@ -22,6 +23,23 @@ Result<std::string> default_store_path() {
     folder += "/comity";
     COMITY_TRY(io::make_folders(folder));
     return folder + "/comity.db";
+}
+
+Result<LatestObservation, std::string> open_latest(std::string path) {
+    if (path.empty()) {
+        auto standard = default_store_path();
+        if (!standard) return fail(to_string(standard.error()));
+        path = std::move(*standard);
+    }
+    auto store = store::Store::open(path, store::OpenMode::ReadOnly);
+    if (!store) {
+        const bool is_missing = store.error().os_error == ENOENT;
+        return fail(to_string(store.error()) + (is_missing ? " (comity observe makes one)" : ""));
+    }
+    auto latest = store->latest_observation();
+    if (!latest) return fail(to_string(latest.error()));
+    if (!*latest) return fail(path + ": no observation in it yet: run comity observe");
+    return LatestObservation{std::move(*store), std::move(**latest)};
 }
 
 }  // namespace comity::app

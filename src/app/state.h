@@ -1,14 +1,25 @@
-// Where a user's store is when no option says so.
+// The store: where it is when no option says so, and what was last observed.
 #pragma once
 
 #include <string>
 
 #include "base/result.h"
+#include "store/store.h"
 
 namespace comity::app {
 
 /// `$XDG_STATE_HOME/comity/comity.db`, by default in `~/.local/state`; its folder is made where it
 /// is not there. Errors: neither that variable nor HOME is set; the folder cannot be made.
 [[nodiscard]] Result<std::string> default_store_path();
+
+/// A store, opened to be read, and its last observation.
+struct LatestObservation {
+    store::Store store;
+    store::ObservationRow observation;
+};
+
+/// Opens the store at `path`, or the user's own where that is empty. The error is a message for
+/// people: it cannot be opened, or nothing was observed yet.
+[[nodiscard]] Result<LatestObservation, std::string> open_latest(std::string path);
 
 }  // namespace comity::app

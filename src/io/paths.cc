@@ -15,6 +15,8 @@ bool is_pattern(const std::string& path) {
 
 Result<std::vector<std::string>> matching_files(const std::string& pattern) {
     glob_t found{};
+    // Unsafe only where another thread changes the environment or the current folder.
+    // NOLINTNEXTLINE(concurrency-mt-unsafe)
     const int status = ::glob(pattern.c_str(), GLOB_ERR | GLOB_NOSORT, nullptr, &found);
     const int cause = errno;
     const std::unique_ptr<glob_t, void (*)(glob_t*)> owner(&found, ::globfree);

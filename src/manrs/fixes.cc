@@ -82,14 +82,15 @@ private:
     void add_bogons(MetricId metric, const Rule& rule) {
         for (const auto& event : record_.events) {
             if (metric_of(event, evidence_.asn) != metric) continue;
-            auto detail = fmt::format("{} Seen on the path {}.", event.rule->explanation,
-                                      path_text(event.path));
-            if (!event.bogon_asns.empty()) {
-                detail = fmt::format("AS number {}. ", path_text(event.bogon_asns)) + detail;
-            }
+            std::string detail;
             if (event.culprit != evidence_.asn) {
-                detail = fmt::format("By the customer {}. ", to_string(event.culprit)) + detail;
+                detail += fmt::format("By the customer {}. ", to_string(event.culprit));
             }
+            if (!event.bogon_asns.empty()) {
+                detail += fmt::format("AS number {}. ", path_text(event.bogon_asns));
+            }
+            detail += fmt::format("{} Seen on the path {}.", event.rule->explanation,
+                                  path_text(event.path));
             add({.rule = &rule,
                  .metric = metric,
                  .subject = to_string(event.prefix),

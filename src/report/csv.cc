@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-#include "base/json_writer.h"
-#include "base/text.h"
+#include "report/csv_record.h"
 #include "report/explanation.h"
 #include "report/phrases.h"
 
@@ -31,63 +30,6 @@ std::string lower_case(std::string_view name) {
     }
     return text;
 }
-
-/// `text` with control characters and invalid UTF-8 as U+FFFD; so line ends, too, are gone.
-std::string printable(std::string_view text) {
-    std::string safe;
-    while (!text.empty()) {
-        const auto octet = static_cast<unsigned char>(text.front());
-        const auto length = utf8_length(text);
-        const bool is_control = octet < 0x20 || octet == 0x7F;
-        safe +=
-            length == 0 || is_control ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
-        text.remove_prefix(std::max<std::size_t>(length, 1));
-    }
-    return safe;
-}
-
-/// Builds one record field by field (RFC 4180 s2).
-class CsvRecord {
-public:
-    /// Text from files. What a spreadsheet would take for a formula gets an apostrophe in front.
-    void text(std::string_view field) {
-        separate();
-        auto safe = printable(field);
-        if (!safe.empty() && std::string_view("=+-@").find(safe.front()) != std::string::npos) {
-            safe.insert(0, 1, '\'');
-        }
-        if (safe.find_first_of(",\"") == std::string::npos) {
-            record_ += safe;
-            return;
-        }
-        record_ += '"';
-        for (const char c : safe) {
-            if (c == '"') record_ += '"';
-            record_ += c;
-        }
-        record_ += '"';
-    }
-    void number(std::uint64_t field) {
-        separate();
-        record_ += std::to_string(field);
-    }
-    void empty() { separate(); }
-    /// A score or share with three decimals; empty without one.
-    void rounded(std::optional<double> field) {
-        separate();
-        if (field) record_ += to_fixed(*field, 3);
-    }
-    [[nodiscard]] std::string take() { return std::move(record_) + "\r\n"; }
-
-private:
-    void separate() {
-        if (!is_first_) record_ += ',';
-        is_first_ = false;
-    }
-
-    std::string record_;
-    bool is_first_ = true;
-};
 
 std::optional<manrs::MetricResult> metric_of(const Assessment& assessment, MetricId id) {
     const auto found =

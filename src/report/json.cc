@@ -109,6 +109,8 @@ void write_family(JsonWriter& json, std::string_view name,
     json.member("peers_needed", coverage.peers_needed).end_object();
 }
 
+}  // namespace
+
 void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts) {
     write_time(json, "at", facts.at);
     json.key("period");
@@ -135,6 +137,8 @@ void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts
     }
     json.end_array();
 }
+
+namespace {
 
 void write_identity(JsonWriter& json, const observation::Identity& identity) {
     json.key("network").begin_object();

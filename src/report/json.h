@@ -12,6 +12,9 @@ namespace comity::report {
 /// is not known is null. Depends on nothing but the assessment.
 void write_json(JsonWriter& json, const manrs::Assessment& assessment);
 
+/// The members that tell what an observation rests on: at, period, coverage, sources.
+void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts);
+
 /// That object as text with a line feed at its end: JSON Lines where `layout` is Line.
 [[nodiscard]] std::string json_text(const manrs::Assessment& assessment,
                                     JsonLayout layout = JsonLayout::Indented);

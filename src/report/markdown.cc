@@ -8,6 +8,7 @@
 #include "report/coverage.h"
 #include "report/explanation.h"
 #include "report/limits.h"
+#include "report/markdown_text.h"
 #include "report/phrases.h"
 #include "report/registrations.h"
 
@@ -16,34 +17,6 @@ namespace {
 
 using manrs::Assessment;
 
-/// `text` as Markdown inside a line or cell that reads as exactly it: nothing in it is emphasis, a
-/// link, HTML, mathematics or a cell's end. Not for the start of a line, where a hyphen is a list.
-std::string escaped(std::string_view text) {
-    constexpr std::string_view kMarkup = "\\`*_[]|~$";
-    std::string safe;
-    while (!text.empty()) {
-        const auto length = utf8_length(text);
-        const char c = text.front();
-        const auto octet = static_cast<unsigned char>(c);
-        if (length == 0) {
-            safe += "\xEF\xBF\xBD";
-        } else if (octet < 0x20 || octet == 0x7F) {
-            safe += ' ';
-        } else if (c == '<') {
-            safe += "&lt;";
-        } else if (c == '>') {
-            safe += "&gt;";
-        } else if (c == '&') {
-            safe += "&amp;";
-        } else {
-            if (kMarkup.find(c) != std::string_view::npos) safe += '\\';
-            safe += text.substr(0, length);
-        }
-        text.remove_prefix(std::max<std::size_t>(length, 1));
-    }
-    return safe;
-}
-
 /// Writes one assessment section by section.
 class MarkdownReport {
 public:
@@ -51,10 +24,10 @@ public:
 
     std::string text() {
         out_ = fmt::format("# {} by {}\n\n{}\n", to_string(assessment_.asn),
-                           escaped(assessment_.label), kNotManrs);
+                           escape_markdown(assessment_.label), kNotManrs);
         if (const auto identity = identity_text(assessment_.record.evidence.identity);
             !identity.empty()) {
-            out_ += fmt::format("\n{}\n", escaped(identity));
+            out_ += fmt::format("\n{}\n", escape_markdown(identity));
         }
         add_actions();
         add_metrics();
@@ -75,9 +48,10 @@ private:
         out_ += "| Action | Band | Score |\n|---|---|--:|\n";
         for (const auto& action : assessment_.actions) {
             const auto reason = no_data_reason(action, assessment_.metrics);
-            out_ += fmt::format(
-                "| {} | **{}** | {} |\n", escaped(action.title), words_of(action.band),
-                action.score ? score_text(action.score, assessment_.bands) : escaped(reason));
+            out_ += fmt::format("| {} | **{}** | {} |\n", escape_markdown(action.title),
+                                words_of(action.band),
+                                action.score ? score_text(action.score, assessment_.bands)
+                                             : escape_markdown(reason));
         }
         out_ += fmt::format("\nBands: {}.\n", band_limits(assessment_.bands));
     }
@@ -93,12 +67,12 @@ private:
                 "| {}: {} | {} | {} | {} |\n", to_string(metric.id), describe(metric.id).meaning,
                 value_text(metric),
                 metric.score ? score_text(metric.score, assessment_.bands) : "not scored",
-                metric.score ? escaped(metric.formula) : "");
+                metric.score ? escape_markdown(metric.formula) : "");
         }
         if (any) out_ += '\n';
         for (const auto& group : group_no_data(assessment_.metrics)) {
-            out_ +=
-                fmt::format("- No data: {}: {}\n", names_of(group.metrics), escaped(group.reason));
+            out_ += fmt::format("- No data: {}: {}\n", names_of(group.metrics),
+                                escape_markdown(group.reason));
         }
     }
 
@@ -140,14 +114,15 @@ private:
     void add_coverage() {
         add_heading("Coverage");
         for (const auto& sentence : coverage_sentences(assessment_.facts)) {
-            out_ += fmt::format("- {}\n", escaped(sentence));
+            out_ += fmt::format("- {}\n", escape_markdown(sentence));
         }
         const auto sources = source_summary(assessment_.facts, kFilesListedMax);
         if (sources.empty()) return;
         out_ += "\n| Source | SHA-256 | As of | Age | Read |\n|---|---|---|---|---|\n";
         for (const auto& source : sources) {
-            out_ += fmt::format("| {} | {} | {} | {} | {} |\n", escaped(source.kind),
-                                escaped(source.hash), source.as_of, source.age, source.entries);
+            out_ +=
+                fmt::format("| {} | {} | {} | {} | {} |\n", escape_markdown(source.kind),
+                            escape_markdown(source.hash), source.as_of, source.age, source.entries);
         }
     }
 
@@ -181,10 +156,11 @@ private:
                 if (!remarks.empty()) remarks += "; ";
                 remarks += remark;
             }
-            out_ += fmt::format(
-                "| {} | {} | {} | {} | {} | {} |\n", to_string(finding.judged.pair.prefix),
-                state_text(finding), finding.rule == nullptr ? "" : finding.rule->id,
-                vrp_list(finding.covering), seen_text(finding.judged.pair), escaped(remarks));
+            out_ += fmt::format("| {} | {} | {} | {} | {} | {} |\n",
+                                to_string(finding.judged.pair.prefix), state_text(finding),
+                                finding.rule == nullptr ? "" : finding.rule->id,
+                                vrp_list(finding.covering), seen_text(finding.judged.pair),
+                                escape_markdown(remarks));
         }
         add_rest(findings.size() - shown);
     }
@@ -197,8 +173,9 @@ private:
         const auto shown = std::min(section.items.size(), kMarkdownItemsMax);
         for (std::size_t i = 0; i < shown; ++i) {
             const auto& item = section.items[i];
-            out_ += fmt::format("| {} | {} | {} | {} |\n", escaped(item.subject), item.state,
-                                item.rule == nullptr ? "" : item.rule->id, escaped(item.detail));
+            out_ += fmt::format("| {} | {} | {} | {} |\n", escape_markdown(item.subject),
+                                item.state, item.rule == nullptr ? "" : item.rule->id,
+                                escape_markdown(item.detail));
         }
         add_rest(section.items.size() - shown);
     }
@@ -216,12 +193,17 @@ private:
 
     void add_fixes(FixGroup group) {
         const auto& rule = *group.front().rule;
-        out_ += fmt::format("\n**{}.** {} ({}, {})\n\n", title_of(group), escaped(rule.explanation),
+        out_ += fmt::format("
+                                * *{}.**{}({}, {})
+
+                                           ", title_of(group),
+                                       escape_markdown(rule.explanation),
                             rule.id, rule.citation);
         const auto shown = std::min(group.size(), kMarkdownItemsMax);
         for (const auto& fix : group.first(shown)) {
-            out_ += fmt::format("- {}: {}{}{}\n", escaped(fix.subject), escaped(fix.place),
-                                fix.detail.empty() ? "" : ". ", escaped(fix.detail));
+            out_ += fmt::format("- {}: {}{}{}\n", escape_markdown(fix.subject),
+                                escape_markdown(fix.place), fix.detail.empty() ? "" : ". ",
+                                escape_markdown(fix.detail));
             if (fix.text.empty()) continue;
             out_ += "\n  ```\n";
             for (const auto line : lines_of(fix.text)) out_ += fmt::format("  {}\n", line);
@@ -236,7 +218,7 @@ private:
         for (const auto& group : advice_groups(advice)) {
             const auto& rule = *group.front().rule;
             out_ += fmt::format("**{}.** {} ({}, {})\n\n", words_of(group.front().change),
-                                escaped(rule.explanation), rule.id, rule.citation);
+                                escape_markdown(rule.explanation), rule.id, rule.citation);
             const auto shown = std::min(group.size(), kMarkdownItemsMax);
             for (const auto& item : group.first(shown)) add_advice(item);
             add_rest(group.size() - shown);
@@ -258,13 +240,14 @@ private:
             line += fmt::format("{}{} `{}`", i == 0 ? "" : "; ", steps[i].verb, steps[i].what);
         }
         const auto reason = reason_of(advice);
-        out_ += fmt::format("- {}{}{}\n", line, reason.empty() ? "" : ": ", escaped(reason));
+        out_ +=
+            fmt::format("- {}{}{}\n", line, reason.empty() ? "" : ": ", escape_markdown(reason));
     }
 
     void add_glossary() {
         add_heading("How it is computed");
         for (const auto& [term, meaning] : glossary(assessment_)) {
-            out_ += fmt::format("- **{}**: {}\n", term, escaped(meaning));
+            out_ += fmt::format("- **{}**: {}\n", term, escape_markdown(meaning));
         }
     }
 

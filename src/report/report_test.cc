@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <map>
 
 #include "base/text.h"
@@ -18,6 +17,7 @@
 #include "report/terminal.h"
 #include "report/text_layout.h"
 #include "support/fixtures.h"
+#include "support/golden.h"
 
 namespace comity::report {
 namespace {
@@ -28,6 +28,7 @@ using observation::JudgedPair;
 using observation::NetworkEvidence;
 using observation::ObservationFacts;
 using rpki::payload::Vrp;
+using test::expect_golden;
 
 constexpr net::Asn kNetwork{64500};
 
@@ -268,27 +269,6 @@ Assessment hostile(int count = 5'000) {
     vrps.reserve(60);
     for (std::uint32_t i = 0; i < 60; ++i) vrps.push_back(vrp("10.0.0.0/16", 16, 65000 + i));
     return assess(hostile_framework(), facts, record_of(announced, vrps));
-}
-
-/// Compares with tests/golden/report/`name`; COMITY_REWRITE_GOLDENS=1 writes it instead, for the
-/// diff to be reviewed.
-void expect_golden(const std::string& name, const std::string& text) {
-    const auto path =
-        std::filesystem::path(COMITY_SOURCE_DIR) / "tests" / "golden" / "report" / name;
-    const char* const rewrite =
-        std::getenv("COMITY_REWRITE_GOLDENS");  // NOLINT(concurrency-mt-unsafe)
-    if (rewrite != nullptr && std::string_view(rewrite) == "1") {
-        std::ofstream(path, std::ios::binary) << text;
-        return;
-    }
-    ASSERT_TRUE(std::filesystem::exists(path)) << path << ": COMITY_REWRITE_GOLDENS=1 makes it";
-    const auto expected = test::read_text(path);
-    const auto expected_lines = split(expected, '\n');
-    const auto lines = split(text, '\n');
-    for (std::size_t i = 0; i < std::min(lines.size(), expected_lines.size()); ++i) {
-        ASSERT_EQ(expected_lines[i], lines[i]) << name << " line " << i + 1;
-    }
-    ASSERT_EQ(expected.size(), text.size()) << name;
 }
 
 void expect_goldens(const std::string& name, const Assessment& assessment,

@@ -22,16 +22,6 @@ using rpki::Validity;
 
 constexpr Indent kItem{2, 6};
 
-Style style_of(Band band) {
-    switch (band) {
-        case Band::Ready: return Style::Good;
-        case Band::Aspiring: return Style::Fair;
-        case Band::Lagging: return Style::Poor;
-        case Band::NoData: return Style::Faint;
-    }
-    return Style::Plain;
-}
-
 Style style_of(Validity validity) {
     switch (validity) {
         case Validity::Valid: return Style::Good;
@@ -359,6 +349,16 @@ private:
 };
 
 }  // namespace
+
+Style style_of(Band band) {
+    switch (band) {
+        case Band::Ready: return Style::Good;
+        case Band::Aspiring: return Style::Fair;
+        case Band::Lagging: return Style::Poor;
+        case Band::NoData: return Style::Faint;
+    }
+    return Style::Plain;
+}
 
 std::string terminal_text(const Assessment& assessment, const TerminalOptions& options) {
     return TerminalReport(assessment, options).text();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "manrs/assessment.h"
+#include "report/text_layout.h"
 
 namespace comity::report {
 
@@ -12,6 +13,8 @@ struct TerminalOptions {
     unsigned columns = 80;  ///< Of the terminal; kept within kColumnsMin and kColumnsMax.
     bool full = false;  ///< All evidence and advice, not only the first kTerminalItemsMax of each.
 };
+
+[[nodiscard]] Style style_of(manrs::Band band);
 
 /// The assessment as lines of UTF-8 text, none wider than `options.columns` unless a single word
 /// is. Ends with a line feed. Text that came from files is escaped.
