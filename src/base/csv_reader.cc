@@ -72,42 +72,43 @@ bool CsvReader::is_line_end(std::size_t at) const {
     return buffer_[at] == '\r' && (at + 1 == end_ || buffer_[at + 1] == '\n');
 }
 
+// None of these looks further than two octets behind the longest record, which `fill` has read: how
+// much more there is is chance.
 Result<std::size_t, const Rule*> CsvReader::scan() {
+    const auto bound = start_ + limits_.record_octets_max;
     spans_.clear();
     for (auto at = start_;;) {
         if (spans_.size() == limits_.fields_max) return fail(&rules::kCsvFields);
         const bool is_quoted = at < end_ && buffer_[at] == '"';
-        at = COMITY_TRY(is_quoted ? scan_quoted(at) : scan_field(at));
-        if (at - start_ > limits_.record_octets_max) return fail(&rules::kCsvTooLong);
-        if (at < end_ && buffer_[at] == limits_.separator) {
-            ++at;
-            continue;
+        at = COMITY_TRY(is_quoted ? scan_quoted(at, bound) : scan_field(at, bound));
+        if (at == end_ || buffer_[at] != limits_.separator) {
+            if (at < end_) at += buffer_[at] == '\r' ? 2U : 1U;
+            return std::min(at, end_);
         }
-        if (at < end_) at += buffer_[at] == '\r' ? 2U : 1U;
-        return std::min(at, end_);
+        if (++at > bound) return fail(&rules::kCsvTooLong);
     }
 }
 
-Result<std::size_t, const Rule*> CsvReader::scan_field(std::size_t at) {
+Result<std::size_t, const Rule*> CsvReader::scan_field(std::size_t at, std::size_t bound) {
     const auto begin = at;
     while (!is_line_end(at) && buffer_[at] != limits_.separator) {
         if (buffer_[at] == '"') return fail(&rules::kCsvQuote);
-        ++at;
+        if (++at > bound) return fail(&rules::kCsvTooLong);
     }
     spans_.push_back({begin, at, false});
     return at;
 }
 
-Result<std::size_t, const Rule*> CsvReader::scan_quoted(std::size_t at) {
+Result<std::size_t, const Rule*> CsvReader::scan_quoted(std::size_t at, std::size_t bound) {
     Span span{at + 1, at + 1, false};
     for (;;) {
-        const auto* const from = buffer_.data() + span.end;
-        const auto* const quote = static_cast<const char*>(std::memchr(from, '"', end_ - span.end));
-        if (quote == nullptr) {
-            const bool is_long = end_ - start_ > limits_.record_octets_max;
-            return fail(is_long ? &rules::kCsvTooLong : &rules::kCsvQuote);
+        const std::string_view rest(buffer_.data() + span.end,
+                                    std::max(std::min(end_, bound), span.end) - span.end);
+        const auto quote = rest.find('"');
+        if (quote == std::string_view::npos) {
+            return fail(bound < end_ ? &rules::kCsvTooLong : &rules::kCsvQuote);
         }
-        span.end = static_cast<std::size_t>(quote - buffer_.data());
+        span.end += quote;
         if (span.end + 1 == end_ || buffer_[span.end + 1] != '"') break;
         span.has_doubled_quotes = true;
         span.end += 2;

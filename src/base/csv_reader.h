@@ -63,8 +63,9 @@ private:
     Result<void> read_more();
     /// Finds the fields of the record at `start_`; the octet behind it, or why it is refused.
     Result<std::size_t, const Rule*> scan();
-    Result<std::size_t, const Rule*> scan_field(std::size_t at);
-    Result<std::size_t, const Rule*> scan_quoted(std::size_t at);
+    /// The end of a field that begins at `at`; the record must end at `bound`.
+    Result<std::size_t, const Rule*> scan_field(std::size_t at, std::size_t bound);
+    Result<std::size_t, const Rule*> scan_quoted(std::size_t at, std::size_t bound);
     /// Whether a line ends at `at`, or the input does.
     [[nodiscard]] bool is_line_end(std::size_t at) const;
     void consume(std::size_t to);

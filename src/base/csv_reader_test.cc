@@ -129,6 +129,17 @@ TEST(CsvReader, refuses_records_that_are_too_long_or_too_wide_and_reads_on) {
     }
 }
 
+TEST(CsvReader, says_the_same_of_a_long_record_however_much_lies_in_the_buffer) {
+    // The quote that closes it, with text behind, is past what a record may have.
+    const CsvReader::Limits limits{.record_octets_max = 10, .fields_max = 3};
+    for (std::size_t length = 5; length < 20; ++length) {
+        const auto text = "\"" + std::string(length, 'x') + "\"y\nz\n";
+        const auto rows = rows_of(text, limits);
+        EXPECT_EQ(rows, rows_of(text, limits, 1)) << length;
+        EXPECT_EQ(rows[0].refused, length < 9 ? &rules::kCsvQuote : &rules::kCsvTooLong) << length;
+    }
+}
+
 TEST(CsvReader, takes_linear_time_for_quotes_of_any_arrangement) {
     // Each line, taken by itself, opens a field that the scan of the line before has open.
     std::string text;
