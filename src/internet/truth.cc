@@ -81,7 +81,7 @@ private:
             const auto id = "participants:" + std::string(kProgrammes[one.programme].id);
             named[id].insert(one.asns.begin(), one.asns.end());
         }
-        named["participants:"] = std::move(participants);
+        named["participants:all"] = std::move(participants);
         for (const auto& one : make_groups(internet_)) {
             named["custom:" + one.name].insert(one.asns.begin(), one.asns.end());
         }

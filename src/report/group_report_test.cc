@@ -53,14 +53,14 @@ observation::ObservationFacts facts_at(const char* time) {
 /// Three networks: all valid, partly invalid, none attested.
 Routes three_networks() {
     Routes routes;
-    routes.announce("10.1.0.0/16", 64501);
-    routes.attest("10.1.0.0/16", 16, 64501);
-    routes.announce("2001:db8:1::/48", 64501);
-    routes.attest("2001:db8:1::/48", 48, 64501);
-    routes.announce("10.2.0.0/16", 64502);
-    routes.attest("10.2.0.0/16", 16, 64502);
-    routes.announce("10.2.1.0/24", 64502);
-    for (int i = 0; i < 20; ++i) routes.announce("10.3." + std::to_string(i) + ".0/24", 64503);
+    routes.announce("10.1.0.0/16", 201);
+    routes.attest("10.1.0.0/16", 16, 201);
+    routes.announce("2001:db8:1::/48", 201);
+    routes.attest("2001:db8:1::/48", 48, 201);
+    routes.announce("10.2.0.0/16", 202);
+    routes.attest("10.2.0.0/16", 16, 202);
+    routes.announce("10.2.1.0/24", 202);
+    for (int i = 0; i < 20; ++i) routes.announce("10.3." + std::to_string(i) + ".0/24", 203);
     return routes;
 }
 
@@ -83,7 +83,7 @@ GroupAssessment group_of(const Routes& routes, const char* time, const GroupAsse
 
 GroupAssessment two_months() {
     auto earlier = three_networks();
-    earlier.announce("10.4.0.0/16", 64504);
+    earlier.announce("10.4.0.0/16", 204);
     earlier.vrps.pop_back();
     const auto before = group_of(earlier, "2026-10-20T08:00:00Z", nullptr);
     return group_of(three_networks(), "2026-11-20T08:00:00Z", &before);
@@ -109,8 +109,8 @@ TEST(GroupReport, is_the_golden_one) {
 
 TEST(GroupReport, without_an_earlier_observation_says_so) {
     const auto group = group_of(three_networks(), "2026-11-20T08:00:00Z", nullptr);
-    EXPECT_NE(group_terminal_text(group).find("No earlier observation has this group."),
-              std::string::npos);
+    const auto text = group_terminal_text(group, {.columns = kColumnsMax});
+    EXPECT_NE(text.find("No earlier observation has this group."), std::string::npos);
     EXPECT_NE(group_json_text(group, JsonLayout::Line).find("\"previous\":null"),
               std::string::npos);
 }
@@ -132,8 +132,8 @@ TEST(GroupReport, lets_no_text_be_markup) {
 TEST(GroupReport, keeps_to_its_columns) {
     for (const auto& group : {two_months(), hostile()}) {
         for (const unsigned columns : {60U, 80U, 120U, 200U}) {
-            for (const auto line :
-                 split(group_terminal_text(group, {.columns = columns, .full = true}), '\n')) {
+            const auto text = group_terminal_text(group, {.columns = columns, .full = true});
+            for (const auto line : split(text, '\n')) {
                 ASSERT_LE(display_width(line), columns) << line;
                 ASSERT_TRUE(line.empty() || line.back() != ' ') << line;
             }

@@ -193,12 +193,8 @@ private:
 
     void add_fixes(FixGroup group) {
         const auto& rule = *group.front().rule;
-        out_ += fmt::format("
-                                * *{}.**{}({}, {})
-
-                                           ", title_of(group),
-                                       escape_markdown(rule.explanation),
-                            rule.id, rule.citation);
+        out_ += fmt::format("\n**{}.** {} ({}, {})\n\n", title_of(group),
+                            escape_markdown(rule.explanation), rule.id, rule.citation);
         const auto shown = std::min(group.size(), kMarkdownItemsMax);
         for (const auto& fix : group.first(shown)) {
             out_ += fmt::format("- {}: {}{}{}\n", escape_markdown(fix.subject),

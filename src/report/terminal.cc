@@ -92,7 +92,7 @@ private:
             out_.paragraph(kItem,
                            {{padded_right(action.title, width), Style::Plain, Breaking::Never},
                             {"", Style::Plain},
-                            {padded_right(band, 8), style_of(action.band), Breaking::Never},
+                            {padded_right(band, 8), report::style_of(action.band), Breaking::Never},
                             {score}});
         }
         if (assessment_.actions.empty()) out_.paragraph(kItem, {{"The framework has none."}});

@@ -35,7 +35,7 @@ def compare_sizes(planted, groups):
     """Lines that say which groups have another size; of those that name networks, that announce something."""
     found = {group["group"]: group["networks"] for group in groups}
     return [f"{name}: planted {planted.get(name)}, found {found.get(name)}"
-            for name in sorted(planted.keys() | found.keys()) if planted.get(name) != found.get(name)]
+            for name in sorted(planted.keys() | found.keys()) if (planted.get(name) or 0) != (found.get(name) or 0)]
 
 
 def compare_group(group, networks):

@@ -427,7 +427,7 @@ def groups_of(folder, lines):
     for row in Space.rows(folder / "participants.csv"):
         mine = {int(word.strip().removeprefix("AS")) for word in row["ASNs"].split(",") if word}
         members["participants:" + programmes[row["programme"]]] |= mine
-        members["participants:"] |= mine
+        members["participants:all"] |= mine
     return {**counts, **{name: len(asns & mine) for name, mine in members.items()}}
 
 
