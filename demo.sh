@@ -37,7 +37,7 @@ mkdir -p $out
 made $out/internet/internet.json $comity -- \
     $comity internet --ases 2000 --vantage-points 12 --seed 1 --out $out/internet
 made $out/comity.db $out/internet/internet.json $comity -- \
-    $comity observe --mrt $out/internet/rib.mrt --vrps $out/internet/vrps.json --store $out/comity.db
+    $comity observe --config $out/internet/comity.toml --store $out/comity.db
 made $out/index.html $out/comity.db -- \
     $comity assess --all --format html --store $out/comity.db --out $out/index.html
 made $out/networks.csv $out/comity.db -- \

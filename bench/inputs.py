@@ -48,30 +48,12 @@ def write_vrps(path, pairs, count):
         out.write('],"aspas":[]}\n')
 
 
-# All sources of a made Internet, for `comity observe --config`.
-SOURCES = """[sources]
-mrt = "rib.mrt"
-vrps = "vrps.json"
-irr = "irr/*.db"
-peeringdb = "peeringdb/*.json"
-delegated = "delegated/*"
-iana = "iana/*.csv"
-relationships = "relationships.txt"
-names = "asnames.txt"
-organisations = "as2org.txt"
-spoofer = "spoofer/page-*.json"
-participants = "participants.csv"
-groups = "groups.toml"
-"""
-
-
 def make_whole(comity, folder, networks, prefixes):
     """An Internet with all its sources; 46 vantage points have 44 M routes of 1.1 M prefixes."""
-    if (folder / "sources.toml").exists():
+    if (folder / "internet.json").exists():
         return
     subprocess.run([comity, "internet", "--ases", str(networks), "--prefixes", str(prefixes),
                     "--vantage-points", "46", "--seed", "7", "--out", folder], check=True)
-    (folder / "sources.toml").write_text(SOURCES)
 
 
 def main(comity, folder, fixtures):

@@ -45,10 +45,10 @@ row limit "zcat of the same, for comparison" 5 500 "zcat $work/irr.db.gz"
 
 # An Internet of today's size with all its sources, and how time grows with networks.
 row limit "observe: 84,000 networks, 44 M routes, all sources" 60 4096 \
-    "$(fresh whole.db) --config $work/whole/sources.toml'"
+    "$(fresh whole.db) --config $work/whole/comity.toml'"
 row growth "observe: 8,400 and 84,000 networks" 11 \
-    "$(fresh tenth.db) --config $work/tenth/sources.toml'" \
-    "$(fresh whole.db) --config $work/whole/sources.toml'"
+    "$(fresh tenth.db) --config $work/tenth/comity.toml'" \
+    "$(fresh whole.db) --config $work/whole/comity.toml'"
 row limit "internet: making those 84,000 networks" 120 6144 \
     "sh -c 'rm -rf $work/again; exec $comity internet --ases 84000 --prefixes 1100000 --vantage-points 46 --seed 7 --out $work/again'"
 rm -rf "$work/again"

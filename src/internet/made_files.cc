@@ -47,6 +47,22 @@ void add_spoofer(const Internet& internet, const std::vector<SpoofSession>& sess
     }
 }
 
+/// All of it, for `comity observe --config`.
+constexpr std::string_view kConfiguration = R"([sources]
+mrt = "rib.mrt"
+vrps = "vrps.json"
+irr = "irr/*.db"
+peeringdb = "peeringdb/*.json"
+delegated = "delegated/*"
+iana = "iana/*.csv"
+relationships = "relationships.txt"
+names = "asnames.txt"
+organisations = "as2org.txt"
+spoofer = "spoofer/page-*.json"
+participants = "participants.csv"
+groups = "groups.toml"
+)";
+
 }  // namespace
 
 std::vector<MadeFile> made_files(const Internet& internet, const Registered& registered,
@@ -85,6 +101,11 @@ std::vector<MadeFile> made_files(const Internet& internet, const Registered& reg
     files.push_back({"peeringdb", "peeringdb_2_dump.json",
                      [&internet](ByteSink& sink) { return write_peeringdb(internet, sink); }});
     add_spoofer(internet, registered.sessions, files);
+    files.push_back({"", "comity.toml", [](ByteSink& sink) -> Result<void> {
+                         TextSink out(sink);
+                         COMITY_TRY(out.write(kConfiguration));
+                         return out.flush();
+                     }});
     files.push_back({"", "internet.json", [&internet](ByteSink& sink) -> Result<void> {
                          TextSink out(sink);
                          COMITY_TRY(out.write(parameters_json(internet)));

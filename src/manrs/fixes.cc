@@ -127,9 +127,17 @@ private:
                 .text = ""};
     }
 
+    /// Whether the network announces just that: then ROAs are to be mended, not the object.
+    [[nodiscard]] bool is_announced(const net::Prefix& prefix) const {
+        return std::any_of(evidence_.pairs.begin(), evidence_.pairs.end(),
+                           [&prefix](const observation::JudgedPair& judged) {
+                               return judged.pair.prefix == prefix;
+                           });
+    }
+
     void add_invalid_objects() {
         for (const auto& object : evidence_.route_objects) {
-            if (object.origin != evidence_.asn ||
+            if (object.origin != evidence_.asn || is_announced(object.prefix) ||
                 object.verdict.validity != rpki::Validity::Invalid) {
                 continue;
             }

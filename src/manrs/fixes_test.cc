@@ -43,10 +43,16 @@ NetworkRecord record() {
                       pair_of("2001:db8::/32", irr::MatchKind::None),
                       pair_of("2001:db8:1::/48", irr::MatchKind::None)};
     evidence.pairs.back().exclusion = Exclusion::BelowPeers;
-    evidence.route_objects = {{.prefix = evidence.pairs[0].pair.prefix,
-                               .origin = Asn(64500),
-                               .source = "RADB",
-                               .verdict = {rpki::Validity::Invalid, rpki::InvalidReason::Length}}};
+    const rpki::Verdict invalid{rpki::Validity::Invalid, rpki::InvalidReason::Length};
+    evidence.route_objects = {
+        {.prefix = evidence.pairs[0].pair.prefix,  // announced: a matter of ROAs
+         .origin = Asn(64500),
+         .source = "RADB",
+         .verdict = invalid},
+        {.prefix = net::Prefix::parse("192.0.2.0/25").value(),
+         .origin = Asn(64500),
+         .source = "RADB",
+         .verdict = invalid}};
     evidence.policy = observation::RegisteredPolicy{.source = "RIPE", .imports = 2, .exports = 0};
     evidence.providers = {Asn(64501)};
     evidence.contacts = {
@@ -71,7 +77,7 @@ TEST(Fixes, come_in_the_order_of_urgency) {
     EXPECT_EQ(text_of(fixes),
               "fix.bogon-prefix.originated 10.0.0.0/8\n"
               "fix.spoofing.received AS64500\n"
-              "fix.route-object.rpki-invalid 192.0.2.0/24\n"
+              "fix.route-object.rpki-invalid 192.0.2.0/25\n"
               "fix.route-object.missing 198.51.100.0/24\n"
               "fix.route-object.missing 2001:db8::/32\n"
               "fix.aut-num.policy AS64500\n"

@@ -24,26 +24,6 @@ SHOWN = 10
 INTERNETS = [(60, 1, 1), (100, 3, 2), (300, 12, 3), (500, 70, 4), (1_500, 16, 5)]
 
 
-SOURCES = """
-[sources]
-mrt = "rib.mrt"
-vrps = "vrps.json"
-irr = "irr/*.db"
-peeringdb = "peeringdb/*.json"
-delegated = "delegated/*"
-iana = "iana/*.csv"
-relationships = "relationships.txt"
-names = "asnames.txt"
-organisations = "as2org.txt"
-spoofer = "spoofer/page-*.json"
-participants = "participants.csv"
-groups = "groups.toml"
-
-[observe]
-store = "store.db"
-"""
-
-
 class Comity:
     def __init__(self, program, folder, frameworks):
         self.program = program
@@ -150,8 +130,8 @@ def check(comity, networks, vantage_points, seed):
     totals, *lines = [json.loads(line)
                       for line in (comity.folder / "truth.jsonl").read_text().splitlines()]
     truth = [line for line in lines if "asn" in line]  # the rest are groups
-    (comity.folder / "sources.toml").write_text(SOURCES)
-    observed = json.loads(comity.run("observe", "--config", "sources.toml", "--json"))
+    observed = json.loads(comity.run("observe", "--config", "comity.toml", "--store", "store.db",
+                                     "--json"))
     assessments = [json.loads(line) for line in comity.run(
         "assess", "--all", "--store", "store.db", "--format", "json").splitlines()]
     lines = compare_networks(truth, assessments)
