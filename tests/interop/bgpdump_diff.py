@@ -28,11 +28,21 @@ AS_PATH, AS4_PATH, UNASSIGNED = 2, 17, 217
 AS_SET, AS_SEQUENCE = 1, 2
 
 
+def entry_prefix(octets, start):
+    """Where the prefix of a BGP4MP_ENTRY that begins at `start` begins and ends."""
+    (family,) = struct.unpack_from(">H", octets, start + 6)
+    at = start + 8 + 2 * (4 if family == 1 else 16) + 11
+    at += 1 + octets[at]
+    return at, at + 1 + (octets[at] + 7) // 8
+
+
 def attributes_at(octets, record_type, subtype, start):
     """Where the attributes of a record with ASNs of two octets begin and end; None where it has none."""
     if record_type == TABLE_DUMP:
         address = 4 if subtype == 1 else 16
         at = start + 4 + address + 2 + 4 + address + 2
+    elif record_type in (BGP4MP, BGP4MP_ET) and subtype == BGP4MP_ENTRY:
+        at = entry_prefix(octets, start + (4 if record_type == BGP4MP_ET else 0))[1]
     elif record_type in (BGP4MP, BGP4MP_ET) and subtype in TWO_OCTET_SUBTYPES:
         at = start + (4 if record_type == BGP4MP_ET else 0)
         (family,) = struct.unpack_from(">H", octets, at + 6)
@@ -108,9 +118,8 @@ def table_dump(body):
     """Subtype and body of a BGP4MP_ENTRY of unicast as TABLE_DUMP; its peer is of the prefix's family."""
     size = 4 if struct.unpack_from(">H", body, 6) == (1,) else 16
     at = 8 + 2 * size + 4  # behind the view and the status
-    family, _, next_hop = struct.unpack_from(">HBB", body, at + 4)
-    prefix_at = at + 8 + next_hop
-    prefix_end = prefix_at + 1 + (body[prefix_at] + 7) // 8
+    (family,) = struct.unpack_from(">H", body, at + 4)
+    prefix_at, prefix_end = entry_prefix(body, 0)
     prefix = body[prefix_at + 1:prefix_end].ljust(size, b"\0")
     return family, b"".join([bytes(4), prefix, body[prefix_at:prefix_at + 1], b"\1", body[at:at + 4],
                              body[8:8 + size], body[:2], body[prefix_end:]])
