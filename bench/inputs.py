@@ -28,6 +28,14 @@ def repeated(source, octets, times):
     source.write_bytes(octets[:end] * times)
 
 
+def compressed(target, source):
+    """The file `source` as a bzip2 file."""
+    part = target.with_suffix(".part")
+    with bz2.open(part, "wb") as out:
+        out.write(source.read_bytes())
+    part.rename(target)
+
+
 def bunzip(path):
     """What can be decompressed of a truncated file."""
     return bz2.BZ2Decompressor().decompress(path.read_bytes())
@@ -63,11 +71,15 @@ def main(comity, folder, fixtures):
         "updates.mrt": (8, lambda: gzip.decompress((fixtures / "mrt/updates.et-header.2015.gz").read_bytes())),
         "rib.2002.mrt": (8, lambda: gzip.decompress((fixtures / "mrt/bview.20020722.2337.gz").read_bytes())),
         "rib.2014.mrt": (14, lambda: bunzip(fixtures / "mrt/rib.20140523.0600.truncated.bz2")),
+        # 504 MB, to be compressed.
+        "rib.2014.500.mrt": (33, lambda: bunzip(fixtures / "mrt/rib.20140523.0600.truncated.bz2")),
         "rib6.2015.mrt": (8, lambda: bunzip(fixtures / "mrt/rib6.20151101.0600.truncated.bz2")),
     }
     for name, (times, read) in real.items():
         if not (folder / name).exists() and fixtures.exists():
             repeated(folder / name, read(), times)
+    if not (folder / "rib.2014.500.mrt.bz2").exists() and fixtures.exists():
+        compressed(folder / "rib.2014.500.mrt.bz2", folder / "rib.2014.500.mrt")
     made = folder / "internet"
     if not (made / "rib.mrt").exists():
         subprocess.run([comity, "internet", "--ases", "5600", "--vantage-points", "20", "--seed", "7",

@@ -29,6 +29,13 @@ against_bgpdump "RIB of 2014 x 14" "$work/rib.2014.mrt" 15
 against_bgpdump "IPv6 RIB of 2015 x 8" "$work/rib6.2015.mrt" 15
 against_bgpdump "table of 2015 as updates x 8" "$work/updates.mrt" 25
 
+# All of it is read and counted; bzip2 decompresses it alone.
+if [ -e "$work/rib.2014.500.mrt.bz2" ]; then
+    row pair "bzip2 of 500 MB on 2 cores, RIB of 2014" routes "$(routes "$work/rib.2014.500.mrt")" 1.8 \
+        "taskset -c 0,1 $comity mrt --format summary $work/rib.2014.500.mrt.bz2" \
+        "bzip2 -dc $work/rib.2014.500.mrt.bz2"
+fi
+
 if [ -e "$work/vrps.json" ]; then
     row micro "ROV, 1 M VRPs, one by one" 20000000 build/bench/src/rpki/rov_bench validate_one_by_one
     row micro "ROV, 1 M VRPs, batch" 20000000 build/bench/src/rpki/rov_bench validate_batch

@@ -25,14 +25,14 @@ Result<std::optional<CsvReader::Record>> CsvReader::next() {
         consume(start_ + (buffer_[start_] == '\r' ? 2U : 1U));
     }
     Record record{.line = line_};
-    if (const auto end = scan()) {
+    const auto end = scan();
+    if (end) {
         consume(*end);
         take_off_quotes();
         record.fields = fields_;
         return record;
-    } else {
-        record.refused = end.error();
     }
+    record.refused = end.error();
     const std::string_view front(buffer_.data() + start_, std::min({available(), kShownOctetsMax,
                                                                     limits_.record_octets_max}));
     first_line_ = front.substr(0, front.find_first_of("\r\n"));

@@ -45,7 +45,8 @@ public:
         const auto draw = random_.below(100);
         if (draw < 1) return peer_index();
         if (draw < 30) return rib();
-        if (draw < 40) return table_dump();
+        if (draw < 38) return table_dump();
+        if (draw < 41) return session_entry();
         if (draw < 48) return state_change();
         session_message();
     }
@@ -72,6 +73,9 @@ private:
         const bool with_ids = random_.chance(300);
         head.path_ids =
             with_ids ? RibRecordWriter::PathIds::EachEntry : RibRecordWriter::PathIds::None;
+        head.layout = random_.chance(200) ? RibRecordWriter::Layout::Generic
+                                          : RibRecordWriter::Layout::OfFamily;
+        head.path_id = random_.below(5);
         const auto entry_count = static_cast<std::uint16_t>(random_.below(9));
         RibRecordWriter record(out_, head, entry_count);
         for (std::uint32_t i = 0; i < entry_count; ++i) {
@@ -103,6 +107,28 @@ private:
         entry.peer_asn = static_cast<std::uint16_t>(random_.between(1, 65'534));
         entry.attributes = attributes.octets();
         bgp::mrt::write_table_dump(out_, entry);
+    }
+
+    /// A BGP4MP_ENTRY whose peer is of the prefix's family and whose next hop is in its attributes:
+    /// one that a TABLE_DUMP could say as well. Now and then a BGP4MP_SNAPSHOT.
+    void session_entry() {
+        auto head = session_head();
+        head.peer = net::Asn(random_.between(1, 65'534));
+        if (random_.chance(100)) {
+            return bgp::mrt::write_snapshot(out_, head.time, 0, "/dump/rib");
+        }
+        const auto family = head.peer_address.family();
+        Writer attributes;
+        noise_.attributes(attributes, AttributesWriter::AsnWidth::TwoOctets,
+                          family == Family::Ipv4 ? Reach::NextHop : Reach::Full, family,
+                          PathIds::None);
+        bgp::mrt::SessionEntry entry;
+        entry.originated = Timestamp::from_seconds(second_ - random_.below(1'000'000));
+        entry.prefix = noise_.prefix(family);
+        entry.safi = random_.chance(900) ? AttributesWriter::Safi::Unicast
+                                         : AttributesWriter::Safi::Multicast;
+        entry.attributes = attributes.octets();
+        bgp::mrt::write_session_entry(out_, head, entry);
     }
 
     [[nodiscard]] SessionHead session_head() {

@@ -131,6 +131,10 @@ struct AnnouncementCollector::State {
     }
 
     void see(const bgp::mrt::RibRecord& record) {
+        if (record.safi != bgp::kSafiUnicast) {
+            counts.left_aside += record.routes.size();
+            return;
+        }
         counts.rib_routes += record.routes.size();
         // Most routes of one prefix have one origin: one look-up serves them.
         std::optional<std::pair<std::optional<net::Asn>, std::uint32_t>> last;

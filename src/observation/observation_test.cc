@@ -64,6 +64,7 @@ struct Route {
     enum class Kind : std::uint8_t {
         Rib,
         RibWithoutPath,
+        RibMulticast,
         Announced,
         TreatAsWithdraw,
         Withdrawn,
@@ -94,11 +95,18 @@ std::vector<std::uint8_t> file_of(const Route& route) {
     };
     Writer out;
     const auto time = Timestamp::from_seconds(route.second);
-    if (route.kind == Route::Kind::Rib || route.kind == Route::Kind::RibWithoutPath) {
+    if (route.kind == Route::Kind::Rib || route.kind == Route::Kind::RibWithoutPath ||
+        route.kind == Route::Kind::RibMulticast) {
         bgp::mrt::write_peer_index_table(
             out, time, 1, "",
             std::vector<bgp::mrt::PeerEntry>{{1, route.peer.address, route.peer.asn}});
-        bgp::mrt::RibRecordWriter rib(out, {.time = time, .prefix = route.prefix}, 1);
+        bgp::mrt::RibRecordWriter rib(
+            out,
+            {.time = time,
+             .prefix = route.prefix,
+             .safi = route.kind == Route::Kind::RibMulticast ? AttributesWriter::Safi::Multicast
+                                                             : AttributesWriter::Safi::Unicast},
+            1);
         rib.entry({0, time, 0}, write);
         rib.end();
         return {out.octets().begin(), out.octets().end()};
@@ -165,11 +173,12 @@ std::vector<Route> random_routes(World& world, std::size_t count, std::size_t pe
         if (!world.one_in(10)) route.path = {route.peer.asn.value(), world.any_asn().value()};
         route.ends_in_set = world.one_in(12);
         route.is_blackhole = world.one_in(15);
-        static constexpr std::array kKinds{Route::Kind::Rib,       Route::Kind::Rib,
-                                           Route::Kind::Rib,       Route::Kind::Announced,
-                                           Route::Kind::Announced, Route::Kind::RibWithoutPath,
-                                           Route::Kind::Withdrawn, Route::Kind::Local,
-                                           Route::Kind::Multicast, Route::Kind::TreatAsWithdraw};
+        static constexpr std::array kKinds{Route::Kind::Rib,         Route::Kind::Rib,
+                                           Route::Kind::Rib,         Route::Kind::Announced,
+                                           Route::Kind::Announced,   Route::Kind::RibWithoutPath,
+                                           Route::Kind::Withdrawn,   Route::Kind::Local,
+                                           Route::Kind::Multicast,   Route::Kind::TreatAsWithdraw,
+                                           Route::Kind::RibMulticast};
         route.kind = kKinds[world.below(kKinds.size())];
         route.second = static_cast<std::int64_t>(1'000 + world.below(500));
         routes.push_back(route);
@@ -365,6 +374,7 @@ TEST(Announcements, counts_what_became_of_each_route) {
     };
     add_kind(Route::Kind::Rib, 50);  // two records: the peer table is one
     add_kind(Route::Kind::RibWithoutPath, 60);
+    add_kind(Route::Kind::RibMulticast, 65);
     add_kind(Route::Kind::Announced, 70);
     add_kind(Route::Kind::TreatAsWithdraw, 40);
     add_kind(Route::Kind::Withdrawn, 80);
@@ -373,12 +383,12 @@ TEST(Announcements, counts_what_became_of_each_route) {
     route.ends_in_set = true;
     add_kind(Route::Kind::Announced, 70);
     const auto found = collector.finish();
-    EXPECT_EQ(found.counts.records, 10U);
+    EXPECT_EQ(found.counts.records, 12U);
     EXPECT_EQ(found.counts.rib_routes, 2U);
     EXPECT_EQ(found.counts.announced, 2U);
     EXPECT_EQ(found.counts.withdrawn, 1U);
     EXPECT_EQ(found.counts.treated_as_withdrawn, 2U);
-    EXPECT_EQ(found.counts.left_aside, 2U);
+    EXPECT_EQ(found.counts.left_aside, 3U);
     EXPECT_EQ(found.counts.with_as_set, 1U);
     ASSERT_EQ(found.pairs.size(), 2U);
     EXPECT_EQ(found.pairs[0].origin, std::nullopt);  // none comes first

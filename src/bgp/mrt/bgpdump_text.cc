@@ -226,10 +226,16 @@ std::size_t room_for(const Attributes& attributes) {
            kTextPerOctet * (attributes.as_path.octets().size() + attributes.communities.size());
 }
 
-/// How bgpdump names what is no table.
+/// How bgpdump names what is no table, and we a BGP4MP_ENTRY.
 std::string_view name_of(Type type) {
     if (type == Type::Bgp) return "BGP";
     return type == Type::Bgp4mpEt ? "BGP4MP_ET" : "BGP4MP";
+}
+
+std::string_view name_of(const RibRecord& record) {
+    if (record.type == Type::TableDump) return "TABLE_DUMP";
+    if (record.type != Type::TableDumpV2) return name_of(record.type);
+    return record.add_path == AddPath::Yes ? "TABLE_DUMP2_AP" : "TABLE_DUMP2";
 }
 
 std::string_view written(std::vector<char>& scratch, const char* end) {
@@ -264,12 +270,13 @@ std::string_view BgpdumpText::text_of(const Peer& peer, PeerText& known) {
 }
 
 void BgpdumpText::append_rib(const RibRecord& record) {
+    // bgpdump prints no table of multicast; a line could not tell its routes from those of unicast.
+    if (record.safi != kSafiUnicast) return;
     head_.resize(kLineOctets);
     auto* start = head_.data();
-    auto* end = put(start, record.type == Type::TableDump    ? "TABLE_DUMP|"
-                           : record.add_path == AddPath::Yes ? "TABLE_DUMP2_AP|"
-                                                             : "TABLE_DUMP2|");
-    end = put(put_seconds(end, record.time, false), "|B|");
+    auto* end = put(start, name_of(record));
+    *end++ = '|';
+    end = put(put_seconds(end, record.time, record.type == Type::Bgp4mpEt), "|B|");
     const std::string_view head(start, static_cast<std::size_t>(end - start));
     auto* const prefix_start = end;
     end = put_prefix(end, record.prefix);

@@ -14,9 +14,9 @@ namespace comity::bgp::mrt {
 
 /// Gathers lines until they are taken. Follows bgpdump 1.6.2 also where it is odd: a route without
 /// a next hop prints 255.255.255.255, MULTI_EXIT_DISC and LOCAL_PREF that are not there print 0,
-/// large communities are not printed, IPv6 addresses are shortened in its own way, and messages
-/// that the collector sent are marked _LOCAL, or under ADD-PATH have its own end as peer. Where it
-/// does not follow: docs/formats/mrt.md.
+/// large communities are not printed, tables of multicast neither, IPv6 addresses are shortened in
+/// its own way, and messages that the collector sent are marked _LOCAL, or under ADD-PATH have its
+/// own end as peer. Where it does not follow: docs/formats/mrt.md.
 class BgpdumpText {
 public:
     /// Takes lines that were gathered, where one record has more of them than memory should hold.

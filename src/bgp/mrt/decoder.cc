@@ -11,11 +11,37 @@ namespace {
 
 // TABLE_DUMP_V2 subtypes (RFC 6396 s4.3, RFC 6397 s4.1, RFC 8050 s4).
 constexpr std::uint16_t kPeerIndexTable = 1;
-constexpr std::uint16_t kRibIpv4Unicast = 2;
-constexpr std::uint16_t kRibIpv6Unicast = 4;
+constexpr std::uint16_t kRibGeneric = 6;
 constexpr std::uint16_t kGeoPeerTableSubtype = 7;
-constexpr std::uint16_t kRibIpv4UnicastAddPath = 8;
-constexpr std::uint16_t kRibIpv6UnicastAddPath = 10;
+constexpr std::uint16_t kRibGenericAddPath = 12;
+
+/// What the other subtypes of TABLE_DUMP_V2 hold routes of.
+struct RibSubtype {
+    bool known = false;
+    net::Family family = net::Family::Ipv4;
+    std::uint8_t safi = kSafiUnicast;
+    AddPath add_path = AddPath::No;
+};
+
+constexpr RibSubtype rib_subtype(std::uint16_t subtype) {
+    constexpr auto k4 = net::Family::Ipv4;
+    constexpr auto k6 = net::Family::Ipv6;
+    switch (subtype) {
+        case 2: return {true, k4, kSafiUnicast, AddPath::No};
+        case 3: return {true, k4, kSafiMulticast, AddPath::No};
+        case 4: return {true, k6, kSafiUnicast, AddPath::No};
+        case 5: return {true, k6, kSafiMulticast, AddPath::No};
+        case 8: return {true, k4, kSafiUnicast, AddPath::Yes};
+        case 9: return {true, k4, kSafiMulticast, AddPath::Yes};
+        case 10: return {true, k6, kSafiUnicast, AddPath::Yes};
+        case 11: return {true, k6, kSafiMulticast, AddPath::Yes};
+        default: return {};
+    }
+}
+
+// Deprecated BGP4MP subtypes (RFC 6396 sB.2.6).
+constexpr std::uint16_t kBgp4mpEntry = 2;
+constexpr std::uint16_t kBgp4mpSnapshot = 3;
 
 /// What a BGP4MP subtype means (RFC 6396 s4.4, RFC 8050 s3).
 struct Bgp4mpSubtype {
@@ -83,6 +109,14 @@ Parsed<Session> read_session(Reader& body, AsnWidth asn_width) {
                    net::Address::from_octets(addresses.last(octets))};
 }
 
+/// The family of an AFI and SAFI whose routes Comity reads: unicast and multicast of IP.
+constexpr std::optional<net::Family> family_of(std::uint16_t afi, std::uint8_t safi) {
+    if (safi != kSafiUnicast && safi != kSafiMulticast) return std::nullopt;
+    if (afi == 1) return net::Family::Ipv4;
+    if (afi == 2) return net::Family::Ipv6;
+    return std::nullopt;
+}
+
 /// Whether an UPDATE was read as it was meant, with path identifiers or without: its prefixes could
 /// be read, and it has the default route once at most. Twice, it is zeros of something else.
 bool makes_sense(const Update& update) {
@@ -96,6 +130,17 @@ bool makes_sense(const Update& update) {
         }
     }
     return true;
+}
+
+/// BGP4MP_SNAPSHOT (RFC 6396 sB.2.6.2): the name of a file, which is not opened.
+Parsed<void> read_snapshot(Reader body) {
+    static_cast<void>(COMITY_TRY(body.u16("view number", kRecordMalformed)));
+    const auto name = body.rest();
+    if (name.empty() || name.back() != 0) {
+        return fail(ParseError{Fault::Truncated, body.offset() + name.size(), &kRecordMalformed,
+                               "file name"});
+    }
+    return {};
 }
 
 /// A file may name any number of peers; collectors have some hundreds.
@@ -180,8 +225,11 @@ Parsed<Record> Decoder::decode_table_dump(const RecordView& record, Reader body)
     COMITY_TRY(body.finish("TABLE_DUMP entry", kRecordMalformed));
     read_attributes(attributes, AsnWidth::TwoOctets, Carrier::TableDump, arena_, route.attributes);
     note_attributes(route, attributes.offset());
-    return RibRecord{Timestamp::from_seconds(record.seconds), Type::TableDump,
-                     net::Prefix::containing(address, length), AddPath::No,
+    return RibRecord{Timestamp::from_seconds(record.seconds),
+                     Type::TableDump,
+                     net::Prefix::containing(address, length),
+                     AddPath::No,
+                     kSafiUnicast,
                      std::span(routes_).first(1)};
 }
 
@@ -190,14 +238,14 @@ Parsed<Record> Decoder::decode_table_dump_v2(const RecordView& record, Reader bo
     switch (record.subtype) {
         case kPeerIndexTable: COMITY_TRY(decode_peer_index_table(body)); return no_routes;
         case kGeoPeerTableSubtype: COMITY_TRY(decode_geo_peer_table(body)); return no_routes;
-        case kRibIpv4Unicast: return decode_rib(record, body, net::Family::Ipv4, AddPath::No);
-        case kRibIpv6Unicast: return decode_rib(record, body, net::Family::Ipv6, AddPath::No);
-        case kRibIpv4UnicastAddPath:
-            return decode_rib(record, body, net::Family::Ipv4, AddPath::Yes);
-        case kRibIpv6UnicastAddPath:
-            return decode_rib(record, body, net::Family::Ipv6, AddPath::Yes);
-        default: return unknown_record(record, "TABLE_DUMP_V2 subtype");
+        case kRibGeneric: return decode_generic_rib(record, body, AddPath::No);
+        case kRibGenericAddPath: return decode_generic_rib(record, body, AddPath::Yes);
+        default: break;
     }
+    const auto subtype = rib_subtype(record.subtype);
+    if (!subtype.known) return unknown_record(record, "TABLE_DUMP_V2 subtype");
+    return decode_rib(body, subtype.family,
+                      {.time = no_routes.time, .add_path = subtype.add_path, .safi = subtype.safi});
 }
 
 // PEER_INDEX_TABLE (RFC 6396 s4.3.1). Peer Type: bit 0 an IPv6 address, bit 1 a four-octet ASN.
@@ -246,19 +294,43 @@ Parsed<void> Decoder::decode_geo_peer_table(Reader body) {
     return {};
 }
 
-// RIB_IPV4_UNICAST and its like (RFC 6396 s4.3.2, RFC 8050 s4).
-Parsed<Record> Decoder::decode_rib(const RecordView& record, Reader body, net::Family family,
-                                   AddPath add_path) {
+// RIB_IPV4_UNICAST and its like (RFC 6396 s4.3.2, RFC 8050 s4.1).
+Parsed<Record> Decoder::decode_rib(Reader body, net::Family family, RibRecord rib) {
     static_cast<void>(COMITY_TRY(body.u32("sequence number", kRecordMalformed)));
-    const auto prefix = COMITY_TRY(read_prefix(body, family));
+    rib.prefix = COMITY_TRY(read_prefix(body, family));
+    return decode_rib_entries(body, rib.add_path, rib);
+}
+
+// RIB_GENERIC (RFC 6396 s4.3.3). Under ADD-PATH the one path identifier stands in front of the
+// prefix, and entries are as they are without (RFC 8050 s4.2).
+Parsed<Record> Decoder::decode_generic_rib(const RecordView& record, Reader body,
+                                           AddPath add_path) {
+    static_cast<void>(COMITY_TRY(body.u32("sequence number", kRecordMalformed)));
+    const auto afi = COMITY_TRY(body.u16("AFI", kRecordMalformed));
+    const auto safi = COMITY_TRY(body.u8("SAFI", kRecordMalformed));
+    const auto family = family_of(afi, safi);
+    if (!family) return unknown_record(record, "AFI and SAFI");
+    const auto path_id = add_path == AddPath::Yes
+                             ? COMITY_TRY(body.u32("path identifier", kRecordMalformed))
+                             : std::uint32_t{0};
+    RibRecord rib{.time = Timestamp::from_seconds(record.seconds),
+                  .prefix = COMITY_TRY(read_prefix(body, *family)),
+                  .add_path = add_path,
+                  .safi = safi};
+    auto decoded = decode_rib_entries(body, AddPath::No, rib);
+    for (auto& route : std::span(routes_).first(route_count_)) route.path_id = path_id;
+    return decoded;
+}
+
+Parsed<Record> Decoder::decode_rib_entries(Reader body, AddPath path_ids, RibRecord& rib) {
     const auto count = COMITY_TRY(body.u16("entry count", kRecordMalformed));
-    const auto result = [this, &record, &prefix, add_path] {
-        return RibRecord{Timestamp::from_seconds(record.seconds), Type::TableDumpV2, prefix,
-                         add_path, std::span(routes_).first(route_count_)};
+    const auto result = [this, &rib] {
+        rib.routes = std::span(routes_).first(route_count_);
+        return rib;
     };
     for (unsigned i = 0; i < count; ++i) {
         auto& route = next_route();
-        const auto entry = decode_rib_entry(body, add_path, route);
+        const auto entry = decode_rib_entry(body, path_ids, route);
         if (entry) continue;
         --route_count_;
         faults_.add(entry.error());
@@ -300,9 +372,14 @@ Parsed<Record> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
         faults_.add(kRecordMalformed, body.offset() - 4, "microseconds");
         microseconds = 0;
     }
+    const auto time = Timestamp::from_seconds(record.seconds, microseconds);
+    if (record.subtype == kBgp4mpEntry) return decode_bgp4mp_entry(record, time, body);
+    if (record.subtype == kBgp4mpSnapshot) {
+        COMITY_TRY(read_snapshot(body));
+        return NoRoutes{time};
+    }
     const auto subtype = bgp4mp_subtype(record.subtype);
     if (!subtype.known) return unknown_record(record, "BGP4MP subtype");
-    const auto time = Timestamp::from_seconds(record.seconds, microseconds);
     const auto session = COMITY_TRY(read_session(body, subtype.asn_width));
     if (subtype.is_state_change) {
         StateChange change{time, static_cast<Type>(record.type), session, 0, 0};
@@ -321,6 +398,42 @@ Parsed<Record> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
     }
     return finish_update(record, {time, static_cast<Type>(record.type), subtype.is_local, add_path,
                                   session, &update_});
+}
+
+// BGP4MP_ENTRY (RFC 6396 sB.2.6.1): one route of a table, AS numbers of two octets. Its next hop
+// stands in front of the prefix, and not in MP_REACH_NLRI, nor always in NEXT_HOP.
+Parsed<Record> Decoder::decode_bgp4mp_entry(const RecordView& record, Timestamp time, Reader body) {
+    const auto session = COMITY_TRY(read_session(body, AsnWidth::TwoOctets));
+    static_cast<void>(COMITY_TRY(body.u16("view number", kRecordMalformed)));
+    static_cast<void>(COMITY_TRY(body.u16("status", kRecordMalformed)));
+    auto& route = next_route();
+    route.peer = session.peer;
+    route.peer_index = 0;
+    route.path_id = 0;
+    route.originated_seconds = COMITY_TRY(body.u32("time of last change", kRecordMalformed));
+    const auto afi = COMITY_TRY(body.u16("AFI", kRecordMalformed));
+    const auto safi = COMITY_TRY(body.u8("SAFI", kRecordMalformed));
+    const auto family = family_of(afi, safi);
+    if (!family) return unknown_record(record, "AFI and SAFI");
+    const auto next_hop_length = COMITY_TRY(body.u8("next hop length", kRecordMalformed));
+    const auto next_hop = COMITY_TRY(body.take(next_hop_length, "next hop", kRecordMalformed));
+    const auto prefix = COMITY_TRY(read_prefix(body, *family));
+    const auto attributes_length = COMITY_TRY(body.u16("attribute length", kRecordMalformed));
+    const auto octets = COMITY_TRY(body.sub(attributes_length, "attributes", kRecordMalformed));
+    COMITY_TRY(body.finish("BGP4MP_ENTRY", kRecordMalformed));
+    auto& attributes = route.attributes;
+    read_attributes(octets, AsnWidth::TwoOctets, Carrier::TableDump, arena_, attributes);
+    note_attributes(route, octets.offset());
+    if (next_hop.size() == 4 && !attributes.has(Attributes::kNextHop)) {
+        attributes.next_hop = net::Address::from_octets(next_hop);
+        attributes.present |= std::uint64_t{1} << Attributes::kNextHop;
+    }
+    if ((next_hop.size() == 16 || next_hop.size() == 32) && !attributes.has(Attributes::kMpReach)) {
+        attributes.mp_reach = {.afi = afi, .safi = safi, .family = family, .next_hop = next_hop};
+        attributes.present |= std::uint64_t{1} << Attributes::kMpReach;
+    }
+    return RibRecord{time, static_cast<Type>(record.type), prefix, AddPath::No,
+                     safi, std::span(routes_).first(1)};
 }
 
 Parsed<Record> Decoder::finish_update(const RecordView& record, const UpdateRecord& update) {

@@ -1,6 +1,6 @@
 // MRT records of BGP routes, decoded: TABLE_DUMP, TABLE_DUMP_V2 (also ADD-PATH, RFC 8050) and
-// BGP4MP, BGP4MP_ET, and their forerunner BGP. A decoder says what the octets are; what they mean
-// is for others.
+// BGP4MP, BGP4MP_ET (also their deprecated subtypes), and their forerunner BGP. A decoder says what
+// the octets are; what they mean is for others.
 #pragma once
 
 #include <set>
@@ -31,7 +31,7 @@ struct Place {
 /// One entry of a table dump.
 struct RibRoute {
     Peer peer;
-    std::uint16_t peer_index = 0;  ///< Into the PEER_INDEX_TABLE; 0 in TABLE_DUMP.
+    std::uint16_t peer_index = 0;  ///< Into the PEER_INDEX_TABLE; 0 where there is none.
     std::uint32_t originated_seconds = 0;
     std::uint32_t path_id = 0;
     Attributes attributes;
@@ -39,10 +39,11 @@ struct RibRoute {
 
 /// A prefix and the routes that vantage points had for it.
 struct RibRecord {
-    Timestamp time;  ///< Of the record's header.
-    Type type = Type::TableDumpV2;
+    Timestamp time;                 ///< Of the record's header.
+    Type type = Type::TableDumpV2;  ///< Or TableDump; Bgp4mp and Bgp4mpEt: a BGP4MP_ENTRY.
     net::Prefix prefix;
     AddPath add_path = AddPath::No;
+    std::uint8_t safi = kSafiUnicast;  ///< Or kSafiMulticast.
     std::span<const RibRoute> routes;
 };
 
@@ -101,12 +102,17 @@ private:
     [[nodiscard]] Parsed<Record> decode_body(const RecordView& record, Reader body);
     [[nodiscard]] Parsed<Record> decode_table_dump(const RecordView& record, Reader body);
     [[nodiscard]] Parsed<Record> decode_table_dump_v2(const RecordView& record, Reader body);
-    [[nodiscard]] Parsed<Record> decode_rib(const RecordView& record, Reader body,
-                                            net::Family family, AddPath add_path);
+    [[nodiscard]] Parsed<Record> decode_rib(Reader body, net::Family family, RibRecord rib);
+    [[nodiscard]] Parsed<Record> decode_generic_rib(const RecordView& record, Reader body,
+                                                    AddPath add_path);
+    /// Reads the entries of `rib`, which have path identifiers if `path_ids` says so.
+    [[nodiscard]] Parsed<Record> decode_rib_entries(Reader body, AddPath path_ids, RibRecord& rib);
     [[nodiscard]] Parsed<void> decode_rib_entry(Reader& body, AddPath add_path, RibRoute& route);
     [[nodiscard]] Parsed<void> decode_peer_index_table(Reader body);
     [[nodiscard]] Parsed<void> decode_geo_peer_table(Reader body);
     [[nodiscard]] Parsed<Record> decode_bgp4mp(const RecordView& record, Reader body);
+    [[nodiscard]] Parsed<Record> decode_bgp4mp_entry(const RecordView& record, Timestamp time,
+                                                     Reader body);
     [[nodiscard]] Parsed<Record> decode_bgp(const RecordView& record, Reader body);
     /// The record of the UPDATE that was read into `update_`, its faults counted.
     [[nodiscard]] Parsed<Record> finish_update(const RecordView& record,

@@ -23,6 +23,7 @@ using test::prefix;
 using test::simple_attributes;
 using AsnWidth4 = AttributesWriter::AsnWidth;
 using PathIds = RibRecordWriter::PathIds;
+using Safi = AttributesWriter::Safi;
 
 const Timestamp kTime = Timestamp::from_seconds(1'700'000'000, 123'456);
 
@@ -34,8 +35,15 @@ void write_peers(Writer& out) { write_peer_index_table(out, kTime, 9, "view", kP
 
 /// A RIB record of one route from each of `peer_indices`, their path identifiers 100 and up.
 void write_rib(Writer& out, std::string_view of, std::initializer_list<std::uint16_t> peer_indices,
-               PathIds path_ids = PathIds::None) {
-    RibRecordWriter record(out, {.time = kTime, .prefix = prefix(of), .path_ids = path_ids},
+               PathIds path_ids = PathIds::None, Safi safi = Safi::Unicast,
+               RibRecordWriter::Layout layout = RibRecordWriter::Layout::OfFamily) {
+    RibRecordWriter record(out,
+                           {.time = kTime,
+                            .prefix = prefix(of),
+                            .safi = safi,
+                            .path_ids = path_ids,
+                            .layout = layout,
+                            .path_id = 77},
                            static_cast<std::uint16_t>(peer_indices.size()));
     std::uint32_t path_id = 100;
     for (const auto index : peer_indices) {
@@ -111,12 +119,22 @@ TEST(Decoder, reads_table_dump_v2_of_every_subtype) {
     write_rib(out, "11.0.0.0/8", {1, 0}, PathIds::EachEntry);
     write_rib(out, "2001:db9::/32", {0}, PathIds::EachEntry);
     write_rib(out, "12.0.0.0/8", {});
+    constexpr auto kGeneric = RibRecordWriter::Layout::Generic;
+    for (const auto safi : {Safi::Multicast, Safi::Unicast}) {
+        const auto layout = safi == Safi::Unicast ? kGeneric : RibRecordWriter::Layout::OfFamily;
+        write_rib(out, "13.0.0.0/8", {0}, PathIds::None, safi, layout);
+        write_rib(out, "2001:dba::/32", {1}, PathIds::None, safi, layout);
+        write_rib(out, "14.0.0.0/8", {0, 1}, PathIds::EachEntry, safi, layout);
+        write_rib(out, "2001:dbb::/32", {1}, PathIds::EachEntry, safi, layout);
+    }
+    write_rib(out, "15.0.0.0/8", {0}, PathIds::EachEntry, Safi::Multicast, kGeneric);
     std::string seen;
     Decoder decoder;
     decode_all(out.octets(), decoder, [&](const Record& record) {
         const auto* rib = std::get_if<RibRecord>(&record);
         if (rib == nullptr) return;
-        seen += to_string(rib->prefix) + (rib->add_path == AddPath::Yes ? " add-path" : "");
+        seen += to_string(rib->prefix) + (rib->add_path == AddPath::Yes ? " add-path" : "") +
+                (rib->safi == kSafiMulticast ? " multicast" : "");
         for (const auto& route : rib->routes) {
             seen += " " + std::to_string(route.peer_index) + ":" + to_string(route.peer.asn) + ":" +
                     std::to_string(route.path_id);
@@ -129,7 +147,16 @@ TEST(Decoder, reads_table_dump_v2_of_every_subtype) {
               "2001:db8::/32 1:AS400000:0\n"
               "11.0.0.0/8 add-path 1:AS400000:100 0:AS64500:101\n"
               "2001:db9::/32 add-path 0:AS64500:100\n"
-              "12.0.0.0/8\n");
+              "12.0.0.0/8\n"
+              "13.0.0.0/8 multicast 0:AS64500:0\n"
+              "2001:dba::/32 multicast 1:AS400000:0\n"
+              "14.0.0.0/8 add-path multicast 0:AS64500:100 1:AS400000:101\n"
+              "2001:dbb::/32 add-path multicast 1:AS400000:100\n"
+              "13.0.0.0/8 0:AS64500:0\n"
+              "2001:dba::/32 1:AS400000:0\n"
+              "14.0.0.0/8 add-path 0:AS64500:77 1:AS400000:77\n"
+              "2001:dbb::/32 add-path 1:AS400000:77\n"
+              "15.0.0.0/8 add-path multicast 0:AS64500:77\n");
     EXPECT_EQ(decoder.view_name(), "view");
     ASSERT_EQ(decoder.peers().size(), 2U);
     EXPECT_EQ(to_string(decoder.peers()[1].address), "2001:db8::2");
@@ -242,6 +269,20 @@ SessionHead head_of(AsnWidth4 width = AsnWidth4::FourOctets,
             .interface = 3,
             .peer_address = address("192.0.2.1"),
             .local_address = address("192.0.2.2")};
+}
+
+/// A BGP4MP_ENTRY with ORIGIN and the path 64500 7 as attributes.
+SessionEntry entry_of(std::string_view of, Octets next_hop) {
+    static const auto kAttributes = test::attributes(
+        [](AttributesWriter& writer) {
+            writer.origin(AttributesWriter::Origin::Igp);
+            writer.as_path(Path({64'500, 7}).view());
+        },
+        AsnWidth4::TwoOctets);
+    return {.originated = Timestamp::from_seconds(5),
+            .prefix = prefix(of),
+            .next_hop = next_hop,
+            .attributes = kAttributes};
 }
 
 std::vector<std::uint8_t> update_of(AsnWidth4 width, std::optional<std::uint32_t> path_id) {
@@ -374,6 +415,55 @@ TEST(Decoder, reads_the_forerunner_of_bgp4mp) {
     EXPECT_EQ(fault_text(decoder), "mrt.record.malformed mrt.record.unknown");
 }
 
+TEST(Decoder, reads_the_deprecated_subtypes_of_bgp4mp) {
+    const std::vector<std::uint8_t> ipv4{192, 0, 2, 9};
+    const auto ipv6 = octets_of_hex("20010db8 00000000 00000000 00000009");
+    Writer out;
+    auto head = head_of();
+    write_session_entry(out, head, entry_of("10.0.0.0/8", ipv4));
+    head.precision = SessionHead::Precision::Microseconds;
+    write_session_entry(out, head, entry_of("2001:db8::/32", ipv6));
+    // What the attributes say themselves goes before; another length is no next hop.
+    const auto with_next_hop = simple_attributes({64'500, 7}, AsnWidth4::TwoOctets);
+    auto entry = entry_of("11.0.0.0/8", ipv4);
+    entry.attributes = with_next_hop;
+    write_session_entry(out, head, entry);
+    entry = entry_of("12.0.0.0/8", {});
+    entry.safi = Safi::Multicast;
+    write_session_entry(out, head, entry);
+    write_snapshot(out, kTime, 1, "table");
+    std::string seen;
+    Decoder decoder;
+    decode_all(out.octets(), decoder, [&seen](const Record& record) {
+        const auto* rib = std::get_if<RibRecord>(&record);
+        if (rib == nullptr) {
+            EXPECT_TRUE(std::holds_alternative<NoRoutes>(record));
+            seen += "no routes\n";
+            return;
+        }
+        ASSERT_EQ(rib->routes.size(), 1U);
+        const auto& route = rib->routes[0];
+        const auto& a = route.attributes;
+        EXPECT_EQ(route.peer.asn, net::Asn(64'500));
+        EXPECT_EQ(route.originated_seconds, 5U);
+        EXPECT_EQ(to_string(a.as_path), "64500 7");
+        seen += fmt::format("{} {} {}{}{}{}\n", static_cast<int>(rib->type), to_string(rib->prefix),
+                            to_string(route.peer.address),
+                            a.has(Attributes::kNextHop) ? " " + to_string(a.next_hop) : "",
+                            a.has(Attributes::kMpReach)
+                                ? " " + to_string(net::Address::from_octets(a.mp_reach.next_hop))
+                                : "",
+                            rib->safi == kSafiMulticast ? " multicast" : "");
+    });
+    EXPECT_EQ(seen,
+              "16 10.0.0.0/8 192.0.2.1 192.0.2.9\n"
+              "17 2001:db8::/32 192.0.2.1 2001:db8::9\n"
+              "17 11.0.0.0/8 192.0.2.1 192.0.2.1\n"
+              "17 12.0.0.0/8 192.0.2.1 multicast\n"
+              "no routes\n");
+    EXPECT_TRUE(decoder.faults().empty());
+}
+
 TEST(Decoder, reads_state_changes_of_both_widths_and_families) {
     Writer out;
     for (const auto width : {AsnWidth4::TwoOctets, AsnWidth4::FourOctets}) {
@@ -413,20 +503,21 @@ TEST(Decoder, messages_other_than_updates_hold_no_routes) {
 TEST(Decoder, counts_what_it_does_not_read) {
     Writer out;
     const auto body = octets_of_hex("00000000 00000000");
-    write_raw(out, 5, 4, body);    // the BGP_SYNC of the obsolete BGP type
-    write_raw(out, 11, 0, body);   // OSPFv2
-    write_raw(out, 12, 3, body);   // TABLE_DUMP of no family that RFC 6396 knows
-    write_raw(out, 13, 3, body);   // RIB_IPV4_MULTICAST
-    write_raw(out, 13, 5, body);   // RIB_IPV6_MULTICAST
-    write_raw(out, 13, 6, body);   // RIB_GENERIC
-    write_raw(out, 13, 12, body);  // RIB_GENERIC_ADDPATH
-    write_raw(out, 16, 2, body);   // BGP4MP_ENTRY
-    write_raw(out, 17, 3, body);   // BGP4MP_SNAPSHOT
+    write_raw(out, 5, 4, body);   // the BGP_SYNC of the obsolete BGP type
+    write_raw(out, 11, 0, body);  // OSPFv2
+    write_raw(out, 12, 3, body);  // TABLE_DUMP of no family that RFC 6396 knows
+    write_raw(out, 13, 13, body);
+    // Families of RIB_GENERIC: an AFI of neither IP, VPN prefixes (RFC 4364).
+    write_raw(out, 13, 6, octets_of_hex("00000000 0019 01"));
+    write_raw(out, 13, 12, octets_of_hex("00000000 0001 80"));
+    // The same of a BGP4MP_ENTRY.
+    write_raw(out, 16, 2,
+              octets_of_hex("fbf4 fbf5 0000 0001 c0000201 c0000202 0000 0001 00000005 0001 80 04"));
     write_raw(out, 17, 99, body);
     Decoder decoder;
     decode_all(out.octets(), decoder, [](const Record&) { FAIL(); });
-    EXPECT_EQ(count_of(decoder, kRecordUnknown), 10U);
-    EXPECT_EQ(decoder.faults().total(), 10U);
+    EXPECT_EQ(count_of(decoder, kRecordUnknown), 8U);
+    EXPECT_EQ(decoder.faults().total(), 8U);
     EXPECT_EQ(decoder.faults().entries()[0].first_offset, 0U);
 }
 
@@ -438,6 +529,9 @@ TEST(Decoder, refuses_records_cut_short_inside) {
     write_table_dump(whole, {kTime, 1, 2, prefix("10.0.0.0/8"), kTime, address("192.0.2.1"), 7,
                              simple_attributes({7}, AsnWidth4::TwoOctets)});
     write_peers(whole);
+    const std::vector<std::uint8_t> next_hop{192, 0, 2, 9};
+    write_session_entry(whole, head_of(), entry_of("10.0.0.0/8", next_hop));
+    write_snapshot(whole, kTime, 1, "");
     MemorySource source(whole.octets());
     RecordStream records(source);
     for (;;) {

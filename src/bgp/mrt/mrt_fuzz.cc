@@ -51,17 +51,18 @@ public:
     void take(const Record& record, std::size_t body_octets) {
         const auto routes = routes_of(record);
         COMITY_CHECK(routes <= body_octets + 1);
-        const bool is_rib = std::holds_alternative<RibRecord>(record);
+        const auto* rib = std::get_if<RibRecord>(&record);
         // Routes of a table have their attributes each, those of an update share them.
         const auto most =
-            routes * kLineOctets +
-            kTextPerOctet * 4 * body_octets * (is_rib ? 1 : std::max<std::size_t>(routes, 1));
+            routes * kLineOctets + kTextPerOctet * 4 * body_octets *
+                                       (rib != nullptr ? 1 : std::max<std::size_t>(routes, 1));
         text_.append(record);
         json_.append(record);
         COMITY_CHECK(text_.text().size() <= most);
         COMITY_CHECK(json_.text().size() <= 2 * most);
-        COMITY_CHECK(static_cast<std::size_t>(
-                         std::count(text_.text().begin(), text_.text().end(), '\n')) == routes);
+        const bool is_printed = rib == nullptr || rib->safi == bgp::kSafiUnicast;
+        COMITY_CHECK(static_cast<std::size_t>(std::count(text_.text().begin(), text_.text().end(),
+                                                         '\n')) == (is_printed ? routes : 0));
         COMITY_CHECK(static_cast<std::size_t>(
                          std::count(json_.text().begin(), json_.text().end(), '\n')) == routes);
         text_.clear();

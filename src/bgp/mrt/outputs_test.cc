@@ -101,10 +101,20 @@ TEST(BgpdumpText, prints_each_kind_of_record) {
                   [](AttributesWriter& writer) { writer.as_path(Path({7}).view()); });
         rib.end();
     }
-    write_table_dump(out, {kTime, 0, 0, prefix("10.0.0.0/8"), kTime, address("192.0.2.1"), 64'500,
-                           test::simple_attributes({64'500}, Width::TwoOctets)});
+    // Of multicast, bgpdump prints no table.
+    RibRecordWriter multicast(
+        out,
+        {.time = kTime, .prefix = prefix("10.0.0.0/8"), .safi = AttributesWriter::Safi::Multicast},
+        1);
+    multicast.entry({0, kTime, 0},
+                    [](AttributesWriter& writer) { writer.as_path(Path({7}).view()); });
+    multicast.end();
+    const auto narrow = test::simple_attributes({64'500}, Width::TwoOctets);
+    write_table_dump(
+        out, {kTime, 0, 0, prefix("10.0.0.0/8"), kTime, address("192.0.2.1"), 64'500, narrow});
     auto head = session();
     head.precision = SessionHead::Precision::Microseconds;
+    write_session_entry(out, head, {.prefix = prefix("10.0.0.0/8"), .attributes = narrow});
     write_update(out, head, {{{prefix("11.0.0.0/8"), {}}}, plain, {{prefix("10.0.0.0/8"), {}}}});
     head.direction = SessionHead::Direction::Sent;
     write_update(out, head, {{{prefix("11.0.0.0/8"), {}}}, {}, {}});
@@ -120,7 +130,8 @@ TEST(BgpdumpText, prints_each_kind_of_record) {
     EXPECT_EQ(bgpdump_of(out),
               "TABLE_DUMP2" + brief + "B|" + peer + "10.0.0.0/8" + none + "TABLE_DUMP2_AP" + brief +
                   "B|" + peer + "10.0.0.0/8|5" + none + "TABLE_DUMP" + brief + "B|" + peer +
-                  "10.0.0.0/8" + tail + "BGP4MP_ET|1700000000.000007|W|" + peer + "11.0.0.0/8\n" +
+                  "10.0.0.0/8" + tail + "BGP4MP_ET|1700000000.000007|B|" + peer + "10.0.0.0/8" +
+                  tail + "BGP4MP_ET|1700000000.000007|W|" + peer + "11.0.0.0/8\n" +
                   "BGP4MP_ET|1700000000.000007|A|" + peer + "10.0.0.0/8" + tail +
                   "BGP4MP_ET_LOCAL|1700000000.000007|W|" + peer + "11.0.0.0/8\n" +
                   "BGP4MP_ET_AP|1700000000.000007|W|192.0.2.2|64501|11.0.0.0/8|9\n" +
@@ -352,6 +363,15 @@ TEST(RouteJson, writes_each_kind_of_record) {
         writer.mp_reach_abbreviated(std::vector{address("2001:db8::9"), address("fe80::1")});
     });
     rib.end();
+    RibRecordWriter multicast(
+        out,
+        {.time = kTime, .prefix = prefix("10.0.0.0/8"), .safi = AttributesWriter::Safi::Multicast},
+        1);
+    multicast.entry({0, kTime, 0}, [](AttributesWriter& writer) {
+        writer.origin(AttributesWriter::Origin::Igp);
+        writer.as_path(Path({7}).view());
+    });
+    multicast.end();
     auto head = session();
     head.precision = SessionHead::Precision::Microseconds;
     head.direction = SessionHead::Direction::Sent;
@@ -369,6 +389,10 @@ TEST(RouteJson, writes_each_kind_of_record) {
         R"({"type":"rib","time":"2023-11-14T22:13:20Z","peer_asn":64500,"peer":"192.0.2.1",)"
         R"("prefix":"2001:db8::/32","path_id":5,"originated":"2023-11-14T22:13:20Z",)"
         R"("path":[64500,9],"origin_asn":9,"origin":"IGP","next_hops":["2001:db8::9","fe80::1"]})"
+        "\n"
+        R"({"type":"rib","time":"2023-11-14T22:13:20Z","peer_asn":64500,"peer":"192.0.2.1",)"
+        R"("prefix":"10.0.0.0/8","safi":"multicast","originated":"2023-11-14T22:13:20Z",)"
+        R"("path":[7],"origin_asn":7,"origin":"IGP"})"
         "\n"
         R"({"type":"withdraw","time":"2023-11-14T22:13:20.000007Z","peer_asn":64500,)"
         R"("peer":"192.0.2.1","prefix":"11.0.0.0/8","local":true})"

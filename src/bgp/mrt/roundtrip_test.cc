@@ -145,14 +145,18 @@ void write_again(const Attributes& a, AttributesWriter& out, WriteReach&& reach)
     if (a.has(Attributes::kOnlyToCustomer)) out.only_to_customer(a.only_to_customer);
 }
 
-void write_again(const RibRecord& rib, std::uint32_t sequence, Writer& out) {
+void write_again(const RibRecord& rib, std::uint32_t sequence, RibRecordWriter::Layout layout,
+                 Writer& out) {
     const bool with_ids = rib.add_path == AddPath::Yes;
     RibRecordWriter record(out,
                            {.time = rib.time,
                             .sequence = sequence,
                             .prefix = rib.prefix,
+                            .safi = static_cast<AttributesWriter::Safi>(rib.safi),
                             .path_ids = with_ids ? RibRecordWriter::PathIds::EachEntry
-                                                 : RibRecordWriter::PathIds::None},
+                                                 : RibRecordWriter::PathIds::None,
+                            .layout = layout,
+                            .path_id = rib.routes.empty() ? 0 : rib.routes[0].path_id},
                            static_cast<std::uint16_t>(rib.routes.size()));
     for (const auto& route : rib.routes) {
         record.entry(
@@ -219,14 +223,19 @@ TEST(Roundtrip, of_rib_records) {
         write_peer_index_table(table, Timestamp(), 1, "", peers);
         const auto family = random.chance() ? Family::Ipv4 : Family::Ipv6;
         const bool with_ids = random.chance();
-        const auto count = static_cast<std::uint16_t>(random.below(6));
+        const auto layout =
+            random.chance() ? RibRecordWriter::Layout::Generic : RibRecordWriter::Layout::OfFamily;
+        const auto count = static_cast<std::uint16_t>(1 + random.below(6));
         Writer first;
         RibRecordWriter record(first,
                                {.time = Timestamp::from_seconds(i),
                                 .sequence = i,
                                 .prefix = random.prefix(family),
+                                .safi = static_cast<AttributesWriter::Safi>(1 + random.below(2)),
                                 .path_ids = with_ids ? RibRecordWriter::PathIds::EachEntry
-                                                     : RibRecordWriter::PathIds::None},
+                                                     : RibRecordWriter::PathIds::None,
+                                .layout = layout,
+                                .path_id = static_cast<std::uint32_t>(random.below(1U << 31U))},
                                count);
         for (unsigned entry = 0; entry < count; ++entry) {
             record.entry(
@@ -244,7 +253,8 @@ TEST(Roundtrip, of_rib_records) {
         Writer again;
         Decoder decoder;
         test::decode_all(table.octets(), decoder, [&](const Record& decoded) {
-            if (const auto* rib = std::get_if<RibRecord>(&decoded)) write_again(*rib, i, again);
+            const auto* rib = std::get_if<RibRecord>(&decoded);
+            if (rib != nullptr) write_again(*rib, i, layout, again);
         });
         ASSERT_TRUE(decoder.faults().empty());
         ASSERT_EQ(octets_of(first), octets_of(again)) << i;
@@ -319,6 +329,54 @@ TEST(Roundtrip, of_table_dump) {
                 {rib.time, 0, i, rib.prefix, Timestamp::from_seconds(route.originated_seconds),
                  route.peer.address, static_cast<std::uint16_t>(route.peer.asn.value()),
                  attributes_again.octets()});
+        });
+        ASSERT_TRUE(decoder.faults().empty());
+        ASSERT_EQ(octets_of(first), octets_of(again)) << i;
+    }
+}
+
+TEST(Roundtrip, of_bgp4mp_entries) {
+    Generator random(4);
+    for (std::uint16_t i = 0; i < 1'000; ++i) {
+        const auto family = random.chance() ? Family::Ipv4 : Family::Ipv6;
+        const auto session_family = random.chance() ? Family::Ipv4 : Family::Ipv6;
+        SessionHead head{.time = Timestamp::from_seconds(i, 7),
+                         .precision = SessionHead::Precision::Microseconds,
+                         .peer = random.asn(Width::TwoOctets),
+                         .peer_address = random.address(session_family),
+                         .local_address = random.address(session_family)};
+        // Of IPv4 it is in NEXT_HOP here.
+        std::vector<std::uint8_t> next_hop(family == Family::Ipv4 ? 0 : random.chance() ? 16 : 32);
+        for (auto& octet : next_hop) octet = static_cast<std::uint8_t>(random.below(256));
+        Writer attributes;
+        AttributesWriter writer(attributes, Width::TwoOctets);
+        write_random(random, writer, Width::TwoOctets, std::nullopt, false, false);
+        const SessionEntry entry{0,
+                                 Timestamp::from_seconds(7),
+                                 random.prefix(family),
+                                 static_cast<AttributesWriter::Safi>(1 + random.below(2)),
+                                 next_hop,
+                                 attributes.octets()};
+        Writer first;
+        write_session_entry(first, head, entry);
+        Writer again;
+        Decoder decoder;
+        test::decode_all(first.octets(), decoder, [&](const Record& decoded) {
+            const auto& rib = std::get<RibRecord>(decoded);
+            EXPECT_EQ(rib.type, Type::Bgp4mpEt);
+            const auto& route = rib.routes[0];
+            const auto& a = route.attributes;
+            Writer attributes_again;
+            AttributesWriter writer_again(attributes_again, Width::TwoOctets);
+            write_again(a, writer_again, [] {});
+            head.time = rib.time;
+            head.peer = route.peer.asn;
+            head.peer_address = route.peer.address;
+            write_session_entry(again, head,
+                                {0, Timestamp::from_seconds(route.originated_seconds), rib.prefix,
+                                 static_cast<AttributesWriter::Safi>(rib.safi),
+                                 a.has(Attributes::kMpReach) ? a.mp_reach.next_hop : Octets(),
+                                 attributes_again.octets()});
         });
         ASSERT_TRUE(decoder.faults().empty());
         ASSERT_EQ(octets_of(first), octets_of(again)) << i;

@@ -141,6 +141,7 @@ void RouteJson::write_rib(const RibRecord& record) {
         begin("rib", record.time, route.peer);
         json_.member("prefix", to_string(record.prefix));
         if (record.add_path == AddPath::Yes) json_.member("path_id", route.path_id);
+        if (record.safi == kSafiMulticast) json_.member("safi", "multicast");
         json_.member("originated", Timestamp::from_seconds(route.originated_seconds));
         write_attributes(json_, route.attributes, route.peer,
                          record.prefix.family() == net::Family::Ipv6);

@@ -11,10 +11,12 @@ using Safi = AttributesWriter::Safi;
 constexpr std::uint16_t kPeerIndexTable = 1;
 
 /// TABLE_DUMP_V2 subtypes (RFC 6396 s4.3, RFC 8050 s4).
-std::uint16_t rib_subtype(net::Family family, Safi safi, RibRecordWriter::PathIds path_ids) {
-    const std::uint16_t first = path_ids == RibRecordWriter::PathIds::None ? 2 : 8;
-    const std::uint16_t by_family = family == net::Family::Ipv4 ? 0 : 2;
-    const std::uint16_t by_safi = safi == Safi::Unicast ? 0 : 1;
+std::uint16_t rib_subtype(const RibRecordWriter::Head& head) {
+    const bool with_ids = head.path_ids == RibRecordWriter::PathIds::EachEntry;
+    if (head.layout == RibRecordWriter::Layout::Generic) return with_ids ? 12 : 6;
+    const std::uint16_t first = with_ids ? 8 : 2;
+    const std::uint16_t by_family = head.prefix.family() == net::Family::Ipv4 ? 0 : 2;
+    const std::uint16_t by_safi = head.safi == Safi::Unicast ? 0 : 1;
     return static_cast<std::uint16_t>(first + by_family + by_safi);
 }
 
@@ -89,11 +91,16 @@ void write_peer_index_table(Writer& out, Timestamp time, std::uint32_t collector
 
 RibRecordWriter::RibRecordWriter(Writer& out, const Head& head, std::uint16_t entry_count)
     : out_(out),
-      length_place_(begin_record(out, head.time, Type::TableDumpV2,
-                                 rib_subtype(head.prefix.family(), head.safi, head.path_ids))),
+      length_place_(begin_record(out, head.time, Type::TableDumpV2, rib_subtype(head))),
       entries_left_(entry_count),
-      path_ids_(head.path_ids) {
+      entries_have_path_ids_(head.path_ids == PathIds::EachEntry &&
+                             head.layout == Layout::OfFamily) {
     out_.u32(head.sequence);
+    if (head.layout == Layout::Generic) {
+        out_.u16(static_cast<std::uint16_t>(head.prefix.family()));
+        out_.u8(static_cast<std::uint8_t>(head.safi));
+        if (head.path_ids == PathIds::EachEntry) out_.u32(head.path_id);
+    }
     message::write_prefix(out_, head.prefix);
     out_.u16(entry_count);
 }
@@ -103,7 +110,7 @@ std::size_t RibRecordWriter::begin_entry(const Entry& entry) {
     --entries_left_;
     out_.u16(entry.peer_index);
     out_.u32(seconds_of(entry.originated));
-    if (path_ids_ == PathIds::EachEntry) out_.u32(entry.path_id);
+    if (entries_have_path_ids_) out_.u32(entry.path_id);
     return out_.hold_u16();
 }
 
@@ -133,6 +140,31 @@ void write_table_dump(Writer& out, const TableDumpEntry& entry) {
 void write_session_message(Writer& out, const SessionHead& head, Octets message) {
     const auto place = begin_session_record(out, head, message_subtype(head));
     out.bytes(message);
+    out.patch_u32(place);
+}
+
+void write_session_entry(Writer& out, SessionHead head, const SessionEntry& entry) {
+    COMITY_CHECK(entry.next_hop.size() <= 0xFF && entry.attributes.size() <= 0xFFFF);
+    head.width = AsnWidth::TwoOctets;
+    const auto place = begin_session_record(out, head, 2);
+    out.u16(entry.view);
+    out.u16(1);  // status
+    out.u32(seconds_of(entry.originated));
+    out.u16(static_cast<std::uint16_t>(entry.prefix.family()));
+    out.u8(static_cast<std::uint8_t>(entry.safi));
+    out.u8(static_cast<std::uint8_t>(entry.next_hop.size()));
+    out.bytes(entry.next_hop);
+    message::write_prefix(out, entry.prefix);
+    out.u16(static_cast<std::uint16_t>(entry.attributes.size()));
+    out.bytes(entry.attributes);
+    out.patch_u32(place);
+}
+
+void write_snapshot(Writer& out, Timestamp time, std::uint16_t view, std::string_view file_name) {
+    const auto place = begin_record(out, time, Type::Bgp4mp, 3);
+    out.u16(view);
+    for (const char c : file_name) out.u8(static_cast<std::uint8_t>(c));
+    out.u8(0);
     out.patch_u32(place);
 }
 

@@ -1,4 +1,5 @@
-// MRT records into octets (RFC 6396, RFC 8050): TABLE_DUMP, TABLE_DUMP_V2, BGP4MP and BGP4MP_ET.
+// MRT records into octets (RFC 6396, RFC 8050): TABLE_DUMP, TABLE_DUMP_V2, BGP4MP and BGP4MP_ET,
+// also the deprecated subtypes of the last two.
 //
 // Records are appended to a buffer that the caller hands on when it likes. Attributes come encoded:
 // bgp/message/attributes_writer.h makes them.
@@ -40,10 +41,13 @@ struct PeerEntry {
 void write_peer_index_table(Writer& out, Timestamp time, std::uint32_t collector_id,
                             std::string_view view_name, std::span<const PeerEntry> peers);
 
-/// A RIB_IPVx_UNICAST or _MULTICAST record, entry by entry, in the buffer it is given
-/// (RFC 6396 s4.3.2); the ADD-PATH subtypes of RFC 8050 s4 where `path_ids` says so.
+/// A record of routes to one prefix, entry by entry, in the buffer it is given: RIB_IPVx_UNICAST or
+/// _MULTICAST (RFC 6396 s4.3.2) or RIB_GENERIC (s4.3.3); the ADD-PATH subtypes of RFC 8050 s4 where
+/// `path_ids` says so.
 class RibRecordWriter {
 public:
+    enum class Layout : std::uint8_t { OfFamily, Generic };
+    /// In Layout::Generic one stands in front of the prefix instead, for all entries.
     enum class PathIds : std::uint8_t { None, EachEntry };
     struct Head {
         Timestamp time;
@@ -51,11 +55,13 @@ public:
         net::Prefix prefix;
         AttributesWriter::Safi safi = AttributesWriter::Safi::Unicast;
         PathIds path_ids = PathIds::None;
+        Layout layout = Layout::OfFamily;
+        std::uint32_t path_id = 0;  ///< Written in Layout::Generic only.
     };
     struct Entry {
         std::uint16_t peer_index = 0;
         Timestamp originated;
-        std::uint32_t path_id = 0;  ///< Written with PathIds::EachEntry only.
+        std::uint32_t path_id = 0;  ///< Written in Layout::OfFamily only.
     };
 
     /// Begins a record of exactly `entry_count` entries. `out` must outlive the writer.
@@ -79,7 +85,7 @@ private:
     Writer& out_;
     std::size_t length_place_;
     std::size_t entries_left_;
-    PathIds path_ids_;
+    bool entries_have_path_ids_;
 };
 
 /// A RIB entry of the first table format, which has one a record and ASNs of two octets.
@@ -118,6 +124,22 @@ struct SessionHead {
 /// Appends a BGP4MP_MESSAGE of the subtype that `head` asks for; `message` is whole, from its
 /// marker.
 void write_session_message(Writer& out, const SessionHead& head, Octets message);
+
+/// A route of a table as BGP4MP_ENTRY has it (RFC 6396 sB.2.6.1, deprecated).
+struct SessionEntry {
+    std::uint16_t view = 0;
+    Timestamp originated;
+    net::Prefix prefix;
+    AttributesWriter::Safi safi = AttributesWriter::Safi::Unicast;
+    Octets next_hop;    ///< At most 255 octets.
+    Octets attributes;  ///< With ASNs of two octets.
+};
+
+/// Appends a BGP4MP_ENTRY; direction, width and path ids do not matter.
+void write_session_entry(Writer& out, SessionHead head, const SessionEntry& entry);
+
+/// Appends a BGP4MP_SNAPSHOT (RFC 6396 sB.2.6.2, deprecated): the name of a file of entries.
+void write_snapshot(Writer& out, Timestamp time, std::uint16_t view, std::string_view file_name);
 
 /// States of the finite state machine (RFC 6396 s4.4.1).
 // NOLINTNEXTLINE(performance-enum-size): as wide as on the wire

@@ -31,19 +31,23 @@ TEST(MrtWriter, writes_a_peer_index_table) {
 
 TEST(MrtWriter, writes_rib_records_of_each_subtype) {
     const auto subtype_of = [](std::string_view prefix, AttributesWriter::Safi safi,
-                               RibRecordWriter::PathIds path_ids) {
+                               RibRecordWriter::PathIds path_ids,
+                               RibRecordWriter::Layout layout = RibRecordWriter::Layout::OfFamily) {
         Writer out;
-        RibRecordWriter(out, {{}, 0, *Prefix::parse(prefix), safi, path_ids}, 0).end();
+        RibRecordWriter(out, {{}, 0, *Prefix::parse(prefix), safi, path_ids, layout}, 0).end();
         return out.octets()[7];
     };
     using Safi = AttributesWriter::Safi;
     using PathIds = RibRecordWriter::PathIds;
+    using Layout = RibRecordWriter::Layout;
     EXPECT_EQ(subtype_of("10.0.0.0/8", Safi::Unicast, PathIds::None), 2);
     EXPECT_EQ(subtype_of("10.0.0.0/8", Safi::Multicast, PathIds::None), 3);
     EXPECT_EQ(subtype_of("2001::/16", Safi::Unicast, PathIds::None), 4);
     EXPECT_EQ(subtype_of("2001::/16", Safi::Multicast, PathIds::None), 5);
     EXPECT_EQ(subtype_of("10.0.0.0/8", Safi::Unicast, PathIds::EachEntry), 8);
     EXPECT_EQ(subtype_of("2001::/16", Safi::Multicast, PathIds::EachEntry), 11);
+    EXPECT_EQ(subtype_of("10.0.0.0/8", Safi::Unicast, PathIds::None, Layout::Generic), 6);
+    EXPECT_EQ(subtype_of("10.0.0.0/8", Safi::Unicast, PathIds::EachEntry, Layout::Generic), 12);
 }
 
 TEST(MrtWriter, writes_rib_entries_with_and_without_path_ids) {
@@ -66,6 +70,50 @@ TEST(MrtWriter, writes_rib_entries_with_and_without_path_ids) {
         EXPECT_EQ(Bytes(all.begin() + 12, all.end()), expected);
         EXPECT_EQ(all[11], expected.size());
     }
+}
+
+TEST(MrtWriter, writes_generic_rib_records) {
+    Writer out;
+    RibRecordWriter record(out,
+                           {.sequence = 4,
+                            .prefix = *Prefix::parse("10.128.0.0/9"),
+                            .safi = AttributesWriter::Safi::Multicast,
+                            .path_ids = RibRecordWriter::PathIds::EachEntry,
+                            .layout = RibRecordWriter::Layout::Generic,
+                            .path_id = 77},
+                           1);
+    record.entry({6, Timestamp::from_seconds(5), 78},
+                 [](AttributesWriter& a) { a.origin(AttributesWriter::Origin::Igp); });
+    record.end();
+    EXPECT_EQ(octets_of(out), (Bytes{0, 0,  0,   0,  0, 13, 0, 12, 0,    0, 0, 28,  // header
+                                     0, 0,  0,   4,  0, 1,  2,  // sequence, AFI, SAFI
+                                     0, 0,  0,   77,            // path identifier
+                                     9, 10, 128, 0,  1,         // prefix, count
+                                     0, 6,  0,   0,  0, 5,  0, 4,  0x40, 1, 1, 0}));
+}
+
+TEST(MrtWriter, writes_the_deprecated_subtypes_of_bgp4mp) {
+    Writer out;
+    const Bytes attributes{0x40, 1, 1, 0};
+    const Bytes next_hop{192, 0, 2, 9};
+    write_session_entry(out,
+                        {.time = Timestamp::from_seconds(1),
+                         .peer = Asn(64'500),
+                         .local = Asn(70'000),
+                         .interface = 7,
+                         .peer_address = Address::v4(0xC0000201),
+                         .local_address = Address::v4(0xC0000202)},
+                        {2, Timestamp::from_seconds(4), *Prefix::parse("10.128.0.0/9"),
+                         AttributesWriter::Safi::Unicast, next_hop, attributes});
+    write_snapshot(out, Timestamp::from_seconds(3), 2, "f");
+    EXPECT_EQ(octets_of(out),
+              (Bytes{0,    0,    0,    1,    0,   16, 0, 2, 0, 0,  0,   41,  // header
+                     0xFB, 0xF4, 0x5B, 0xA0, 0,   7,  0, 1,                  // session
+                     192,  0,    2,    1,    192, 0,  2, 2,                  // addresses
+                     0,    2,    0,    1,    0,   0,  0, 4,                  // view, status, time
+                     0,    1,    1,    4,    192, 0,  2, 9, 9, 10, 128,      // next hop, prefix
+                     0,    4,    0x40, 1,    1,   0,                         // attributes
+                     0,    0,    0,    3,    0,   16, 0, 3, 0, 0,  0,   4,  0, 2, 'f', 0}));
 }
 
 TEST(MrtWriter, writes_table_dump) {
