@@ -202,7 +202,7 @@ private:
             const auto number = internet_.topology.asn(network).value();
             for (std::size_t i = 0; i < entry.contacts.size(); ++i) {
                 const auto& contact = entry.contacts[i];
-                const auto id = 4U * network_id(network) + i;
+                const auto id = std::size_t{4} * network_id(network) + i;
                 auto& json = begin(id);
                 json.member("net_id", network_id(network)).member("role", contact.role);
                 json.member("visible", contact.visible).member("name", contact.role);

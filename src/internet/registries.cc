@@ -192,9 +192,9 @@ std::span<const SpecialBlock> special_blocks(Family family) {
 std::span<const Ipv6Assignment> ipv6_assignments() { return kIpv6Assignments; }
 
 bool is_special_purpose(const Prefix& prefix) {
-    static const auto blocks = parse_special();
+    static const auto kBlocks = parse_special();
     bool special = false;
-    for (const auto& block : blocks) {
+    for (const auto& block : kBlocks) {
         if (block.prefix.covers(prefix)) special = !block.globally_reachable;
     }
     return special;

@@ -44,6 +44,8 @@ void TaskQueue::drop_waiting() {
     waiting_.clear();
 }
 
+// A thread gives its token by value.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 void TaskQueue::work(std::stop_token stop) {
     std::unique_lock lock(mutex_);
     while (added_.wait(lock, stop, [this] { return !waiting_.empty(); })) do_first(lock);

@@ -342,6 +342,7 @@ void DatabaseReader::add(Dump&& dump) {
     } else {
         names.resize(dump.names.size());
         for (std::size_t i = 0; i < names.size(); ++i) {
+            // NOLINTNEXTLINE(clang-analyzer-optin.core.EnumCastOutOfRange): a number, not a name
             names[i] = all.names_.intern(dump.names.text(NameId{static_cast<std::uint32_t>(i)}));
         }
     }
@@ -353,6 +354,8 @@ void DatabaseReader::add(Dump&& dump) {
             for_names(object, rename);
             object.source = places[static_cast<std::size_t>(object.source)];
         }
+        // Only ever given what may be moved from.
+        // NOLINTNEXTLINE(bugprone-move-forwarding-reference)
         append(objects, std::move(added));
     };
     for (auto& set : dump.as_sets) {

@@ -38,7 +38,7 @@ void keep_newest(std::optional<Timestamp>& newest, const std::optional<Timestamp
 /// Puts the objects of a reader where they belong.
 class Collector {
 public:
-    Collector(Dump& dump) : dump_(dump), parser_(dump.names, dump.faults) {}
+    explicit Collector(Dump& dump) : dump_(dump), parser_(dump.names, dump.faults) {}
 
     void take(const rpsl::Object& object) {
         const auto name = object.front().id;

@@ -37,7 +37,7 @@ private:
         std::uint32_t number;  ///< Or kFree.
         std::uint32_t hash;
     };
-    [[nodiscard]] std::size_t slot_of(std::string_view text, std::uint32_t hash) const;
+    [[nodiscard]] std::size_t slot_of(std::string_view wanted, std::uint32_t hash) const;
     void grow();
 
     std::string text_;                 ///< All texts, one behind the other.

@@ -156,6 +156,7 @@ SpecialPurpose::SpecialPurpose(std::vector<SpecialBlock> blocks, std::vector<Spe
     }
     block_of_ = RangeMap<Address, std::size_t>(ranges);
     std::vector<RangeMap<Asn, std::size_t>::Range> asn_ranges;
+    asn_ranges.reserve(asns_.size());
     for (std::size_t i = 0; i < asns_.size(); ++i) {
         asn_ranges.push_back({asns_[i].first, asns_[i].last, i});
     }

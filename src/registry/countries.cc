@@ -110,6 +110,7 @@ const Country* Countries::find(std::string_view code) const {
 
 std::vector<std::string_view> Countries::regions() const {
     std::vector<std::string_view> names;
+    names.reserve(countries_.size());
     for (const auto& country : countries_) names.emplace_back(country.region);
     sort_and_unite(names);
     return names;

@@ -67,6 +67,7 @@ private:
             const auto& action = group_.scores.actions[i];
             const auto change = change_of_action(group_, i);
             std::vector<ChartPart> parts;
+            parts.reserve(kBands.size());
             for (const auto band : kBands) {
                 parts.push_back({words_of(band), action.networks_in(band), fill_of(band)});
             }

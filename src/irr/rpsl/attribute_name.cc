@@ -31,9 +31,8 @@ constexpr std::uint8_t kFree = 0xFF;
 
 constexpr std::size_t slot_of(std::string_view name) {
     const auto size = name.size();
-    return (size * 37U + lower(name[0]) * 5U + lower(name[size / 2]) * 3U +
-            lower(name[size - 1]) * 17U) %
-           kSlots;
+    const auto letter = [name](std::size_t place) { return std::size_t{lower(name[place])}; };
+    return (size * 37U + letter(0) * 5U + letter(size / 2) * 3U + letter(size - 1) * 17U) % kSlots;
 }
 
 /// Which name stands in which slot; one whose slot is taken stands in the next free one.

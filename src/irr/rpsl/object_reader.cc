@@ -23,8 +23,8 @@ constexpr std::array<Start, 256> make_starts() {
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         starts[c] = letter ? Start::Letter : Start::Other;
     }
-    for (const auto c : {' ', '\t', '+'}) starts[static_cast<std::size_t>(c)] = Start::Blank;
-    for (const auto c : {'#', '%'}) starts[static_cast<std::size_t>(c)] = Start::Comment;
+    for (const auto c : {' ', '\t', '+'}) starts[static_cast<unsigned char>(c)] = Start::Blank;
+    for (const auto c : {'#', '%'}) starts[static_cast<unsigned char>(c)] = Start::Comment;
     starts['*'] = Start::Star;
     return starts;
 }
@@ -204,6 +204,7 @@ bool ObjectReader::read_object() {
             if (goes_on) {
                 auto& value = attributes_.back().value;
                 const auto value_begin = static_cast<std::size_t>(value.data() - buffer_.data());
+                // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the size is given
                 value = {value.data(), line->end - value_begin};
             }
         } else if (start != Start::Comment) {
