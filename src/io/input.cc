@@ -144,10 +144,10 @@ Result<Contents> read_file(const std::string& path, std::uint64_t octets_max) {
     const auto input = COMITY_TRY(Input::open(path, Hashing::Yes));
     Contents contents;
     std::size_t used = 0;
+    // A plain file is read without moving what was read, and leaves room behind it.
+    contents.octets.reserve(std::min(input->octets_in_file(), octets_max) + 2 * kReadOctets);
     for (;;) {
-        if (contents.octets.size() - used < kReadOctets) {
-            contents.octets.resize(std::max(used + kReadOctets, used + used / 2));
-        }
+        contents.octets.resize(used + kReadOctets);
         const auto count = COMITY_TRY(input->read(std::span(contents.octets).subspan(used)));
         if (count == 0) break;
         used += count;

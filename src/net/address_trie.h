@@ -12,7 +12,6 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -26,13 +25,13 @@ namespace comity::net {
 class AddressTrie {
 public:
     using Answer = std::uint32_t;
-    static constexpr Answer kNone = std::numeric_limits<Answer>::max() >> 1U;
+    static constexpr Answer kNone = 0;
 
     /// A prefix and the answer that it stands for.
     struct Entry {
         std::uint64_t bits;
         std::uint8_t length;  ///< At most 64.
-        Answer answer;        ///< Below kNone.
+        Answer answer;        ///< Not kNone, and below 2^31.
     };
 
     AddressTrie() = default;
@@ -76,14 +75,11 @@ public:
     /// The answer of the longest prefix that holds the address, or kNone.
     [[nodiscard]] Answer longest(std::uint64_t bits) const {
         auto cursor = start(bits);
-        for (unsigned depth = root_depth(); cursor.is_node(); depth += kStride) {
-            cursor = step(cursor, bits, depth);
-        }
+        while (cursor.is_node()) cursor = step(cursor, bits);
         return answer(cursor);
     }
 
     // The steps of `longest`, for many look-ups side by side.
-    [[nodiscard]] unsigned root_depth() const { return skipped_ + root_bits_; }
     void prefetch_root(std::uint64_t bits) const {
         if (!root_.empty()) __builtin_prefetch(&root_[root_slot(bits)]);
     }
@@ -98,19 +94,20 @@ public:
         const void* const answer = &answers_[0] + cursor.place();
         __builtin_prefetch(cursor.is_node() ? node : answer);
     }
-    [[nodiscard]] Cursor step(Cursor cursor, std::uint64_t bits, unsigned depth) const {
+    [[nodiscard]] Cursor step(Cursor cursor, std::uint64_t bits) const {
         const auto& node = nodes_[cursor.place()];
-        // Behind bit 64 nothing differs: a node there has one slot in use.
+        const auto depth = node.path & kDepthMask;
         const auto slot = bits << depth >> (64U - kStride);
         const auto up_to = ~std::uint64_t{0} >> (63U - slot);
         // Chosen without a branch, which would be mispredicted every other time.
+        const bool is_on_path = (bits ^ node.path) >> 1U >> (63U - depth) == 0;
         const bool is_child = (node.children >> slot & 1U) != 0;
-        const auto before = set_bits((is_child ? node.children : node.answer_starts) & up_to) - 1;
-        return Cursor((is_child ? kNodeBit | node.first_child : node.first_answer) + before);
+        const auto before = set_bits((is_child ? node.children : node.answer_starts) & up_to);
+        const auto place = (is_child ? kNodeBit | node.first_child : node.first_answer) + before;
+        return Cursor(is_on_path ? place - 1 : node.first_answer - 1);
     }
     /// The answer at a cursor that is at no node.
     [[nodiscard]] Answer answer(Cursor cursor) const { return answers_[cursor.place()]; }
-    static constexpr unsigned kStride = 6;
 
 private:
     /// 2^18 cells of 4 octets stay in the second-level cache. Few prefixes have a smaller root.
@@ -118,14 +115,20 @@ private:
     static constexpr std::uint32_t kNodeBit = 1U << 31U;
     /// Where `answers_` holds kNone.
     static constexpr std::uint32_t kNonePlace = 0;
+    static constexpr unsigned kStride = 6;
     static constexpr std::size_t kSlots = std::size_t{1} << kStride;
 
-    struct Node {
+    /// Half a line of the cache.
+    struct alignas(32) Node {
         std::uint64_t children = 0;       ///< A bit for each slot that leads to a child.
         std::uint64_t answer_starts = 0;  ///< A bit for each slot that begins a run of one answer.
+        /// The bits that lead here, of which its parent knows the first; behind them, in the last
+        /// six bits, how many they are. What has others has the answer before the first.
+        std::uint64_t path = 0;
         std::uint32_t first_child = 0;
         std::uint32_t first_answer = 0;
     };
+    static constexpr std::uint64_t kDepthMask = 0x3F;
 
     [[nodiscard]] std::size_t root_slot(std::uint64_t bits) const {
         return static_cast<std::size_t>(bits << skipped_ >> (64U - root_bits_));
@@ -171,11 +174,19 @@ private:
         }
     }
 
-    void make_node(std::uint32_t place, std::span<const Entry> entries, unsigned depth,
+    /// Makes the node of `entries`, whose first `known` bits are those that lead here, and which are
+    /// longer. It looks at the first bits that tell them apart.
+    void make_node(std::uint32_t place, std::span<const Entry> entries, unsigned known,
                    Answer inherited) {
+        auto depth = std::min(
+            64U - kStride,
+            static_cast<unsigned>(std::countl_zero(entries.front().bits ^ entries.back().bits)));
+        for (const auto& entry : entries) depth = std::min<unsigned>(depth, entry.length);
         std::array<std::uint32_t, kSlots> cells{};
         build(entries, depth, kStride, inherited, cells);
         Node node;
+        node.path = (entries.front().bits & ~kDepthMask) | depth;
+        if (depth > known) answers_.push_back(inherited);
         node.first_answer = static_cast<std::uint32_t>(answers_.size());
         std::vector<Node> children;
         std::uint32_t last = kNodeBit;

@@ -59,7 +59,7 @@ TEST(AddressTrie, agrees_with_a_plain_scan) {
         for (std::size_t i = 0; i < size; ++i) {
             const auto length = static_cast<std::uint8_t>(random() % 65);
             const auto bits = (start | (random() & kept)) & Address::high_mask(length);
-            prefixes.emplace(std::pair(bits, length), static_cast<AddressTrie::Answer>(i));
+            prefixes.emplace(std::pair(bits, length), static_cast<AddressTrie::Answer>(i + 1));
         }
         expect_as_plain_scan(prefixes, random, 400);
     }
@@ -77,7 +77,7 @@ TEST(AddressTrie, agrees_with_a_plain_scan_where_prefixes_crowd) {
             const auto bits = crowded
                                   ? 0x2001'0DB8'0000'0000U | (random() & random() & 0xFFFF'FFFFU)
                                   : 0x2000'0000'0000'0000U | random() >> 3U;
-            prefixes.emplace(std::pair(bits & Address::high_mask(length), length), i);
+            prefixes.emplace(std::pair(bits & Address::high_mask(length), length), i + 1);
         }
         expect_as_plain_scan(prefixes, random, 1000);
     }
@@ -90,7 +90,7 @@ TEST(AddressTrie, agrees_with_a_plain_scan_where_there_are_many) {
     while (prefixes.size() < 80'000) {
         const auto length = static_cast<std::uint8_t>(8 + random() % 25);
         prefixes.emplace(std::pair(random() & Address::high_mask(length), length),
-                         static_cast<AddressTrie::Answer>(prefixes.size()));
+                         static_cast<AddressTrie::Answer>(prefixes.size() + 1));
     }
     const auto trie = trie_of(prefixes);
     for (int i = 0; i < 200; ++i) {

@@ -16,73 +16,75 @@ namespace {
 /// for is still in the first-level cache when it is read.
 constexpr std::size_t kGroup = 64;
 
-/// So many queries are worth ordering, and more are not ordered at a time: the order takes 4 octets
-/// each.
-constexpr std::size_t kOrderedMin = 4096;
-constexpr std::size_t kOrderedMax = std::size_t{1} << 20U;
-
-/// VRPs of covering prefixes that a chain repeats before it goes on elsewhere. Nearly all chains
-/// are shorter, and no set of VRPs makes them larger than the set by more than this.
-constexpr std::uint32_t kRepeatedMax = 6;
+/// So many queries are put in order at a time; 32 octets each.
+constexpr std::size_t kOrderedMax = std::size_t{1} << 19U;
 
 /// The tries know the first 64 bits.
 constexpr std::uint8_t kTrieLengthMax = 64;
 
-/// The definitions of RFC 6811 s2, over the VRPs that cover a route, one at a time.
-class Judgement {
-public:
-    explicit Judgement(const OriginQuery& query)
-        : length_(query.prefix.length()),
-          has_origin_(query.origin.has_value()),
-          origin_(query.origin ? query.origin->value() : 0) {}
+/// What the VRPs that cover a route say of it: bits, so that it is gathered without a branch, which
+/// would be mispredicted every other time.
+using Seen = unsigned;
+constexpr Seen kNone = 1U;     ///< The route has no one origin.
+constexpr Seen kOrigin = 2U;   ///< It has one, and not AS0.
+constexpr Seen kCovered = 4U;  ///< There is a VRP.
+constexpr Seen kNotAs0 = 8U;   ///< Of another AS than AS0.
+constexpr Seen kOwn = 16U;     ///< Of the route's origin.
+constexpr Seen kMatch = 32U;   ///< And long enough.
 
-    /// Takes a covering VRP into account; whether it makes the route valid.
-    bool see(std::uint32_t asn, std::uint8_t max_length) {
-        is_covered_ = true;
-        if (asn == 0) return false;
-        all_as0_ = false;
-        if (asn != origin_) return false;
-        is_valid_ = length_ <= max_length;
-        is_too_long_ = true;
-        return is_valid_;
-    }
-    [[nodiscard]] Verdict verdict() const {
-        if (is_valid_) return {Validity::Valid, InvalidReason::None};
-        if (!is_covered_) return {};
-        if (!has_origin_) return {Validity::Invalid, InvalidReason::AsSet};
-        if (is_too_long_) return {Validity::Invalid, InvalidReason::Length};
-        return {Validity::Invalid, all_as0_ ? InvalidReason::As0 : InvalidReason::AsMismatch};
-    }
-
-private:
-    std::uint8_t length_;
-    bool has_origin_;
-    bool is_covered_ = false;
-    bool is_valid_ = false;
-    bool is_too_long_ = false;
-    bool all_as0_ = true;
-    std::uint32_t origin_;  ///< 0, which nothing matches, if the route has none.
-};
-
-/// Numbers that sort queries by family and the first bits of the address.
-constexpr unsigned kBucketBits = 16;
-std::size_t bucket_of(const OriginQuery& query) {
-    const auto high = query.prefix.address().high();
-    if (query.prefix.family() == net::Family::Ipv4) return high >> (64U - kBucketBits);
-    // All global unicast has the same first three bits.
-    return std::size_t{1} << kBucketBits | high << 3U >> (64U - kBucketBits);
+/// The definitions of RFC 6811 s2.
+constexpr Verdict verdict_of(Seen seen) {
+    if ((seen & kCovered) == 0) return {};
+    if ((seen & kNone) != 0) return {Validity::Invalid, InvalidReason::AsSet};
+    const bool can_match = (seen & kOrigin) != 0;
+    if (can_match && (seen & kMatch) != 0) return {Validity::Valid, InvalidReason::None};
+    if (can_match && (seen & kOwn) != 0) return {Validity::Invalid, InvalidReason::Length};
+    if ((seen & kNotAs0) == 0) return {Validity::Invalid, InvalidReason::As0};
+    return {Validity::Invalid, InvalidReason::AsMismatch};
 }
 
-/// The indices of `queries` in the order of their addresses, roughly: a counting sort.
-std::vector<std::uint32_t> by_address(std::span<const OriginQuery> queries) {
-    std::vector<std::uint32_t> next((std::size_t{2} << kBucketBits) + 1);
-    for (const auto& query : queries) ++next[bucket_of(query) + 1];
-    for (std::size_t i = 1; i < next.size(); ++i) next[i] += next[i - 1];
-    std::vector<std::uint32_t> order(queries.size());
-    for (std::size_t i = 0; i < queries.size(); ++i) {
-        order[next[bucket_of(queries[i])]++] = static_cast<std::uint32_t>(i);
-    }
-    return order;
+constexpr auto kVerdicts = [] {
+    std::array<Verdict, 64> verdicts{};
+    for (Seen seen = 0; seen < verdicts.size(); ++seen) verdicts[seen] = verdict_of(seen);
+    return verdicts;
+}();
+
+/// 1 if `a` is at most `b`, else 0: of numbers below 2^31, and not a comparison, of which the
+/// compiler likes to make a branch.
+constexpr unsigned at_most(unsigned a, unsigned b) { return (a - b - 1) >> 31U; }
+
+/// What a VRP of `asn` and `max_length` that covers a route of `length` says of it.
+constexpr Seen seen_in(std::uint32_t asn, unsigned max_length, unsigned length,
+                       std::uint32_t origin) {
+    const Seen is_own = asn == origin ? 1U : 0U;
+    return kCovered | (asn != 0 ? kNotAs0 : 0U) | is_own * kOwn |
+           (is_own & at_most(length, max_length)) * kMatch;
+}
+
+constexpr Seen seen_of(std::optional<net::Asn> origin) {
+    if (!origin) return kNone;
+    return origin->value() == 0 ? 0 : kOrigin;
+}
+
+/// Queries are ordered by family and so many bits of the address, in two passes: a pass with as
+/// many places to write to as one for all would have waits for each.
+constexpr unsigned kPassBits = 9;
+constexpr unsigned kKeyBits = 2 * kPassBits;
+constexpr std::size_t kPlaces = std::size_t{2} << kPassBits;
+
+constexpr std::size_t key_of(std::uint64_t bits, bool is_ipv6) {
+    // All global unicast of IPv6 has the same first three bits.
+    const std::size_t ipv6 = is_ipv6 ? 1 : 0;
+    return ipv6 << kKeyBits | bits << 3 * ipv6 >> (64U - kKeyBits);
+}
+constexpr std::size_t low_digit(std::size_t key) { return key & ((1U << kPassBits) - 1); }
+constexpr std::size_t high_digit(std::size_t key) { return key >> kPassBits; }
+
+/// Makes counts the places where each begins.
+template <std::size_t Size>
+void add_up(std::array<std::uint32_t, Size>& counts) {
+    std::uint32_t sum = 0;
+    for (auto& count : counts) sum += std::exchange(count, sum);
 }
 
 }  // namespace
@@ -122,169 +124,202 @@ OriginValidator::OriginValidator(std::span<const payload::Vrp> vrps) {
     struct Above {
         net::Prefix prefix;
         Chain chain;
-        std::size_t links;
     };
+    links_.reserve(size_ + 1);
     std::vector<Above> above;  // The prefixes that cover the next, shortest first.
     std::array<std::vector<net::AddressTrie::Entry>, 2> entries;
-    links_.reserve(size_ * 2);
     while (!vrps.empty()) {
         const auto prefix = vrps.front().prefix;
+        const auto count = static_cast<std::size_t>(
+            std::ranges::find_if(vrps, [&](const auto& vrp) { return vrp.prefix != prefix; }) -
+            vrps.begin());
+        const auto own = vrps.first(count);
+        vrps = vrps.subspan(count);
         if (prefix.length() > kTrieLengthMax) {
-            long_vrps_.push_back(vrps.front());
-            vrps = vrps.subspan(1);
+            long_vrps_.insert(long_vrps_.end(), own.begin(), own.end());
             continue;
         }
-        const auto chain = static_cast<Chain>(links_.size());
-        for (; !vrps.empty() && vrps.front().prefix == prefix; vrps = vrps.subspan(1)) {
-            const auto& vrp = vrps.front();
-            links_.push_back({vrp.asn.value(), vrp.max_length, prefix.length(), Follows::Another});
-        }
         while (!above.empty() && !above.back().prefix.covers(prefix)) above.pop_back();
-        auto links = links_.size() - chain;
-        if (above.empty()) {
-            links_.back().follows = Follows::Nothing;
-        } else if (above.back().links <= kRepeatedMax) {
-            for (std::size_t i = 0; i < above.back().links; ++i) {
-                const auto link = links_[above.back().chain + i];
-                links_.push_back(link);
-            }
-            links += above.back().links;
-        } else {
-            links_.push_back({above.back().chain, 0, 0, Follows::Elsewhere});
-            links = kRepeatedMax + 1;
-        }
-        above.push_back({prefix, chain, links});
+        const auto chain = static_cast<Chain>(links_.size());
+        append_chain(own, above.empty() ? net::AddressTrie::kNone : above.back().chain);
+        above.push_back({prefix, chain});
         entries[prefix.family() == net::Family::Ipv4 ? 0 : 1].push_back(
             {prefix.address().high(), prefix.length(), chain});
     }
     tries_ = {net::AddressTrie(entries[0]), net::AddressTrie(entries[1])};
 }
 
+/// Appends the chain of one prefix: `vrps`, its own, and then those of `covering`.
+void OriginValidator::append_chain(std::span<const payload::Vrp> vrps, Chain covering) {
+    for (const auto& vrp : vrps) {
+        links_.push_back({vrp.asn.value(), vrp.max_length, vrp.prefix.length(), 1});
+    }
+    auto& last = links_.back();
+    const auto back = static_cast<std::int64_t>(covering) - static_cast<std::int64_t>(links_.size() - 1);
+    if (covering == net::AddressTrie::kNone) {
+        last.step = kEnd;
+    } else if (back >= std::numeric_limits<std::int16_t>::min()) {
+        last.step = static_cast<std::int16_t>(back);
+    } else {
+        links_.push_back({covering, 0, kNoLength, kFar});
+    }
+}
+
 template <class See>
-bool OriginValidator::walk_long(const net::Prefix& prefix, See see) const {
-    if (long_vrps_.empty()) return false;
+void OriginValidator::walk_long(const net::Prefix& prefix, See see) const {
+    if (long_vrps_.empty()) return;
     for (auto length = prefix.length(); length > kTrieLengthMax; --length) {
         const auto wanted = net::Prefix::containing(prefix.address(), length);
         auto vrp = std::lower_bound(
             long_vrps_.begin(), long_vrps_.end(), wanted,
             [](const payload::Vrp& a, const net::Prefix& b) { return a.prefix < b; });
         for (; vrp != long_vrps_.end() && vrp->prefix == wanted; ++vrp) {
-            if (see(*vrp)) return true;
+            see(*vrp);
         }
     }
-    return false;
 }
 
-/// The verdict on a route whose address is held by the prefixes of `chain`.
-[[gnu::always_inline]] inline Verdict OriginValidator::judge(Chain chain,
-                                                             const OriginQuery& query) const {
-    Judgement judgement(query);
-    const auto length = query.prefix.length();
-    if (length > kTrieLengthMax && walk_long(query.prefix, [&](const payload::Vrp& vrp) {
-            return judgement.see(vrp.asn.value(), vrp.max_length);
-        })) {
-        return judgement.verdict();
-    }
-    if (chain != net::AddressTrie::kNone) {
-        walk(chain, length,
-             [&](const Link& link) { return judgement.see(link.asn, link.max_length); });
-    }
-    return judgement.verdict();
+/// What the VRP of `link` says of a route.
+[[gnu::always_inline]] inline unsigned OriginValidator::see(const Link& link, unsigned length,
+                                                            std::uint32_t origin) {
+    const Seen covers = 0U - at_most(link.length, length);
+    return covers & seen_in(link.asn, link.max_length, length, origin);
 }
 
 Verdict OriginValidator::validate(const net::Prefix& prefix, std::optional<net::Asn> origin) const {
-    return judge(trie_of(prefix.family()).longest(prefix.address().high()), {prefix, origin});
+    const auto asn = origin ? origin->value() : 0;
+    auto seen = seen_of(origin);
+    walk_long(prefix, [&](const payload::Vrp& vrp) {
+        seen |= seen_in(vrp.asn.value(), vrp.max_length, prefix.length(), asn);
+    });
+    auto chain = trie_of(prefix.family()).longest(prefix.address().high());
+    while (chain != net::AddressTrie::kNone && (seen & kMatch) == 0) {
+        const auto& link = links_[chain];
+        seen |= see(link, prefix.length(), asn);
+        chain = rest_of(chain, link);
+    }
+    return kVerdicts[seen];
 }
 
 void OriginValidator::validate(std::span<const OriginQuery> queries,
                                std::span<Verdict> verdicts) const {
     COMITY_CHECK(queries.size() == verdicts.size());
-    for (std::size_t done = 0; done < queries.size(); done += kOrderedMax) {
-        const auto count = std::min(queries.size() - done, kOrderedMax);
-        const auto part = queries.subspan(done, count);
-        std::vector<std::uint32_t> order;
-        if (count >= kOrderedMin) {
-            order = by_address(part);
-        } else {
-            order.resize(count);
-            std::iota(order.begin(), order.end(), 0U);
-        }
-        std::array<OriginQuery, kGroup> group;
-        std::array<Verdict, kGroup> judged;
-        for (std::span<const std::uint32_t> rest = order; !rest.empty();) {
-            const auto which = rest.first(std::min(rest.size(), kGroup));
-            rest = rest.subspan(which.size());
-            for (std::size_t i = 0; i < which.size(); ++i) group[i] = part[which[i]];
-            for (const auto i : rest.first(std::min(rest.size(), kGroup))) {
-                __builtin_prefetch(&part[i]);
+    std::vector<Waiting> waiting(std::min(queries.size(), kOrderedMax));
+    auto half_ordered = waiting;
+    while (!queries.empty()) {
+        const auto count = std::min(queries.size(), kOrderedMax);
+        const auto ipv4_count = order(queries.first(count), half_ordered, waiting);
+        const std::span<const Waiting> ordered = std::span(waiting).first(count);
+        const auto judge = [&](const net::AddressTrie& trie, std::span<const Waiting> rest) {
+            while (!rest.empty()) {
+                const auto group = rest.first(std::min(rest.size(), kGroup));
+                judge_group(trie, group, verdicts);
+                rest = rest.subspan(group.size());
             }
-            judge_group(std::span(group).first(which.size()), judged);
-            for (std::size_t i = 0; i < which.size(); ++i) verdicts[done + which[i]] = judged[i];
+        };
+        judge(tries_[0], ordered.first(ipv4_count));
+        judge(tries_[1], ordered.subspan(ipv4_count));
+        for (std::size_t i = 0; i < (long_vrps_.empty() ? 0 : count); ++i) {
+            const auto& [prefix, origin] = queries[i];
+            if (prefix.length() > kTrieLengthMax) verdicts[i] = validate(prefix, origin);
         }
+        queries = queries.subspan(count);
+        verdicts = verdicts.subspan(count);
     }
 }
 
-/// Judges at most kGroup queries side by side.
-void OriginValidator::judge_group(std::span<const OriginQuery> group,
-                                  std::span<Verdict> verdicts) const {
-    struct Lookup {
-        const net::AddressTrie* trie;
-        std::uint64_t bits;
-        net::AddressTrie::Cursor cursor;
-    };
-    std::array<Lookup, kGroup> lookups;
-    for (std::size_t i = 0; i < group.size(); ++i) {
-        const auto& prefix = group[i].prefix;
-        auto& lookup = lookups[i];
-        lookup.trie = &trie_of(prefix.family());
-        lookup.bits = prefix.address().high();
-        lookup.trie->prefetch_root(lookup.bits);
+std::size_t OriginValidator::order(std::span<const OriginQuery> queries,
+                                   std::span<Waiting> half_ordered, std::span<Waiting> ordered) {
+    std::array<std::uint32_t, kPlaces / 2> low{};
+    std::array<std::uint32_t, kPlaces> high{};
+    for (const auto& query : queries) {
+        const auto& address = query.prefix.address();
+        const auto key = key_of(address.high(), address.family() == net::Family::Ipv6);
+        ++low[low_digit(key)];
+        ++high[high_digit(key)];
     }
+    add_up(low);
+    add_up(high);
+    const auto ipv4_count = high[kPlaces / 2];
+    std::uint32_t index = 0;
+    for (const auto& [prefix, origin] : queries) {
+        const auto bits = prefix.address().high();
+        const bool is_ipv6 = prefix.family() == net::Family::Ipv6;
+        auto& place = half_ordered[low[low_digit(key_of(bits, is_ipv6))]++];
+        place.bits = bits;
+        place.origin = origin ? origin->value() : 0;
+        place.index = index++ % kOrderedMax;
+        place.length = prefix.length();
+        place.is_ipv6 = is_ipv6 ? 1 : 0;
+        place.seen = seen_of(origin) & (kNone | kOrigin);
+    }
+    for (const auto& query : half_ordered.first(queries.size())) {
+        ordered[high[high_digit(key_of(query.bits, query.is_ipv6 != 0))]++] = query;
+    }
+    return ipv4_count;
+}
+
+/// Judges at most kGroup queries side by side, all but what the trie does not know.
+void OriginValidator::judge_group(const net::AddressTrie& trie, std::span<const Waiting> group,
+                                  std::span<Verdict> verdicts) const {
+    for (const auto& query : group) trie.prefetch_root(query.bits);
+    std::array<net::AddressTrie::Cursor, kGroup> cursors;
     // Those that are not at their answer yet. Written always and kept by the count: a branch here
     // would be mispredicted.
     std::array<std::uint8_t, kGroup> below;
     std::size_t below_count = 0;
     for (std::size_t i = 0; i < group.size(); ++i) {
-        auto& lookup = lookups[i];
-        lookup.cursor = lookup.trie->start(lookup.bits);
-        lookup.trie->prefetch(lookup.cursor);
+        cursors[i] = trie.start(group[i].bits);
+        trie.prefetch(cursors[i]);
         below[below_count] = static_cast<std::uint8_t>(i);
-        below_count += lookup.cursor.is_node() ? 1U : 0U;
+        below_count += cursors[i].is_node() ? 1U : 0U;
     }
-    for (unsigned depth = 0; below_count > 0; depth += net::AddressTrie::kStride) {
+    while (below_count > 0) {
         const auto count = std::exchange(below_count, 0);
         for (std::size_t k = 0; k < count; ++k) {
-            auto& lookup = lookups[below[k]];
-            lookup.cursor =
-                lookup.trie->step(lookup.cursor, lookup.bits, lookup.trie->root_depth() + depth);
-            lookup.trie->prefetch(lookup.cursor);
-            below[below_count] = below[k];
-            below_count += lookup.cursor.is_node() ? 1U : 0U;
+            const auto i = below[k];
+            cursors[i] = trie.step(cursors[i], group[i].bits);
+            trie.prefetch(cursors[i]);
+            below[below_count] = i;
+            below_count += cursors[i].is_node() ? 1U : 0U;
         }
     }
     std::array<Chain, kGroup> chains;
+    std::array<Seen, kGroup> seen;
     for (std::size_t i = 0; i < group.size(); ++i) {
-        chains[i] = lookups[i].trie->answer(lookups[i].cursor);
-        __builtin_prefetch(links_.data() + (chains[i] == net::AddressTrie::kNone ? 0 : chains[i]));
+        chains[i] = trie.answer(cursors[i]);
+        __builtin_prefetch(&links_[chains[i]]);
+        seen[i] = group[i].seen;
+        below[i] = static_cast<std::uint8_t>(i);
     }
-    for (std::size_t i = 0; i < group.size(); ++i) {
-        verdicts[i] = judge(chains[i], group[i]);
+    for (auto left = group.size(); left > 0;) {
+        const auto count = std::exchange(left, 0);
+        for (std::size_t k = 0; k < count; ++k) {
+            const auto i = below[k];
+            const auto& link = links_[chains[i]];
+            seen[i] |= see(link, group[i].length, group[i].origin);
+            chains[i] = rest_of(chains[i], link);
+            __builtin_prefetch(&links_[chains[i]]);
+            below[left] = i;
+            // A match settles it.
+            left += chains[i] != net::AddressTrie::kNone && (seen[i] & kMatch) == 0 ? 1U : 0U;
+        }
     }
+    for (std::size_t i = 0; i < group.size(); ++i) verdicts[group[i].index] = kVerdicts[seen[i]];
 }
 
 void OriginValidator::append_covering(const net::Prefix& prefix,
                                       std::vector<payload::Vrp>& vrps) const {
-    walk_long(prefix, [&vrps](const payload::Vrp& vrp) {
-        vrps.push_back(vrp);
-        return false;
-    });
-    const auto chain = trie_of(prefix.family()).longest(prefix.address().high());
-    if (chain == net::AddressTrie::kNone) return;
-    walk(chain, prefix.length(), [&](const Link& link) {
-        vrps.push_back({net::Prefix::containing(prefix.address(), link.length), link.max_length,
-                        net::Asn(link.asn)});
-        return false;
-    });
+    walk_long(prefix, [&vrps](const payload::Vrp& vrp) { vrps.push_back(vrp); });
+    auto chain = trie_of(prefix.family()).longest(prefix.address().high());
+    while (chain != net::AddressTrie::kNone) {
+        const auto& link = links_[chain];
+        if (link.length <= prefix.length()) {
+            vrps.push_back({net::Prefix::containing(prefix.address(), link.length),
+                            link.max_length, net::Asn(link.asn)});
+        }
+        chain = rest_of(chain, link);
+    }
 }
 
 }  // namespace comity::rpki

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -63,8 +64,8 @@ public:
     [[nodiscard]] Verdict validate(const net::Prefix& prefix, std::optional<net::Asn> origin) const;
 
     /// The states of many routes: `verdicts[i]` is that of `queries[i]`; both must be of one size.
-    /// Several look-ups are under way at a time, so that they wait for memory together, and many
-    /// are done in the order of their addresses, so that neighbours find memory already fetched.
+    /// They are done in the order of their addresses, so that neighbours find memory already
+    /// fetched, and several at a time, so that they wait for memory together.
     void validate(std::span<const OriginQuery> queries, std::span<Verdict> verdicts) const;
 
     /// Appends all VRPs that cover `prefix`, those of the longest prefix first, then as sorted.
@@ -74,42 +75,55 @@ public:
     [[nodiscard]] std::size_t size() const { return size_; }
 
 private:
-    enum class Follows : std::uint8_t {
-        Another,   ///< The chain goes on behind this link.
-        Nothing,   ///< This link is the last.
-        Elsewhere  ///< No VRP: the chain goes on at the link whose index is `asn`.
-    };
     /// One VRP of a chain.
     struct Link {
         std::uint32_t asn;
         std::uint8_t max_length;
         std::uint8_t length;  ///< Of its prefix.
-        Follows follows;
+        std::int16_t step;    ///< To the link behind it, or one of those below.
     };
+    static constexpr std::int16_t kEnd = 0;  ///< There is none.
+    /// No VRP: the chain goes on at the link whose index is `asn`.
+    static constexpr std::int16_t kFar = std::numeric_limits<std::int16_t>::max();
+    /// The length of a prefix that covers no route.
+    static constexpr std::uint8_t kNoLength = 255;
+    static constexpr Link kNoLink{0, 0, kNoLength, kEnd};
     using Chain = net::AddressTrie::Answer;  ///< The index of its first link.
 
-    /// Calls `see(link)` for each VRP of at most `length` bits in a chain until it returns true.
-    template <class See>
-    void walk(Chain chain, std::uint8_t length, See see) const {
-        for (std::size_t at = chain;; ++at) {
-            if (links_[at].follows == Follows::Elsewhere) at = links_[at].asn;
-            const auto& link = links_[at];
-            if (link.length <= length && see(link)) return;
-            if (link.follows == Follows::Nothing) return;
-        }
+    /// A query as it waits for its turn: 16 octets, since it is written and read once more.
+    struct Waiting {
+        std::uint64_t bits;    ///< The first of its address.
+        std::uint32_t origin;  ///< 0 if it has none.
+        std::uint32_t index : 20;
+        std::uint32_t is_ipv6 : 1;
+        std::uint32_t length : 8;
+        std::uint32_t seen : 2;  ///< What is known of it so far.
+    };
+
+    /// The chain behind its first link; kNone if that is the last.
+    [[nodiscard]] static Chain rest_of(Chain chain, const Link& link) {
+        if (link.step == kEnd) return net::AddressTrie::kNone;
+        if (link.step == kFar) [[unlikely]] return link.asn;
+        return static_cast<Chain>(static_cast<std::int64_t>(chain) + link.step);
     }
     /// Calls `see(vrp)` for each VRP longer than the tries know that covers `prefix`, as `walk`.
     template <class See>
-    bool walk_long(const net::Prefix& prefix, See see) const;
+    void walk_long(const net::Prefix& prefix, See see) const;
 
     [[nodiscard]] const net::AddressTrie& trie_of(net::Family family) const {
         return tries_[family == net::Family::Ipv4 ? 0 : 1];
     }
-    [[nodiscard]] Verdict judge(Chain chain, const OriginQuery& query) const;
-    void judge_group(std::span<const OriginQuery> group, std::span<Verdict> verdicts) const;
+    void append_chain(std::span<const payload::Vrp> vrps, Chain covering);
+    [[nodiscard]] static unsigned see(const Link& link, unsigned length, std::uint32_t origin);
+    /// Puts queries in the order of their addresses; returns how many are of IPv4.
+    [[nodiscard]] static std::size_t order(std::span<const OriginQuery> queries,
+                                           std::span<Waiting> half_ordered,
+                                           std::span<Waiting> ordered);
+    void judge_group(const net::AddressTrie& trie, std::span<const Waiting> group,
+                     std::span<Verdict> verdicts) const;
 
     std::size_t size_ = 0;
-    std::vector<Link> links_;
+    std::vector<Link> links_{kNoLink};  ///< The first, of AddressTrie::kNone, is empty.
     std::array<net::AddressTrie, 2> tries_;  ///< Of IPv4, of IPv6.
     std::vector<payload::Vrp> long_vrps_;    ///< Those longer than the tries know; sorted.
 };

@@ -1,7 +1,7 @@
 #include "bgp/message/attributes.h"
 
 #include <algorithm>
-#include <array>
+#include <bitset>
 
 #include "bgp/message/as_path_merge.h"
 #include "bgp/rules.h"
@@ -29,21 +29,28 @@ public:
         : asn_width_(asn_width), carrier_(carrier), arena_(arena), result_(result) {}
 
     void read_all(Reader reader) {
-        while (!reader.empty()) {
-            const auto raw = read_raw(reader);
-            if (!raw) return;
-            // Twice the same: all but the first are discarded, but MP ones reset (RFC 7606 s3 g).
-            auto& seen = seen_[raw->code / 64];
+        auto rest = reader.rest();
+        const auto end = reader.offset() + rest.size();
+        // In locals, which live in registers: a table has a dozen attributes a route.
+        std::uint64_t seen = 0;
+        std::uint64_t present = 0;
+        while (!rest.empty()) {
+            const auto raw = read_raw(rest, end - rest.size());
+            if (!raw) break;
+            const bool is_low = raw->code < 64;
             const auto bit = std::uint64_t{1} << raw->code % 64;
-            if ((seen & bit) != 0) [[unlikely]] {
+            const bool is_repeated = is_low ? (seen & bit) != 0 : see_high(raw->code);
+            // Twice the same: all but the first are discarded, but MP ones reset (RFC 7606 s3 g).
+            if (is_repeated) [[unlikely]] {
                 note(is_multiprotocol(raw->code) ? UpdateOutcome::Reset
                                                  : UpdateOutcome::AttributeDiscard,
                      Fault::Duplicate, kAttributeDuplicate, raw->offset, "path attribute");
                 continue;
             }
-            seen |= bit;
-            read_one(*raw);
+            if (is_low) seen |= bit;
+            if (read_one(*raw)) present |= bit;
         }
+        result_.present = present;
         if (asn_width_ == AsnWidth::TwoOctets) merge_as4();
     }
 
@@ -52,35 +59,42 @@ private:
         return code == Attributes::kMpReach || code == Attributes::kMpUnreach;
     }
 
-    void note(UpdateOutcome outcome, Fault fault, const Rule& rule, std::size_t offset,
-              std::string_view what) {
+    /// Notes that an attribute of `code`, from 64, is there; whether it was there already.
+    bool see_high(std::uint8_t code) {
+        const bool was_there = seen_high_[code];
+        seen_high_.set(code);
+        return was_there;
+    }
+
+    [[gnu::cold]] void note(UpdateOutcome outcome, Fault fault, const Rule& rule,
+                            std::size_t offset, std::string_view what) {
         if (outcome <= result_.outcome && result_.fault) return;
         result_.outcome = std::max(result_.outcome, outcome);
         result_.fault = ParseError{fault, offset, &rule, what};
     }
 
-    /// The next attribute; none when its length does not fit, which ends the reading: what follows
-    /// cannot be told apart (RFC 7606 s4).
-    std::optional<RawAttribute> read_raw(Reader& reader) {
-        const auto rest = reader.rest();
-        const auto start = reader.offset();
+    /// The attribute at the front of `rest`, which is not empty, taken from it; `offset` is that of
+    /// `rest`. None when its length does not fit, which ends the reading: what follows cannot be
+    /// told apart (RFC 7606 s4).
+    [[gnu::always_inline]] std::optional<RawAttribute> read_raw(Octets& rest, std::size_t offset) {
         const bool extended = (rest[0] & kFlagExtendedLength) != 0;
         const std::size_t header = extended ? 4 : 3;
         std::size_t length = 0;
         if (rest.size() >= header) {
             length = extended ? static_cast<std::size_t>(rest[2] << 8U | rest[3]) : rest[2];
         }
-        if (rest.size() < header || rest.size() - header < length) {
-            note(UpdateOutcome::TreatAsWithdraw, Fault::Truncated, kAttributeTruncated, start,
+        if (rest.size() < header || rest.size() - header < length) [[unlikely]] {
+            note(UpdateOutcome::TreatAsWithdraw, Fault::Truncated, kAttributeTruncated, offset,
                  "path attribute length");
             return std::nullopt;
         }
-        const RawAttribute raw{rest[0], rest[1], rest.subspan(header, length), start + header};
-        static_cast<void>(reader.take(header + length, "path attribute", kAttributeTruncated));
+        const RawAttribute raw{rest[0], rest[1], rest.subspan(header, length), offset + header};
+        rest = rest.subspan(header + length);
         return raw;
     }
 
-    void read_one(const RawAttribute& raw) {
+    /// Reads one attribute; whether it is there and well formed, and of a type that is decoded.
+    [[gnu::always_inline]] bool read_one(const RawAttribute& raw) {
         switch (raw.code) {
             case Attributes::kOrigin: return read_origin(raw);
             case Attributes::kAsPath: return read_as_path(raw);
@@ -90,18 +104,17 @@ private:
             case Attributes::kLocalPref:
                 return read_number(raw, kFlagTransitive, result_.local_pref, "LOCAL_PREF");
             case Attributes::kAtomicAggregate:
-                return accept_if(raw, kFlagTransitive, raw.value.empty(),
-                                 UpdateOutcome::AttributeDiscard, "ATOMIC_AGGREGATE");
+                return accept(raw, kFlagTransitive, raw.value.empty(),
+                              UpdateOutcome::AttributeDiscard, "ATOMIC_AGGREGATE");
             case Attributes::kAggregator: return read_aggregator(raw);
             case Attributes::kCommunities:
                 return read_list(raw, 4, result_.communities, "COMMUNITIES");
             case Attributes::kOriginatorId:
-                return accept_if(raw, kFlagOptional, raw.value.size() == 4,
-                                 UpdateOutcome::TreatAsWithdraw, "ORIGINATOR_ID");
+                return accept(raw, kFlagOptional, raw.value.size() == 4,
+                              UpdateOutcome::TreatAsWithdraw, "ORIGINATOR_ID");
             case Attributes::kClusterList:
-                return accept_if(raw, kFlagOptional,
-                                 !raw.value.empty() && raw.value.size() % 4 == 0,
-                                 UpdateOutcome::TreatAsWithdraw, "CLUSTER_LIST");
+                return accept(raw, kFlagOptional, !raw.value.empty() && raw.value.size() % 4 == 0,
+                              UpdateOutcome::TreatAsWithdraw, "CLUSTER_LIST");
             case Attributes::kMpReach: return read_mp_reach(raw);
             case Attributes::kMpUnreach: return read_mp_unreach(raw);
             case Attributes::kExtendedCommunities:
@@ -111,7 +124,7 @@ private:
             case Attributes::kLargeCommunities:
                 return read_list(raw, 12, result_.large_communities, "LARGE_COMMUNITY");
             case Attributes::kOnlyToCustomer: return read_only_to_customer(raw);
-            default: return count_unknown(raw);
+            default: count_unknown(raw); return false;
         }
     }
 
@@ -137,108 +150,115 @@ private:
             note(outcome, Fault::BadValue, kAttributeLength, raw.offset, what);
             return false;
         }
-        result_.present |= std::uint64_t{1} << raw.code;
         return true;
     }
-    void accept_if(const RawAttribute& raw, std::uint8_t flags, bool fits, UpdateOutcome outcome,
-                   std::string_view what) {
-        static_cast<void>(accept(raw, flags, fits, outcome, what));
-    }
 
-    void read_origin(const RawAttribute& raw) {
+    bool read_origin(const RawAttribute& raw) {
         if (raw.value.size() == 1 && raw.value[0] > 2) {
             note(UpdateOutcome::TreatAsWithdraw, Fault::BadValue, kOriginValue, raw.offset,
                  "ORIGIN");
-            return;
+            return false;
         }
-        if (accept(raw, kFlagTransitive, raw.value.size() == 1, UpdateOutcome::TreatAsWithdraw,
-                   "ORIGIN")) {
-            result_.origin = static_cast<Origin>(raw.value[0]);
+        if (!accept(raw, kFlagTransitive, raw.value.size() == 1, UpdateOutcome::TreatAsWithdraw,
+                    "ORIGIN")) {
+            return false;
         }
+        result_.origin = static_cast<Origin>(raw.value[0]);
+        return true;
     }
 
-    void read_as_path(const RawAttribute& raw) {
+    [[gnu::always_inline]] bool read_as_path(const RawAttribute& raw) {
         const auto path = read_as_path_octets(raw.value, asn_width_, arena_);
         if (!path) {
             note(UpdateOutcome::TreatAsWithdraw, Fault::BadValue, kAsPathMalformed, raw.offset,
                  "AS_PATH");
-            return;
+            return false;
         }
-        if (accept(raw, kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw, "AS_PATH")) {
-            result_.as_path = *path;
-        }
+        result_.as_path = *path;
+        return accept(raw, kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw, "AS_PATH");
     }
 
-    void read_as4_path(const RawAttribute& raw) {
+    bool read_as4_path(const RawAttribute& raw) {
         // Between four-octet speakers it must not be there, and is discarded (RFC 6793 s4.1).
-        if (asn_width_ == AsnWidth::FourOctets) return;
+        if (asn_width_ == AsnWidth::FourOctets) return false;
         const auto path = read_as_path_octets(raw.value, AsnWidth::FourOctets, arena_);
         if (!path || path->empty()) {
             note(UpdateOutcome::AttributeDiscard, Fault::BadValue, kAs4PathMalformed, raw.offset,
                  "AS4_PATH");
-            return;
+            return false;
         }
-        if (accept(raw, kFlagOptional | kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw,
-                   "AS4_PATH")) {
-            as4_path_ = without_confederations(*path, arena_);
-        }
+        as4_path_ = without_confederations(*path, arena_);
+        return accept(raw, kFlagOptional | kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw,
+                      "AS4_PATH");
     }
 
-    void read_next_hop(const RawAttribute& raw) {
+    [[gnu::always_inline]] bool read_next_hop(const RawAttribute& raw) {
         // A table dump of IPv6 may hold a NEXT_HOP of 16 octets; the message never does.
         const bool fits =
             raw.value.size() == 4 || (carrier_ == Carrier::TableDump && raw.value.size() == 16);
-        if (accept(raw, kFlagTransitive, fits, UpdateOutcome::TreatAsWithdraw, "NEXT_HOP")) {
-            result_.next_hop = net::Address::from_octets(raw.value);
+        if (!accept(raw, kFlagTransitive, fits, UpdateOutcome::TreatAsWithdraw, "NEXT_HOP")) {
+            return false;
         }
+        result_.next_hop = net::Address::from_octets(raw.value);
+        return true;
     }
 
-    void read_number(const RawAttribute& raw, std::uint8_t flags, std::uint32_t& field,
-                     std::string_view what) {
-        if (accept(raw, flags, raw.value.size() == 4, UpdateOutcome::TreatAsWithdraw, what)) {
-            field = Reader::load_u32(raw.value);
+    [[gnu::always_inline]] bool read_number(const RawAttribute& raw, std::uint8_t flags,
+                                            std::uint32_t& field, std::string_view what) {
+        if (!accept(raw, flags, raw.value.size() == 4, UpdateOutcome::TreatAsWithdraw, what)) {
+            return false;
         }
+        field = Reader::load_u32(raw.value);
+        return true;
     }
 
-    void read_aggregator(const RawAttribute& raw) {
+    bool read_aggregator(const RawAttribute& raw) {
         const auto width = static_cast<std::size_t>(asn_width_);
         if (!accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == width + 4,
                     UpdateOutcome::AttributeDiscard, "AGGREGATOR")) {
-            return;
+            return false;
         }
         const auto asn = width == 4 ? Reader::load_u32(raw.value)
                                     : static_cast<std::uint32_t>(raw.value[0] << 8U | raw.value[1]);
         result_.aggregator = {net::Asn(asn), net::Address::from_octets(raw.value.subspan(width))};
+        return true;
     }
 
-    void read_as4_aggregator(const RawAttribute& raw) {
-        if (asn_width_ == AsnWidth::FourOctets) return;
-        if (accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == 8,
-                   UpdateOutcome::AttributeDiscard, "AS4_AGGREGATOR")) {
-            as4_aggregator_ = {net::Asn(Reader::load_u32(raw.value)),
-                               net::Address::from_octets(raw.value.subspan(4))};
+    bool read_as4_aggregator(const RawAttribute& raw) {
+        if (asn_width_ == AsnWidth::FourOctets) return false;
+        if (!accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == 8,
+                    UpdateOutcome::AttributeDiscard, "AS4_AGGREGATOR")) {
+            return false;
         }
+        as4_aggregator_ = {net::Asn(Reader::load_u32(raw.value)),
+                           net::Address::from_octets(raw.value.subspan(4))};
+        return true;
     }
 
-    void read_list(const RawAttribute& raw, std::size_t width, Octets& field,
-                   std::string_view what) {
-        if (accept(raw, kFlagOptional | kFlagTransitive,
-                   !raw.value.empty() && raw.value.size() % width == 0,
-                   UpdateOutcome::TreatAsWithdraw, what)) {
-            field = raw.value;
+    [[gnu::always_inline]] bool read_list(const RawAttribute& raw, std::size_t width, Octets& field,
+                                          std::string_view what) {
+        if (!accept(raw, kFlagOptional | kFlagTransitive,
+                    !raw.value.empty() && raw.value.size() % width == 0,
+                    UpdateOutcome::TreatAsWithdraw, what)) {
+            return false;
         }
+        field = raw.value;
+        return true;
     }
 
-    void read_only_to_customer(const RawAttribute& raw) {
-        if (accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == 4,
-                   UpdateOutcome::TreatAsWithdraw, "OTC")) {
-            result_.only_to_customer = net::Asn(Reader::load_u32(raw.value));
+    bool read_only_to_customer(const RawAttribute& raw) {
+        if (!accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == 4,
+                    UpdateOutcome::TreatAsWithdraw, "OTC")) {
+            return false;
         }
+        result_.only_to_customer = net::Asn(Reader::load_u32(raw.value));
+        return true;
     }
 
-    void read_mp_reach(const RawAttribute& raw) {
+    bool read_mp_reach(const RawAttribute& raw) {
         const auto refuse = [this, &raw](std::string_view what) {
             note(UpdateOutcome::Reset, Fault::Truncated, kMpReachMalformed, raw.offset, what);
+            return false;
         };
         auto& mp = result_.mp_reach;
         mp = MultiprotocolNlri();
@@ -263,14 +283,14 @@ private:
             mp.nlri = value.subspan(next_hop_at + length + 1);
             mp.nlri_offset = raw.offset + next_hop_at + length + 1;
         }
-        accept_if(raw, kFlagOptional, true, UpdateOutcome::Reset, "MP_REACH_NLRI");
+        return accept(raw, kFlagOptional, true, UpdateOutcome::Reset, "MP_REACH_NLRI");
     }
 
-    void read_mp_unreach(const RawAttribute& raw) {
+    bool read_mp_unreach(const RawAttribute& raw) {
         if (raw.value.size() < 3) {
             note(UpdateOutcome::Reset, Fault::Truncated, kMpUnreachMalformed, raw.offset,
                  "MP_UNREACH_NLRI");
-            return;
+            return false;
         }
         auto& mp = result_.mp_unreach;
         mp.afi = static_cast<std::uint16_t>(raw.value[0] << 8U | raw.value[1]);
@@ -278,7 +298,7 @@ private:
         mp.family = family_of(mp.afi);
         mp.nlri = raw.value.subspan(3);
         mp.nlri_offset = raw.offset + 3;
-        accept_if(raw, kFlagOptional, true, UpdateOutcome::Reset, "MP_UNREACH_NLRI");
+        return accept(raw, kFlagOptional, true, UpdateOutcome::Reset, "MP_UNREACH_NLRI");
     }
 
     /// Whether a next hop of `mp` may have `length` octets: one of its family (RFC 4760 s3), a
@@ -312,7 +332,7 @@ private:
     AsnWidth asn_width_;
     Carrier carrier_;
     OctetArena& arena_;
-    std::array<std::uint64_t, 4> seen_{};  ///< A bit for each code.
+    std::bitset<256> seen_high_;  ///< The codes from 64.
     net::AsPathView as4_path_;
     Aggregator as4_aggregator_;
     Attributes& result_;
