@@ -28,6 +28,8 @@ inline constexpr std::size_t kPrefixBitsOctetsMax = std::size_t{256} << 20U;
 inline constexpr std::size_t kAsnsMax = 64;
 /// VRPs, route objects and ASPAs that are kept with one event.
 inline constexpr std::size_t kAttestationsMax = 32;
+/// Providers of one of these ASPAs.
+inline constexpr std::size_t kAspaProvidersKept = 64;
 /// More-specifics that are looked at when someone announces what covers them.
 inline constexpr std::size_t kMoreSpecificsMax = 4'096;
 /// Different things that may be wrong with one path: leaks, bogon ASNs, a new first hop.
