@@ -19,6 +19,7 @@
 #include "internet/delegations.h"
 #include "internet/exchanges.h"
 #include "internet/organisations.h"
+#include "internet/pair_state.h"
 #include "internet/past/past.h"
 #include "internet/random.h"
 #include "internet/tables.h"
@@ -90,18 +91,6 @@ struct Announcement {
     Oddity oddity = Oddity::None;
     Space space = Space::Held;
 };
-
-/// How origin validation must find a pair, and why (RFC 6811 s2).
-enum class PairState : std::uint8_t {
-    NotFound,
-    Valid,
-    InvalidAsn,     ///< What covers it is for other networks.
-    InvalidLength,  ///< Something that covers it is for its origin, but not for that length.
-    InvalidAs0      ///< All that covers it says that nobody may announce it (RFC 6483 s4).
-};
-[[nodiscard]] constexpr bool is_invalid(PairState state) {
-    return state != PairState::NotFound && state != PairState::Valid;
-}
 
 struct Pair {
     net::Asn origin;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/json_writer.h"
 #include "internet/text_sink.h"
 
@@ -38,6 +40,23 @@ void write_proof(JsonWriter& json, Proof proof) {
     }
 }
 
+std::string_view name_of(PairState state) {
+    switch (state) {
+        case PairState::NotFound: return "not-found";
+        case PairState::Valid: return "valid";
+        case PairState::InvalidAsn:
+        case PairState::InvalidLength:
+        case PairState::InvalidAs0: break;
+    }
+    return "invalid";
+}
+
+std::uint64_t peer_asns_of(const Internet& internet, const Incident& incident) {
+    std::set<AsIndex> networks;
+    for (const auto v : incident.seen_by) networks.insert(internet.vantage_points[v].network);
+    return networks.size();
+}
+
 std::string line_of(const Internet& internet, std::size_t number) {
     const auto& incident = internet.past.incidents[number];
     JsonWriter json;
@@ -57,7 +76,10 @@ std::string line_of(const Internet& internet, std::size_t number) {
     json.key("leak_type");
     incident.leak_type == 0 ? json.null() : json.value(incident.leak_type);
     write_proof(json, incident.attested_by);
+    json.key("rpki");
+    incident.rpki ? json.value(name_of(*incident.rpki)) : json.null();
     json.member("seen_by", static_cast<std::uint64_t>(incident.seen_by.size()));
+    json.member("seen_by_asns", peer_asns_of(internet, incident));
     write_optional(json, "first_seen", incident.first_seen);
     json.member("detectable", incident.why_not.empty());
     json.key("why_not");

@@ -33,10 +33,10 @@ bool is_busy(const Internet& internet, std::uint16_t vantage_point, const Slot& 
                        });
 }
 
-void plan_session_reset(Planner& planner) {
+bool plan_session_reset(Planner& planner) {
     const auto who = draw_vantage_point(planner);
     const auto slot = planner.draw_slot(20, 1'800);
-    if (is_busy(planner.internet(), who, slot)) return;
+    if (is_busy(planner.internet(), who, slot)) return false;
     planner.add_outage({who, slot.start, *slot.end});
     Incident incident;
     incident.kind = IncidentKind::SessionReset;
@@ -46,6 +46,7 @@ void plan_session_reset(Planner& planner) {
     incident.seen_by = {who};
     incident.first_seen = slot.start;
     planner.add(std::move(incident));
+    return true;
 }
 
 bool plan_mass_withdrawal(Planner& planner) {
@@ -69,14 +70,62 @@ bool plan_mass_withdrawal(Planner& planner) {
     return true;
 }
 
+/// A route that went everywhere else stays with one vantage point for days.
+bool plan_stale_peer(Planner& planner) {
+    const auto& internet = planner.internet();
+    const auto one = planner.draw_announcement([](std::uint32_t) { return true; });
+    if (!one) return false;
+    const auto count = static_cast<std::uint32_t>(internet.vantage_points.size());
+    const auto who = static_cast<std::uint16_t>(planner.random().below(count));
+    if (internet.route(*one, who).empty()) return false;
+    auto slot = planner.draw_slot(6 * 3'600, 6 * 86'400);
+    const auto let_go = *slot.end;
+    slot.end.reset();  // nobody announces it again
+    std::vector<IncidentRoute> routes;
+    for (std::uint16_t v = 0; v < count; ++v) {
+        if (v != who) routes.push_back({v, {}, false});
+    }
+    Incident incident;
+    incident.kind = IncidentKind::StalePeer;
+    incident.vantage_point = who;
+    const auto groups = planner.add_groups(std::vector{*one}, slot);
+    planner.play(groups, routes, slot, incident);
+    planner.change(groups.front(), who, let_go, {HeldRoute::kNone});
+    incident.end = let_go;
+    incident.victim = planner.asn(planner.origin_of(*one));
+    incident.seen_by = {who};
+    incident.first_seen = slot.start;
+    incident.remark = "the origin withdrew it, one vantage point kept it";
+    planner.add(std::move(incident));
+    return true;
+}
+
+/// A vantage point sends its whole table again, its session up all the while.
+bool plan_replay(Planner& planner) {
+    const auto& internet = planner.internet();
+    const auto count = static_cast<std::uint32_t>(internet.vantage_points.size());
+    const auto who = static_cast<std::uint16_t>(planner.random().below(count));
+    const auto slot = planner.draw_slot(60, 120);
+    if (is_busy(internet, who, slot)) return false;
+    planner.add_replay({who, slot.start});
+    Incident incident;
+    incident.kind = IncidentKind::TableTransfer;
+    incident.start = slot.start;
+    incident.end = slot.end;
+    incident.vantage_point = who;
+    incident.seen_by = {who};
+    incident.first_seen = slot.start;
+    planner.add(std::move(incident));
+    return true;
+}
+
 }  // namespace
 
 void plan_outages(Planner& planner) {
-    for (std::uint32_t i = 0; i < planner.count(); ++i) plan_session_reset(planner);
-    for (std::uint32_t i = 0; i < planner.count(); ++i) {
-        for (int attempt = 0; attempt < 20 && !plan_mass_withdrawal(planner); ++attempt) {
-        }
-    }
+    planner.repeat([&](std::uint32_t) { return plan_session_reset(planner); });
+    planner.repeat([&](std::uint32_t) { return plan_replay(planner); });
+    planner.repeat([&](std::uint32_t) { return plan_mass_withdrawal(planner); });
+    planner.repeat([&](std::uint32_t) { return plan_stale_peer(planner); });
 }
 
 }  // namespace comity::internet

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/timestamp.h"
+#include "internet/pair_state.h"
 #include "net/asn.h"
 #include "net/prefix.h"
 
@@ -127,6 +128,8 @@ struct Incident {
     std::vector<net::Prefix> prefixes;  ///< In order.
     std::uint8_t leak_type = 0;         ///< 1 .. 4 (RFC 7908 s3); 0 if it is no leak.
     Proof attested_by = Proof::None;
+    /// Of its first prefix with the origin that its paths show, where that is what it is about.
+    std::optional<PairState> rpki;
     /// Those next to the culprit on the paths that vantage points had, ascending; of them, those
     /// that relationships.txt has as its providers.
     std::vector<net::Asn> accomplices;

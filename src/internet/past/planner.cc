@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "base/check.h"
-#include "internet/past/plan.h"
 #include "internet/path_solver.h"
 #include "internet/route_attributes.h"
 
@@ -49,7 +48,14 @@ Planner::Planner(Internet& internet)
       solver_(internet.topology, roles_, all_networks(internet.topology)),
       registrations_(internet),
       relationships_(written_relationships(internet)),
-      is_taken_(internet.announcements.size(), false) {
+      is_taken_(internet.announcements.size(), false),
+      is_behind_bogon_(internet.topology.size(), false) {
+    for (const auto& edge : internet.bogon_edges) {
+        is_behind_bogon_[edge.customer] = true;
+        for (const auto network : internet.topology.customers(edge.customer)) {
+            is_behind_bogon_[network] = true;
+        }
+    }
     std::vector<Adjacency::Edge> edges;
     for (std::uint32_t i = 0; i < internet.announcements.size(); ++i) {
         edges.push_back({internet.announcements[i].destination, i});
@@ -262,6 +268,21 @@ void Planner::change(std::uint32_t group, std::uint16_t vantage_point, Timestamp
     internet_.past.acts.push_back({time, group, vantage_point, route});
 }
 
+/// When a vantage point's session first tells of what it has from `from` to `to`; none if it is away
+/// all that time, and while it sends its table again.
+std::optional<Timestamp> Planner::heard(std::uint16_t vantage_point, Timestamp from,
+                                        Timestamp to) const {
+    constexpr std::int64_t kTransferSeconds = 120;
+    for (const auto& outage : internet_.past.outages) {
+        if (outage.vantage_point != vantage_point || from < outage.down || from > outage.up) {
+            continue;
+        }
+        const auto again = after(outage.up, kTransferSeconds);
+        return again < to ? std::optional(again) : std::nullopt;
+    }
+    return from;
+}
+
 void Planner::play(std::span<const std::uint32_t> groups, std::span<const IncidentRoute> routes,
                    const Slot& slot, Incident& incident) {
     auto& past = internet_.past;
@@ -285,18 +306,18 @@ void Planner::play(std::span<const std::uint32_t> groups, std::span<const Incide
             const auto moment = static_cast<std::uint64_t>(slot.start.microseconds());
             const auto draw = mix(mix(moment, route.vantage_point), group.draw);
             const auto from = soon_after(slot.start, draw);
+            auto to = after(last_, kDay);
             change(g, route.vantage_point, from, {*number});
-            if (route.is_of_incident) {
-                insert_sorted(incident.seen_by, route.vantage_point);
-                if (!route.path.empty()) insert_sorted(incident.paths, route.path);
-                if (!incident.first_seen || from < *incident.first_seen) {
-                    incident.first_seen = from;
-                }
-            }
             if (slot.end) {
-                change(g, route.vantage_point, soon_after(*slot.end, draw + 1),
+                to = soon_after(*slot.end, draw + 1);
+                change(g, route.vantage_point, to,
                        {is_new ? HeldRoute::kNone : HeldRoute::kOfTable});
             }
+            const auto seen = heard(route.vantage_point, from, to);
+            if (!route.is_of_incident || !seen) continue;
+            insert_sorted(incident.seen_by, route.vantage_point);
+            if (!route.path.empty()) insert_sorted(incident.paths, route.path);
+            if (!incident.first_seen || *seen < *incident.first_seen) incident.first_seen = *seen;
         }
     }
     for (const auto g : groups) {
@@ -325,9 +346,21 @@ void Planner::find_accomplices(std::span<const IncidentRoute> routes, Incident& 
     }
 }
 
-std::size_t Planner::add(Incident incident) {
-    internet_.past.incidents.push_back(std::move(incident));
-    return internet_.past.incidents.size() - 1;
+void Planner::add(Incident incident) { internet_.past.incidents.push_back(std::move(incident)); }
+
+void Planner::move_holdings() {
+    if (transfers_.empty()) return;
+    const auto all = internet_.delegations.holdings();
+    std::vector<Holding> holdings(all.begin(), all.end());
+    for (auto& holding : holdings) {
+        for (const auto& transfer : transfers_) {
+            if (transfer.prefix == holding.prefix) holding.network = transfer.network;
+        }
+    }
+    internet_.delegations =
+        Delegations(internet_.topology, internet_.organisations, std::move(holdings),
+                    internet_.exchanges.asns(),
+                    stream_seed(internet_.parameters, Stream::Delegations));
 }
 
 /// By time; what refers to another one follows it to its new place.
@@ -350,7 +383,7 @@ void Planner::order_incidents() {
 
 void Planner::finish() {
     auto& past = internet_.past;
-    for (auto& incident : past.incidents) find_proof(incident);
+    move_holdings();
     order_incidents();
     std::stable_sort(past.acts.begin(), past.acts.end(), [](const Act& a, const Act& b) {
         return std::tie(a.time, a.group, a.vantage_point) <
@@ -361,34 +394,8 @@ void Planner::finish() {
         [](const Reservation& a, const Reservation& b) { return a.announcement < b.announcement; });
     std::sort(past.outages.begin(), past.outages.end(),
               [](const Outage& a, const Outage& b) { return a.down < b.down; });
-}
-
-/// What proves an incident, by all that is registered in the end.
-void Planner::find_proof(Incident& incident) const {
-    const auto& paths = incident.paths;
-    if (incident.kind == IncidentKind::Leak &&
-        std::any_of(paths.begin(), paths.end(),
-                    [&](const auto& path) { return shows_otc_leak(path, *incident.culprit); })) {
-        incident.attested_by = Proof::Otc;
-    } else if (std::any_of(paths.begin(), paths.end(),
-                           [&](const auto& path) { return is_refuted(internet_, path); })) {
-        incident.attested_by = Proof::Aspa;
-    }
-}
-
-/// Whether OTC was put on the path before it came to the leaker.
-bool Planner::shows_otc_leak(std::span<const Asn> path, Asn leaker) const {
-    const auto at = std::find(path.begin(), path.end(), leaker);
-    const auto before = path.subspan(static_cast<std::size_t>(at - path.begin()));
-    return roles_.only_to_customer(before).has_value();
-}
-
-void plan_past(Internet& internet) {
-    Planner planner(internet);
-    plan_outages(planner);
-    plan_hijacks(planner);
-    plan_leaks(planner);
-    planner.finish();
+    std::sort(past.replays.begin(), past.replays.end(),
+              [](const Replay& a, const Replay& b) { return a.time < b.time; });
 }
 
 }  // namespace comity::internet

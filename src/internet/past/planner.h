@@ -51,8 +51,21 @@ public:
     [[nodiscard]] AsIndex any_network();
     [[nodiscard]] std::optional<AsIndex> any_of(std::span<const AsIndex> networks);
 
+    /// Whether relationships.txt has `customer` as one of `provider`.
+    [[nodiscard]] bool is_written_customer(AsIndex customer, AsIndex provider) const {
+        return relationships_.is_customer(customer, provider);
+    }
+
     /// How many incidents of a kind there are to be.
     [[nodiscard]] std::uint32_t count() const { return count_; }
+    /// Calls `plan(i)` for each of them, up to `attempts` times until it is planned.
+    template <class Plan>
+    void repeat(Plan&& plan, int attempts = 30) {
+        for (std::uint32_t i = 0; i < count_; ++i) {
+            for (int attempt = 0; attempt < attempts && !plan(i); ++attempt) {
+            }
+        }
+    }
 
     // When.
     /// A slot that lasts from `shortest` to `longest` seconds, the likelier the shorter, as far as
@@ -109,8 +122,18 @@ public:
     }
     /// Fills in who let the culprit's routes pass.
     void find_accomplices(std::span<const IncidentRoute> routes, Incident& incident);
-    /// Adds a finished incident; returns its place.
-    std::size_t add(Incident incident);
+    /// Adds a finished incident.
+    void add(Incident incident);
+    /// The same, once it says who let its routes pass.
+    void add_spread(std::span<const IncidentRoute> routes, Incident incident) {
+        find_accomplices(routes, incident);
+        add(std::move(incident));
+    }
+    [[nodiscard]] std::size_t last_added() const { return internet_.past.incidents.size() - 1; }
+    /// Gives the holding `prefix` to `network` in the registries' files.
+    void transfer(const net::Prefix& prefix, AsIndex network) {
+        transfers_.push_back({prefix, network});
+    }
 
     void add_outage(const Outage& outage) { internet_.past.outages.push_back(outage); }
     void add_replay(const Replay& replay) { internet_.past.replays.push_back(replay); }
@@ -123,8 +146,9 @@ public:
 private:
     [[nodiscard]] bool is_plain(std::uint32_t announcement) const;
     void reserve(std::uint32_t announcement, const Slot& slot);
-    void find_proof(Incident& incident) const;
-    [[nodiscard]] bool shows_otc_leak(std::span<const net::Asn> path, net::Asn leaker) const;
+    [[nodiscard]] std::optional<Timestamp> heard(std::uint16_t vantage_point, Timestamp from,
+                                                 Timestamp to) const;
+    void move_holdings();
     void order_incidents();
 
     Internet& internet_;
@@ -135,7 +159,9 @@ private:
     WrittenRelationships relationships_;
     Adjacency announcements_of_;  ///< By destination.
     std::vector<bool> is_taken_;  ///< By announcement.
+    std::vector<bool> is_behind_bogon_;  ///< By network: a bogon number is on its paths anyway.
     std::vector<net::Prefix> new_prefixes_;
+    std::vector<Holding> transfers_;
     Timestamp first_;  ///< Of the time that incidents have.
     Timestamp last_;
     std::uint32_t count_ = 1;
