@@ -134,9 +134,9 @@ bool Churn::draw_disturbance(std::int64_t now_us, Disturbance& made) {
         made.destination = ranked_[random_.below(random_.skewed_below(count) + 1)];
         const auto kind_draw = random_.below(1'000);
         const auto share_draw = random_.below(1'000);
-        const auto kind = kind_draw < 380   ? Kind::Attributes
-                          : kind_draw < 730 ? Kind::Detour
-                          : kind_draw < 820 ? Kind::Prepend
+        const auto kind = kind_draw < 470   ? Kind::Attributes
+                          : kind_draw < 870 ? Kind::Detour
+                          : kind_draw < 940 ? Kind::Prepend
                                             : Kind::Flap;
         // What happens at the origin is seen by all; what happens on the way, by some or by one.
         made.share_permille = static_cast<std::uint16_t>(
@@ -206,7 +206,7 @@ void Churn::plan_steps(Disturbance& made, Kind kind) {
         case Kind::Flap: {
             // A route that goes is looked for on other paths first.
             std::int64_t at = 0;
-            for (auto left = 1 + random_.skewed_below(6); left > 0; --left) {
+            for (auto left = 1 + random_.skewed_below(4); left > 0; --left) {
                 if (random_.chance(600)) {
                     made.steps.push_back({Phase::Detour, at});
                     at += kStepUs;

@@ -1,5 +1,5 @@
-// Paths that become odd and harm nobody: prepends and slips of the keyboard, poisoning, route servers
-// that begin to show, AS numbers that stand for others.
+// Paths that become odd and harm nobody: prepends and slips of the keyboard, poisoning, route
+// servers that begin to show, AS numbers that stand for others.
 #include <algorithm>
 
 #include "internet/past/planner.h"
@@ -13,8 +13,8 @@ constexpr std::size_t kPrefixesMax = 12;
 
 /// Plays that `origin` of announcement `target` announces all it has with `tail`; the incident is
 /// returned, not added.
-Incident play_tail(Planner& planner, IncidentKind kind, AsIndex origin,
-                   std::vector<net::Asn> tail, std::vector<IncidentRoute>& routes) {
+Incident play_tail(Planner& planner, IncidentKind kind, AsIndex origin, std::vector<net::Asn> tail,
+                   std::vector<IncidentRoute>& routes) {
     std::vector<Announcer> announcers(1);
     announcers[0].network = origin;
     announcers[0].tail = std::move(tail);

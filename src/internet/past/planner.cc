@@ -268,8 +268,8 @@ void Planner::change(std::uint32_t group, std::uint16_t vantage_point, Timestamp
     internet_.past.acts.push_back({time, group, vantage_point, route});
 }
 
-/// When a vantage point's session first tells of what it has from `from` to `to`; none if it is away
-/// all that time, and while it sends its table again.
+/// When a vantage point's session first tells of what it has from `from` to `to`; none if it is
+/// away all that time, and while it sends its table again.
 std::optional<Timestamp> Planner::heard(std::uint16_t vantage_point, Timestamp from,
                                         Timestamp to) const {
     constexpr std::int64_t kTransferSeconds = 120;
@@ -357,10 +357,9 @@ void Planner::move_holdings() {
             if (transfer.prefix == holding.prefix) holding.network = transfer.network;
         }
     }
-    internet_.delegations =
-        Delegations(internet_.topology, internet_.organisations, std::move(holdings),
-                    internet_.exchanges.asns(),
-                    stream_seed(internet_.parameters, Stream::Delegations));
+    internet_.delegations = Delegations(internet_.topology, internet_.organisations,
+                                        std::move(holdings), internet_.exchanges.asns(),
+                                        stream_seed(internet_.parameters, Stream::Delegations));
 }
 
 /// By time; what refers to another one follows it to its new place.

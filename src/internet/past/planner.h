@@ -157,8 +157,8 @@ private:
     SpreadSolver solver_;
     Registrations registrations_;
     WrittenRelationships relationships_;
-    Adjacency announcements_of_;  ///< By destination.
-    std::vector<bool> is_taken_;  ///< By announcement.
+    Adjacency announcements_of_;         ///< By destination.
+    std::vector<bool> is_taken_;         ///< By announcement.
     std::vector<bool> is_behind_bogon_;  ///< By network: a bogon number is on its paths anyway.
     std::vector<net::Prefix> new_prefixes_;
     std::vector<Holding> transfers_;
