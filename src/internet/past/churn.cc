@@ -23,20 +23,20 @@ constexpr std::array<std::uint32_t, 24> kHours{
 
 }  // namespace
 
-std::uint32_t usual_updates_per_kilosecond(const Internet& internet) {
+std::uint32_t updates_per_kilosecond(const Internet& internet) {
     const auto routes = internet.announcements.size() * internet.vantage_points.size();
-    return static_cast<std::uint32_t>(std::max<std::size_t>(20, routes / 130));
+    const auto usual = static_cast<std::uint32_t>(std::max<std::size_t>(20, routes / 130));
+    return internet.parameters.updates_per_kilosecond.value_or(usual);
 }
 
 Churn::Churn(const Internet& internet, Detours& detours)
     : internet_(internet),
       detours_(detours),
       random_(stream_seed(internet.parameters, Stream::Churn)),
-      updates_per_kilosecond_(internet.parameters.updates_per_kilosecond.value_or(
-          usual_updates_per_kilosecond(internet))),
+      rate_(updates_per_kilosecond(internet)),
       disturbance_of_(internet.announcements.size(), kNone) {
     list_restless();
-    if (updates_per_kilosecond_ == 0 || ranked_.empty()) return;
+    if (rate_ == 0 || ranked_.empty()) return;
     push(internet.parameters.date.microseconds() + pause_us(1, 0), What::Begin, kNone);
 }
 
@@ -97,7 +97,7 @@ std::optional<ShownState> Churn::state(std::uint32_t announcement, std::size_t v
 std::int64_t Churn::pause_us(std::uint64_t updates, std::int64_t now_us) {
     constexpr std::int64_t kHourUs = 3'600 * kSecondUs;
     const auto hour = static_cast<std::size_t>(now_us / kHourUs % 24);
-    const auto rate = std::max<std::uint64_t>(1, updates_per_kilosecond_ * kHours[hour] / 1'000);
+    const auto rate = std::max<std::uint64_t>(1, rate_ * kHours[hour] / 1'000);
     const auto mean = updates * 1'000 * static_cast<std::uint64_t>(kSecondUs) / rate;
     return static_cast<std::int64_t>(mean * random_.between(100, 1'900) / 1'000 + 1);
 }
