@@ -146,7 +146,8 @@ public:
 private:
     [[nodiscard]] bool is_plain(std::uint32_t announcement) const;
     void reserve(std::uint32_t announcement, const Slot& slot);
-    [[nodiscard]] std::optional<Timestamp> heard(std::uint16_t vantage_point, Timestamp from,
+    [[nodiscard]] std::optional<Timestamp> heard(std::uint16_t vantage_point,
+                                                 const RouteGroup& group, Timestamp from,
                                                  Timestamp to) const;
     void move_holdings();
     void order_incidents();
