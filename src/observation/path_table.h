@@ -21,9 +21,9 @@ struct PathView {
     /// From the vantage point's AS to the origin: prepends once, the members of sets as they come,
     /// without confederation segments (RFC 5065 s4). Not empty.
     std::span<const net::Asn> asns;
-    bool has_set = false;       ///< An AS_SET is in it (RFC 9774 deprecates these).
-    bool has_origin = true;     ///< False: it ends in an AS_SET.
-    bool is_blackhole = false;  ///< The route was tagged 65535:666 (RFC 7999 s5).
+    bool has_set = false;                      ///< An AS_SET is in it (RFC 9774 deprecates these).
+    bool has_origin = true;                    ///< False: it ends in an AS_SET.
+    bool is_blackhole = false;                 ///< The route was tagged 65535:666 (RFC 7999 s5).
     std::optional<net::Asn> only_to_customer;  ///< OTC (RFC 9234 s5).
 
     [[nodiscard]] std::optional<net::Asn> origin() const {

@@ -25,7 +25,8 @@ using VantageIndex = std::uint16_t;
 struct Route {
     PathId path = kNoPath;
     VantageIndex vantage_point = 0;
-    std::uint16_t epoch = 0;  ///< In which session of the vantage point it was told last.
+    std::uint8_t epoch = 0;     ///< In which session of the vantage point it was told last.
+    std::uint8_t path_tag = 0;  ///< Of its path identifier (RFC 7911), of which one is kept.
 };
 static_assert(sizeof(Route) == 8, "tens of millions of them are held");
 
@@ -36,18 +37,17 @@ public:
     explicit RouteTable(const JudgedRoutes& routes);
 
     [[nodiscard]] const JudgedRoutes& judged() const { return routes_; }
-    [[nodiscard]] std::size_t prefix_count() const { return first_pairs_.size() - 1; }
-    [[nodiscard]] const net::Prefix& prefix(PrefixIndex index) const {
-        return routes_.pairs()[first_pairs_[index]].pair.prefix;
-    }
+    [[nodiscard]] std::size_t prefix_count() const { return prefixes_.size(); }
+    [[nodiscard]] const net::Prefix& prefix(PrefixIndex index) const { return prefixes_[index]; }
     [[nodiscard]] std::optional<PrefixIndex> find(const net::Prefix& prefix) const;
     /// The longest other prefix that covers it, also the default route; kNoPrefix where none does.
     [[nodiscard]] PrefixIndex covering(PrefixIndex index) const { return covering_[index]; }
 
     /// The pairs of a prefix are all from `first_pair(index)` to below `first_pair(index + 1)`.
     [[nodiscard]] PairIndex first_pair(PrefixIndex index) const { return first_pairs_[index]; }
-    /// The pair of a prefix and an origin (none: an AS_SET), which must be there.
-    [[nodiscard]] PairIndex pair_of(PrefixIndex index, std::optional<net::Asn> origin) const;
+    /// The pair of a prefix and an origin (none: an AS_SET).
+    [[nodiscard]] std::optional<PairIndex> pair_of(PrefixIndex index,
+                                                   std::optional<net::Asn> origin) const;
 
     [[nodiscard]] const VantagePoint& vantage_point(VantageIndex index) const {
         return routes_.announcements().vantage_points[index];
@@ -63,10 +63,10 @@ public:
     [[nodiscard]] const PathTable& paths() const { return paths_; }
     [[nodiscard]] PathTable& paths() { return paths_; }
 
-    /// Sets the route of a vantage point, and returns the path that it had, or kNoPath.
-    PathId set(PrefixIndex index, const Route& route);
-    /// Takes it away, and returns the path that it had, or kNoPath.
-    PathId remove(PrefixIndex index, VantageIndex vantage_point);
+    /// Sets the route of a vantage point, and returns the one that it had (of kNoPath: none).
+    Route set(PrefixIndex index, const Route& route);
+    /// Takes it away, and returns it (of kNoPath: there was none).
+    Route remove(PrefixIndex index, VantageIndex vantage_point);
     /// Forgets paths that no route has. Returns their numbers.
     std::vector<PathId> sweep_paths();
 
@@ -85,17 +85,19 @@ private:
     [[nodiscard]] const Route* at(std::uint32_t block) const {
         return chunks_[block / kChunkRoutes].data() + block % kChunkRoutes;
     }
-    [[nodiscard]] std::uint32_t take_block(std::uint16_t capacity);
-    void make_room(Row& row);
+    [[nodiscard]] std::uint32_t take_block(std::size_t capacity);
+    void make_room(PrefixIndex index);
     void link_prefixes();
+    void fill_index();
 
     const JudgedRoutes& routes_;
+    std::vector<net::Prefix> prefixes_;
     std::vector<PairIndex> first_pairs_;  ///< Of each prefix, and one behind the last.
     std::vector<PrefixIndex> covering_;
     std::vector<PrefixIndex> index_;  ///< Of prefixes, open addressing; kNoPrefix is empty.
     std::vector<Row> rows_;
     std::vector<std::vector<Route>> chunks_;
-    std::size_t chunk_used_ = kChunkRoutes;  ///< Of the last chunk.
+    std::size_t chunk_used_ = kChunkRoutes;                ///< Of the last chunk.
     std::vector<std::vector<std::uint32_t>> free_blocks_;  ///< By capacity.
     std::uint64_t route_count_ = 0;
     PathTable paths_;
