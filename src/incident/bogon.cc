@@ -166,14 +166,6 @@ private:
 
 }  // namespace
 
-std::string_view to_string(EventKind kind) {
-    switch (kind) {
-        case EventKind::BogonPrefix: return "bogon-prefix";
-        case EventKind::BogonAsn: return "bogon-asn";
-    }
-    return "bogon-prefix";
-}
-
 std::vector<Event> find_bogons(std::span<const PathSighting> sightings,
                                const BogonSources& sources) {
     Finder finder(sources);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -108,7 +109,9 @@ struct Event {
     std::vector<Accomplice> accomplices;  ///< Sorted.
     std::vector<net::Asn> path;           ///< An example, the shortest: vantage point first.
     std::uint32_t peers = 0;              ///< Distinct ASNs of vantage points that saw it.
-    std::uint32_t full_feeds = 0;         ///< Those of them with a full feed of the family.
+    /// Those of them with a full feed of the family; of events over time, as many as had it at
+    /// once.
+    std::uint32_t full_feeds = 0;
     std::uint32_t full_feeds_needed = 0;  ///< So many must have seen it before it scores.
     bool is_full_bogon = false;           ///< Of bogons; else administrative: shown, never scored.
 
