@@ -130,8 +130,8 @@ private:
 
     [[nodiscard]] MetricResult incidents(MetricId id) const {
         if (!facts_.has_routes || !facts_.span) return without_routes(id);
-        const bool is_of_bogons = id == MetricId::M3 || id == MetricId::M3C ||
-                                  id == MetricId::M4 || id == MetricId::M4C;
+        const bool is_of_bogons =
+            id == MetricId::M3 || id == MetricId::M3C || id == MetricId::M4 || id == MetricId::M4C;
         if (is_of_bogons && facts_.sightings_lost) {
             return no_data(id, "too many routes have bogons in their paths to keep them");
         }

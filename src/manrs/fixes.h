@@ -16,12 +16,12 @@ namespace comity::manrs {
 
 /// One change that a network can make.
 struct Fix {
-    const Rule* rule = nullptr;  ///< What is wrong.
+    const Rule* rule = nullptr;      ///< What is wrong.
     std::optional<MetricId> metric;  ///< That it mends; none: it only protects the network.
-    std::string subject;  ///< What it is about: a prefix, an AS, a contact.
-    std::string detail;   ///< One sentence with the evidence; may be empty.
-    std::string place;    ///< Where to make it, as "the RIPE Database".
-    std::string text;     ///< What to publish there as it stands, lines with LF; may be empty.
+    std::string subject;             ///< What it is about: a prefix, an AS, a contact.
+    std::string detail;              ///< One sentence with the evidence; may be empty.
+    std::string place;               ///< Where to make it, as "the RIPE Database".
+    std::string text;  ///< What to publish there as it stands, lines with LF; may be empty.
     friend bool operator==(const Fix&, const Fix&) = default;
 };
 

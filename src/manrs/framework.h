@@ -50,9 +50,9 @@ struct IncidentRules {
     DayGrowth growth = DayGrowth::Linear;
     /// Events that started more than this before the period are left out; none leaves none out.
     std::optional<std::int64_t> leeway_days;
-    Counting leaks = Counting::Attested;            ///< What enters M1.
-    Counting mis_originations = Counting::All;      ///< What enters M2.
-    Counting forged_origins = Counting::None;       ///< What enters M2 as well.
+    Counting leaks = Counting::Attested;               ///< What enters M1.
+    Counting mis_originations = Counting::All;         ///< What enters M2.
+    Counting forged_origins = Counting::None;          ///< What enters M2 as well.
     Accomplices accomplices = Accomplices::Providers;  ///< Of M1C to M4C.
 };
 

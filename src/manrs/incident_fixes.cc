@@ -14,7 +14,6 @@
 namespace comity::manrs {
 namespace {
 
-using incident::Event;
 using incident::EventKind;
 
 std::string path_text(const std::vector<net::Asn>& path) {
@@ -50,19 +49,22 @@ const Rule* remedy_of_accomplice(EventKind kind) {
     return nullptr;
 }
 
-const Rule* remedy_of_victim(const Event& event) {
+const Rule* remedy_of_victim(const incident::Event& event) {
     const auto& evidence = event.evidence;
+    // Of the last of very many events no evidence is at hand (store/limits.h).
+    if (evidence.tried.empty()) return nullptr;
     switch (event.kind) {
         case EventKind::MisOrigination: return evidence.vrps.empty() ? &kFixMisOriginated : nullptr;
-        case EventKind::RouteLeak:
-        case EventKind::ForgedOrigin: {
-            const bool has_aspa = std::any_of(
-                evidence.aspas.begin(), evidence.aspas.end(), [&](const auto& aspa) {
+        case EventKind::RouteLeak: {
+            const bool has_aspa =
+                std::any_of(evidence.aspas.begin(), evidence.aspas.end(), [&](const auto& aspa) {
                     return std::binary_search(event.victims.begin(), event.victims.end(),
                                               aspa.customer);
                 });
             return has_aspa ? nullptr : &kFixLeaked;
         }
+        // A new neighbour is no harm that is known; where one is, an ASPA tells it.
+        case EventKind::ForgedOrigin:
         case EventKind::BogonPrefix:
         case EventKind::BogonAsn:
         case EventKind::RpkiInvalid: break;
@@ -72,11 +74,11 @@ const Rule* remedy_of_victim(const Event& event) {
 
 /// Events of one rule and subject.
 struct Gathered {
-    const Event* first = nullptr;
+    const incident::Event* first = nullptr;
     std::uint64_t events = 0;
 };
 
-std::string subject_of(const Event& event) {
+std::string subject_of(const incident::Event& event) {
     if (event.kind != EventKind::RouteLeak || event.leaked_to == net::Asn()) {
         return to_string(event.prefix);
     }
@@ -97,9 +99,9 @@ std::string detail_of(const Gathered& gathered, Part part) {
         detail += fmt::format("AS number {}. ", path_text(event.bogon_asns));
     }
     if (event.kind == EventKind::RouteLeak) {
-        detail += fmt::format("{} {}, as {}. ", event.prefix_count,
-                              event.prefix_count == 1 ? "prefix" : "prefixes",
-                              to_string(event.prefix));
+        detail +=
+            fmt::format("{} {}, as {}. ", event.prefix_count,
+                        event.prefix_count == 1 ? "prefix" : "prefixes", to_string(event.prefix));
     }
     if (event.rule != nullptr) detail += fmt::format("{} ", event.rule->explanation);
     detail += fmt::format("Seen on the path {}.", path_text(event.path));
@@ -110,7 +112,7 @@ std::string detail_of(const Gathered& gathered, Part part) {
 
 }  // namespace
 
-Part part_in(const Event& event, net::Asn asn) {
+Part part_in(const incident::Event& event, net::Asn asn) {
     if (event.culprit == asn) return Part::Culprit;
     const bool let_pass =
         std::any_of(event.accomplices.begin(), event.accomplices.end(),
@@ -120,7 +122,7 @@ Part part_in(const Event& event, net::Asn asn) {
                                                                                : Part::None;
 }
 
-const Rule* remedy_of(const Event& event, Part part) {
+const Rule* remedy_of(const incident::Event& event, Part part) {
     switch (part) {
         case Part::Culprit: return remedy_of_culprit(event.kind);
         case Part::Accomplice: return remedy_of_accomplice(event.kind);
@@ -131,7 +133,7 @@ const Rule* remedy_of(const Event& event, Part part) {
 }
 
 std::vector<Fix> incident_fixes(const IncidentRules& rules, net::Asn asn,
-                                std::span<const Event> events) {
+                                std::span<const incident::Event> events) {
     // What harms others comes first, and what the network does itself before what it lets pass.
     constexpr std::array kOrder{MetricId::M2,  MetricId::M1,  MetricId::M3,  MetricId::M4,
                                 MetricId::M2C, MetricId::M1C, MetricId::M3C, MetricId::M4C};

@@ -46,7 +46,8 @@ inline constexpr Rule kFixMisOrigination{
     "network as an origin; let out only what is its own and its customers'."};
 inline constexpr Rule kFixCustomerMisOrigination{
     "fix.mis-origination.accepted", "RFC 7454 s6.2.2", Severity::Error,
-    "The network passes on a prefix that is not its customer's: accept from each customer only what "
+    "The network passes on a prefix that is not its customer's: accept from each customer only "
+    "what "
     "is registered for it and its customers, and nothing that is RPKI invalid."};
 inline constexpr Rule kFixMisOriginated{
     "fix.mis-origination.unprotected", "RFC 6483 s4", Severity::Warning,

@@ -81,8 +81,8 @@ std::string why_not_followed(const CoverageMinimum& minimum,
         return "only tables were observed: what was between them is not known";
     }
     const auto end = timeline->period.end.seconds();
-    const auto learned =
-        std::max<std::int64_t>(0, end - timeline->learned_from.value_or(timeline->period.end).seconds());
+    const auto learned = std::max<std::int64_t>(
+        0, end - timeline->learned_from.value_or(timeline->period.end).seconds());
     if (learned < minimum.baseline_days * kSecondsPerDay) {
         return fmt::format(
             "who announces what was learned through {} days, fewer than the {} asked for",
@@ -135,8 +135,7 @@ bool is_visible(const observation::ObservationFacts& facts,
 }
 
 MetricResult measure_incidents(const Framework& framework, MetricId metric, net::Asn asn,
-                               const IncidentView& view,
-                               std::span<const incident::Event> events) {
+                               const IncidentView& view, std::span<const incident::Event> events) {
     constexpr std::uint64_t kAnyPairs = ~std::uint64_t{0};
     const auto no_data = [&](std::string_view reason) {
         return not_measured(framework, metric, reason);
@@ -156,8 +155,9 @@ MetricResult measure_incidents(const Framework& framework, MetricId metric, net:
         return measured(framework, metric, weighing.metrics.front().value);
     }
     if (!view.is_visible) {
-        return no_data("nothing that the network announces was seen by as many full feeds as are "
-                       "needed: what it does wrongly would not be seen either");
+        return no_data(
+            "nothing that the network announces was seen by as many full feeds as are "
+            "needed: what it does wrongly would not be seen either");
     }
     return measured(framework, metric, 0);
 }
