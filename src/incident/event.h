@@ -86,7 +86,7 @@ struct RelationEvidence {
 /// (limits.h).
 struct Evidence {
     std::vector<SeenPath> paths;           ///< Of the event; a few, one a vantage point.
-    std::vector<SeenPath> paths_before;    ///< What these vantage points had just before.
+    std::vector<SeenPath> paths_before;    ///< What such had just before; the time is until when.
     std::vector<net::Asn> peers;           ///< ASNs of vantage points that saw it.
     rpki::Verdict verdict;                 ///< Origin validation of the route.
     std::vector<rpki::payload::Vrp> vrps;  ///< That cover the prefix.
@@ -96,6 +96,9 @@ struct Evidence {
     std::vector<RuleAnswer> tried;  ///< Every rule of suppression, in order.
     friend bool operator==(const Evidence&, const Evidence&) = default;
 };
+
+/// An event of less suspicion is never held against anyone.
+inline constexpr std::uint8_t kSuspicionMin = 50;
 
 /// What one network did wrongly, over one stretch of time.
 struct Event {
@@ -130,11 +133,11 @@ struct Event {
     std::uint64_t prefix_count = 1;     ///< All of them.
     Evidence evidence;
 
-    /// Whether it may be held against anyone: seen widely enough, and not excused. Which certainty
-    /// scores is for the framework.
+    /// Whether it may be held against anyone: seen widely enough, not excused, and more likely
+    /// wrong than not. Which certainty scores is for the framework.
     [[nodiscard]] bool counts() const {
         if (full_feeds == 0 || full_feeds < full_feeds_needed) return false;
-        if (certainty == Certainty::Excused) return false;
+        if (certainty == Certainty::Excused || suspicion < kSuspicionMin) return false;
         const bool is_bogon = kind == EventKind::BogonPrefix || kind == EventKind::BogonAsn;
         return !is_bogon || is_full_bogon;
     }

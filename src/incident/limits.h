@@ -32,10 +32,16 @@ inline constexpr std::size_t kAttestationsMax = 32;
 inline constexpr std::size_t kMoreSpecificsMax = 4'096;
 /// Different things that may be wrong with one path: leaks, bogon ASNs, a new first hop.
 inline constexpr std::size_t kPathFaultsMax = 16;
+/// Links between networks; the Internet has some 700,000 in its paths. They take 50 octets each.
+inline constexpr std::size_t kLinksMax = 8'000'000;
+/// Ways of leaks, and bogon ASNs with who announced them, that are told apart.
+inline constexpr std::size_t kFaultSubjectsMax = 2'000'000;
 /// Octets of what a rule of suppression says.
 inline constexpr std::size_t kDetailOctetsMax = 200;
 /// Entries of a list of protection or anycast networks.
 inline constexpr std::size_t kKnownNetworksMax = 10'000;
+/// Octets of one of them, with its name.
+inline constexpr std::size_t kKnownNetworkOctetsMax = 512;
 
 // Times.
 

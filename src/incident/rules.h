@@ -69,7 +69,7 @@ inline constexpr auto kEventRules = [] {
 }();
 
 inline constexpr Rule kExcuseReservedAsn{
-    "excuse.asn.reserved", "RFC 6996 s5", Severity::Notice,
+    "excuse.asn.reserved", "RFC 6996 s4", Severity::Notice,
     "The AS number is private, AS_TRANS or for documentation: someone's inner one was not taken "
     "out of the path."};
 inline constexpr Rule kExcuseTypingSlip{
@@ -98,7 +98,7 @@ inline constexpr Rule kExcuseProtection{
     "The network protects others from floods by announcing their prefixes, by the list that was "
     "given."};
 inline constexpr Rule kExcuseAnycast{
-    "excuse.list.anycast", "RFC 4786 s3.2", Severity::Notice,
+    "excuse.list.anycast", kIncidentsCitation, Severity::Notice,
     "The prefix is meant to be announced by many, by the list that was given or because it long "
     "was."};
 inline constexpr Rule kExcuseBlackhole{
@@ -114,7 +114,7 @@ inline constexpr Rule kExcuseStale{
     "Only tables hold it, as old: nothing was announced while it was watched."};
 inline constexpr Rule kExcuseBaseline{
     "excuse.history.baseline", kIncidentsCitation, Severity::Notice,
-    "It was there while the baseline was learnt, or as long as that before."};
+    "It stayed as long as it takes to become normal: whoever minded would have stopped it."};
 inline constexpr Rule kExcuseMistakenRelation{
     "excuse.relation.mistaken", kIncidentsCitation, Severity::Notice,
     "Routes have long gone this way: the relationship that makes it a leak is not what the "

@@ -11,6 +11,7 @@
 #include "internet/bogons.h"
 #include "internet/limits.h"
 #include "internet/made_topology.h"
+#include "internet/past/plan.h"
 #include "internet/path_solver.h"
 #include "internet/random.h"
 #include "internet/vantage_points.h"
@@ -30,6 +31,13 @@ Result<void> check(const Parameters& parameters, const Tables& tables) {
     }
     if (parameters.prefixes > kPrefixesMax) {
         return fail(refusal("prefixes: up to " + std::to_string(kPrefixesMax)));
+    }
+    if (parameters.days > kDaysMax) {
+        return fail(refusal("days: up to " + std::to_string(kDaysMax)));
+    }
+    if (parameters.updates_per_kilosecond.value_or(0) > kUpdatesPerKilosecondMax) {
+        return fail(
+            refusal("updates in 1,000 seconds: up to " + std::to_string(kUpdatesPerKilosecondMax)));
     }
     return {};
 }
@@ -237,6 +245,7 @@ Result<Internet> make_internet(const Parameters& parameters, const Tables& table
     Random attested(stream_seed(parameters, Stream::Attestations));
     plant_attestations(internet, attested);
     internet.paths = solve_paths(internet);
+    if (parameters.days > 0) plan_past(internet);
     return internet;
 }
 

@@ -29,6 +29,8 @@ struct InputResult {
     std::string path;
     std::optional<InputFailure> failure;
     InputReport report;
+    std::optional<Timestamp> first;  ///< Of routes: the time of the first record.
+    bool is_table = false;           ///< Of routes: it begins with a table.
 };
 
 std::uint64_t octets_of_file(const std::string& path) {
@@ -164,9 +166,12 @@ private:
         std::optional<Timestamp> newest;
         const auto report = read_mrt_file(
             result.path, io::Hashing::Yes,
-            [&gathered, &newest](const bgp::mrt::Record& record) {
+            [&gathered, &newest, &result](const bgp::mrt::Record& record) {
                 gathered.add(record);
                 const auto time = std::visit([](const auto& kind) { return kind.time; }, record);
+                if (!result.first) result.first = time;
+                result.is_table =
+                    result.is_table || std::holds_alternative<bgp::mrt::RibRecord>(record);
                 newest = std::max(newest.value_or(time), time);
                 return true;
             },
