@@ -48,8 +48,7 @@ Result<EventWriter> EventWriter::prepare(const Database& database, std::int64_t 
     return EventWriter(
         observation_id,
         COMITY_TRY(Statement::prepare(
-            database,
-            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+            database, "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
         COMITY_TRY(Statement::prepare(database, "INSERT INTO event_network VALUES (?, ?, ?, ?)")));
 }
 

@@ -257,8 +257,8 @@ Result<Store> Store::open(const std::string& path, OpenMode mode) {
         return fail(Error{.subject = path, .what = "open store: there is nothing in it"});
     }
     const auto version = COMITY_TRY(pragma(database, "PRAGMA user_version"));
-    auto state = std::make_unique<State>(
-        State{path, std::move(database), version >= kVersionWithEvents});
+    auto state =
+        std::make_unique<State>(State{path, std::move(database), version >= kVersionWithEvents});
     return Store(std::move(state));
 }
 
@@ -333,8 +333,8 @@ Result<std::optional<manrs::NetworkRecord>> Store::record(std::int64_t observati
         record = std::move(*decoded);
     }
     if (!state_->has_events) return record;
-    auto reader = COMITY_TRY(
-        EventsOfNetworks::prepare(state_->database, state_->path, observation_id, asn));
+    auto reader =
+        COMITY_TRY(EventsOfNetworks::prepare(state_->database, state_->path, observation_id, asn));
     auto events = COMITY_TRY(reader.of(asn));
     if (events.empty()) return record;
     if (!record) record = manrs::NetworkRecord{.evidence = {.asn = asn}};
