@@ -103,6 +103,7 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
         std::swap(written, assessed);
     }
     COMITY_TRY(outcome);
+    COMITY_TRY(writer.write(std::span(observed.events)));
     for (const auto& group : service::groups_of(observed.registrations, gatherer)) {
         COMITY_TRY(writer.write(group));
     }

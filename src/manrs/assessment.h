@@ -41,6 +41,7 @@ struct Assessment {
     std::string label;           ///< What its scores are labelled with.
     std::string framework_text;  ///< Says also that they are not MANRS's own.
     Bands bands;
+    IncidentRules incident_rules;
     observation::ObservationFacts facts;
     NetworkRecord record;  ///< The evidence that `findings` does not show.
     RouteTally tally;

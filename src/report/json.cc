@@ -1,6 +1,6 @@
 #include "report/json.h"
 
-#include "manrs/metrics/bogons.h"
+#include "manrs/metrics/incidents.h"
 #include "report/explanation.h"
 #include "report/phrases.h"
 
@@ -157,11 +157,11 @@ void write_asns(JsonWriter& json, std::string_view name, const std::vector<net::
     json.end_array();
 }
 
-void write_event(JsonWriter& json, const incident::Event& event, net::Asn asn) {
+void write_event(JsonWriter& json, const Assessment& assessment, const incident::Event& event) {
     json.begin_object().member("kind", to_string(event.kind));
     write_text_or_null(json, "rule", event.rule == nullptr ? "" : event.rule->id);
     write_text_or_null(json, "citation", event.rule == nullptr ? "" : event.rule->citation);
-    const auto metric = manrs::metric_of(event, asn);
+    const auto metric = manrs::metric_of(assessment.incident_rules, event, assessment.asn);
     write_text_or_null(json, "metric", metric ? to_string(*metric) : "");
     json.member("prefix", to_string(event.prefix)).member("culprit", event.culprit.value());
     json.member("culprit_is_assumed", event.kind == incident::EventKind::BogonAsn);
@@ -257,7 +257,7 @@ void write_tests(JsonWriter& json, std::span<const registry::SpoofTest> tests) {
 void write_registrations(JsonWriter& json, const Assessment& assessment) {
     const auto& record = assessment.record;
     json.key("events").begin_array();
-    for (const auto& event : record.events) write_event(json, event, assessment.asn);
+    for (const auto& event : record.events) write_event(json, assessment, event);
     json.end_array();
     write_route_objects(json, assessment);
     write_policy(json, assessment);
@@ -275,7 +275,8 @@ void write_fixes(JsonWriter& json, const Assessment& assessment) {
     json.key("fixes").begin_array();
     for (const auto& fix : assessment.fixes.list) {
         json.begin_object().member("rule", fix.rule->id).member("citation", fix.rule->citation);
-        json.member("metric", to_string(fix.metric)).member("subject", fix.subject);
+        write_text_or_null(json, "metric", fix.metric ? to_string(*fix.metric) : "");
+        json.member("subject", fix.subject);
         write_text_or_null(json, "detail", fix.detail);
         json.member("place", fix.place);
         write_text_or_null(json, "text", fix.text);

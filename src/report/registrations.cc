@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "manrs/metrics/bogons.h"
+#include "manrs/metrics/incidents.h"
 #include "manrs/metrics/m5_spoofing.h"
 #include "manrs/rules.h"
 #include "report/phrases.h"
@@ -59,10 +59,10 @@ std::string event_detail(const Event& event, net::Asn asn) {
     return text;
 }
 
-EvidenceItem event_item(const Event& event, net::Asn asn) {
+EvidenceItem event_item(const manrs::IncidentRules& rules, const Event& event, net::Asn asn) {
     EvidenceItem item{
         .subject = to_string(event.prefix), .rule = event.rule, .detail = event_detail(event, asn)};
-    if (manrs::metric_of(event, asn)) {
+    if (manrs::metric_of(rules, event, asn)) {
         item.state = "counts";
         item.tone = Tone::Poor;
     } else {
@@ -75,7 +75,7 @@ EvidenceItem event_item(const Event& event, net::Asn asn) {
 EvidenceSection events_section(const Assessment& assessment) {
     EvidenceSection section{.title = "Bogons"};
     for (const auto& event : assessment.record.events) {
-        section.items.push_back(event_item(event, assessment.asn));
+        section.items.push_back(event_item(assessment.incident_rules, event, assessment.asn));
     }
     return section;
 }
@@ -272,7 +272,7 @@ std::string_view title_of(FixGroup group) {
     for (const auto& [rule, title] : kTitles) {
         if (rule == group.front().rule) return title;
     }
-    return describe(group.front().metric).name;
+    return group.front().rule->id;
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
