@@ -120,16 +120,19 @@ struct Event {
 
     // What follows is of events over time, and has its default in bogons of tables.
     Certainty certainty = Certainty::Attested;
-    std::uint8_t suspicion = 100;            ///< 0 innocent .. 100 certain: how bad it looks.
-    std::uint8_t confidence = 100;           ///< 0 .. 100: how much the data can tell at all.
-    bool lasts = false;                      ///< It had not ended when the observation did.
+    std::uint8_t suspicion = 100;   ///< 0 innocent .. 100 certain: how bad it looks.
+    std::uint8_t confidence = 100;  ///< 0 .. 100: how much the data can tell at all.
+    bool lasts = false;             ///< It had not ended when the observation did.
+    /// Of bogons, whose `start` and `end` are whole days: when routes were there, as far as updates
+    /// tell.
+    std::optional<Period> seen;
     PrefixShape shape = PrefixShape::Exact;  ///< Of MisOrigination.
     net::Prefix of_prefix;                   ///< The prefix that it takes, or takes a part of.
     std::vector<net::Asn> victims;           ///< Whose prefix or route it is; sorted.
     std::uint8_t leak_type = 0;              ///< 1..4 of RFC 7908 s3; 0: not told.
     net::Asn leaked_from;                    ///< The neighbour that the culprit had it from.
     net::Asn leaked_to;  ///< The neighbour that it gave it to; also in `accomplices`.
-    std::vector<net::Prefix> prefixes;  ///< Of a leak: sorted, at most kPrefixesMax.
+    std::vector<net::Prefix> prefixes;  ///< Of leaks and forged origins: sorted, a few.
     std::uint64_t prefix_count = 1;     ///< All of them.
     Evidence evidence;
 

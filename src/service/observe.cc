@@ -46,6 +46,8 @@ public:
         for (const auto& paths : files) {
             for (const auto& path : paths) total_ += octets_of_file(path);
         }
+        // Routes are read twice.
+        for (const auto& path : files.at(index_of(SourceKind::Mrt))) total_ += octets_of_file(path);
     }
     void advance(std::uint64_t octets) {
         const auto done = done_.fetch_add(octets) + octets;
@@ -77,6 +79,27 @@ public:
         collector.emplace(bogons);
         read_those(executor, [](SourceKind kind) { return !tells_bogons(kind); });
     }
+
+    /// Files of routes, for a second reading; those that can be read once only are noted.
+    [[nodiscard]] std::vector<TimelineFile> files_to_follow(std::vector<InputNote>& notes) const {
+        std::vector<TimelineFile> files;
+        for (const auto& result : results) {
+            if (result.kind != SourceKind::Mrt || !result.first) continue;
+            std::error_code ignored;
+            if (result.path == "-" || !std::filesystem::is_regular_file(result.path, ignored)) {
+                notes.push_back({result.path,
+                                 "no file: it cannot be read again, and nothing is told of "
+                                 "incidents in it"});
+                continue;
+            }
+            files.push_back({.path = result.path,
+                             .sha256 = result.report.source.sha256,
+                             .first = *result.first,
+                             .is_table = result.is_table});
+        }
+        return files;
+    }
+    [[nodiscard]] Progress& progress() { return progress_; }
 
     std::vector<InputResult> results;  ///< By kind, then as given.
     std::vector<rpki::payload::Vrp> vrps;
@@ -367,6 +390,21 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
     auto events = events_of(announcements, registrations);
     announcements.sightings = {};
     observation::JudgedRoutes routes(std::move(announcements), validator, registrations, executor);
+    if (auto files = inputs.files_to_follow(summary.notes); !files.empty()) {
+        auto incidents = find_incidents(std::move(files),
+                                        {.routes = routes,
+                                         .validator = validator,
+                                         .registrations = registrations,
+                                         .known = options.incidents.known},
+                                        options.incidents, [&inputs](std::uint64_t octets) {
+                                            inputs.progress().advance(octets);
+                                        });
+        for (const auto& gap : incidents.not_followed) {
+            summary.notes.push_back({gap.path, "not followed to its end: " + gap.why});
+        }
+        facts.timeline = std::move(incidents.summary);
+        std::move(incidents.events.begin(), incidents.events.end(), std::back_inserter(events));
+    }
     return Observed{.facts = std::move(facts),
                     .inputs_sha256 = hash_of_hashes(summary.sources),
                     .vrps = std::move(vrps),
@@ -402,13 +440,39 @@ void write_registrations(JsonWriter& json, const Observed& observed) {
     } else {
         json.null();
     }
-    std::array<std::uint64_t, 2> events{};
+    std::array<std::uint64_t, incident::kEventKindCount> events{};
     for (const auto& event : observed.events) ++events.at(static_cast<std::size_t>(event.kind));
     json.key("events").begin_object();
-    for (const auto kind : {incident::EventKind::BogonPrefix, incident::EventKind::BogonAsn}) {
-        json.member(to_string(kind), events.at(static_cast<std::size_t>(kind)));
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        json.member(to_string(static_cast<incident::EventKind>(i)), events.at(i));
     }
     json.end_object();
+}
+
+void write_timeline(JsonWriter& json, const std::optional<observation::TimelineSummary>& summary) {
+    json.key("timeline");
+    if (!summary) {
+        json.null();
+        return;
+    }
+    json.begin_object().member("start", summary->period.start).member("end", summary->period.end);
+    json.member("has_updates", summary->has_updates).key("learned_from");
+    if (summary->learned_from) {
+        json.value(*summary->learned_from);
+    } else {
+        json.null();
+    }
+    json.member("seconds_observed", summary->seconds_observed);
+    json.member("seconds_silent", summary->seconds_silent);
+    json.member("changes", summary->changes).member("unchanged", summary->unchanged);
+    json.member("sessions_lost", summary->sessions_lost);
+    json.member("routes_lost", summary->routes_lost);
+    json.member("out_of_order", summary->out_of_order).key("incidents").begin_array();
+    for (const auto& count : summary->events) {
+        json.begin_object().member("kind", count.kind).member("attested", count.attested);
+        json.member("suspected", count.suspected).member("excused", count.excused).end_object();
+    }
+    json.end_array().end_object();
 }
 
 }  // namespace
@@ -467,6 +531,7 @@ std::string totals_json(const Observed& observed, std::size_t networks) {
     json.member("vrps", std::uint64_t{observed.vrps.size()});
     json.member("aspas", std::uint64_t{observed.aspas});
     write_registrations(json, observed);
+    write_timeline(json, facts.timeline);
     json.key("errors").begin_object();
     for (const auto& [rule, count] : observed.errors) json.member(rule, count);
     json.end_object().key("inputs").begin_array();

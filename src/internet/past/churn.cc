@@ -23,20 +23,20 @@ constexpr std::array<std::uint32_t, 24> kHours{
 
 }  // namespace
 
-std::uint32_t usual_updates_per_kilosecond(const Internet& internet) {
+std::uint32_t updates_per_kilosecond(const Internet& internet) {
     const auto routes = internet.announcements.size() * internet.vantage_points.size();
-    return static_cast<std::uint32_t>(std::max<std::size_t>(20, routes / 130));
+    const auto usual = static_cast<std::uint32_t>(std::max<std::size_t>(20, routes / 130));
+    return internet.parameters.updates_per_kilosecond.value_or(usual);
 }
 
 Churn::Churn(const Internet& internet, Detours& detours)
     : internet_(internet),
       detours_(detours),
       random_(stream_seed(internet.parameters, Stream::Churn)),
-      updates_per_kilosecond_(internet.parameters.updates_per_kilosecond.value_or(
-          usual_updates_per_kilosecond(internet))),
+      rate_(updates_per_kilosecond(internet)),
       disturbance_of_(internet.announcements.size(), kNone) {
     list_restless();
-    if (updates_per_kilosecond_ == 0 || ranked_.empty()) return;
+    if (rate_ == 0 || ranked_.empty()) return;
     push(internet.parameters.date.microseconds() + pause_us(1, 0), What::Begin, kNone);
 }
 
@@ -97,7 +97,7 @@ std::optional<ShownState> Churn::state(std::uint32_t announcement, std::size_t v
 std::int64_t Churn::pause_us(std::uint64_t updates, std::int64_t now_us) {
     constexpr std::int64_t kHourUs = 3'600 * kSecondUs;
     const auto hour = static_cast<std::size_t>(now_us / kHourUs % 24);
-    const auto rate = std::max<std::uint64_t>(1, updates_per_kilosecond_ * kHours[hour] / 1'000);
+    const auto rate = std::max<std::uint64_t>(1, rate_ * kHours[hour] / 1'000);
     const auto mean = updates * 1'000 * static_cast<std::uint64_t>(kSecondUs) / rate;
     return static_cast<std::int64_t>(mean * random_.between(100, 1'900) / 1'000 + 1);
 }
@@ -134,9 +134,9 @@ bool Churn::draw_disturbance(std::int64_t now_us, Disturbance& made) {
         made.destination = ranked_[random_.below(random_.skewed_below(count) + 1)];
         const auto kind_draw = random_.below(1'000);
         const auto share_draw = random_.below(1'000);
-        const auto kind = kind_draw < 380   ? Kind::Attributes
-                          : kind_draw < 730 ? Kind::Detour
-                          : kind_draw < 820 ? Kind::Prepend
+        const auto kind = kind_draw < 470   ? Kind::Attributes
+                          : kind_draw < 870 ? Kind::Detour
+                          : kind_draw < 940 ? Kind::Prepend
                                             : Kind::Flap;
         // What happens at the origin is seen by all; what happens on the way, by some or by one.
         made.share_permille = static_cast<std::uint16_t>(
@@ -206,7 +206,7 @@ void Churn::plan_steps(Disturbance& made, Kind kind) {
         case Kind::Flap: {
             // A route that goes is looked for on other paths first.
             std::int64_t at = 0;
-            for (auto left = 1 + random_.skewed_below(6); left > 0; --left) {
+            for (auto left = 1 + random_.skewed_below(4); left > 0; --left) {
                 if (random_.chance(600)) {
                     made.steps.push_back({Phase::Detour, at});
                     at += kStepUs;

@@ -97,7 +97,7 @@ private:
     const Internet& internet_;
     Detours& detours_;
     Random random_;
-    std::uint64_t updates_per_kilosecond_;
+    std::uint64_t rate_;  ///< Updates in 1,000 seconds.
     std::uint64_t order_ = 0;
     std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
     std::vector<Disturbance> disturbances_;
@@ -107,8 +107,8 @@ private:
     std::vector<std::uint32_t> ranked_;  ///< Destinations with any, the most restless first.
 };
 
-/// The background's rate where nobody gave one: about one update a second for a thousand networks
-/// with ten vantage points.
-[[nodiscard]] std::uint32_t usual_updates_per_kilosecond(const Internet& internet);
+/// The background's rate: as asked for, or by the number of routes, so that a thousand networks with
+/// ten vantage points send about one update a second.
+[[nodiscard]] std::uint32_t updates_per_kilosecond(const Internet& internet);
 
 }  // namespace comity::internet

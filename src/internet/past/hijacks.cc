@@ -94,7 +94,8 @@ bool plan_subprefix(Planner& planner, Origin origin) {
     if (origin == Origin::ForgedAndAttested) attest_forged(planner, owner, routes);
     const auto slot = planner.draw_slot(kShortest, kLongest);
     Incident incident;
-    incident.kind = origin != Origin::Own ? IncidentKind::ForgedOrigin : IncidentKind::HijackSubprefix;
+    incident.kind =
+        origin != Origin::Own ? IncidentKind::ForgedOrigin : IncidentKind::HijackSubprefix;
     incident.culprit = planner.asn(*culprit);
     incident.victim = planner.asn(owner);
     // The owner's own stays as it is meanwhile.

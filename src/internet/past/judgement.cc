@@ -91,9 +91,8 @@ private:
             return "no ASPA denies the first step of its path, which might be a new neighbour's";
         }
         if (incident.kind == IncidentKind::Leak &&
-            std::none_of(incident.paths.begin(), incident.paths.end(), [&](const auto& path) {
-                return shows_valley(path, *incident.culprit);
-            })) {
+            std::none_of(incident.paths.begin(), incident.paths.end(),
+                         [&](const auto& path) { return shows_valley(path, *incident.culprit); })) {
             return "relationships.txt has not both of the leaker's links right";
         }
         return {};

@@ -132,8 +132,15 @@ private:
         leaker.has_otc = has_otc;
         announcers.push_back(leaker);
         solved.routes = planner_.spread(announcers, 1);
-        return mark_leaked(leak, solved.routes) > 0 ? std::optional(std::move(solved))
-                                                    : std::nullopt;
+        if (mark_leaked(leak, solved.routes) == 0) return std::nullopt;
+        if (wanted == Proof::None && is_proven(solved.routes)) return std::nullopt;
+        return solved;
+    }
+
+    [[nodiscard]] bool is_proven(std::span<const IncidentRoute> routes) const {
+        return std::any_of(routes.begin(), routes.end(), [&](const IncidentRoute& route) {
+            return route.is_of_incident && is_refuted(planner_.internet(), route.path);
+        });
     }
 
     /// Only what went on to those leaked to is of the leak: the leaker's customers have what they
@@ -184,9 +191,10 @@ private:
 void plan_leaks(Planner& planner) {
     constexpr int kAttempts = 400;
     LeakPlanner leaks(planner);
-    for (const auto& type : kTypes) {
-        for (const auto proof : {Proof::None, Proof::Aspa, Proof::Otc}) {
-            const auto count = std::max(1U, planner.count() / (proof == Proof::None ? 2 : 4));
+    // Those that nothing proves come last: what was attested for the others stays.
+    for (const auto proof : {Proof::Aspa, Proof::Otc, Proof::None}) {
+        const auto count = std::max(1U, planner.count() / (proof == Proof::None ? 2 : 4));
+        for (const auto& type : kTypes) {
             for (std::uint32_t i = 0; i < count; ++i) {
                 for (int attempt = 0; attempt < kAttempts && !leaks.plan(type, proof); ++attempt) {
                 }

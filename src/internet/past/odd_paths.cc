@@ -1,5 +1,5 @@
-// Paths that become odd and harm nobody: prepends and slips of the keyboard, poisoning, route servers
-// that begin to show, AS numbers that stand for others.
+// Paths that become odd and harm nobody: prepends and slips of the keyboard, poisoning, route
+// servers that begin to show, AS numbers that stand for others.
 #include <algorithm>
 
 #include "internet/past/planner.h"
@@ -13,8 +13,8 @@ constexpr std::size_t kPrefixesMax = 12;
 
 /// Plays that `origin` of announcement `target` announces all it has with `tail`; the incident is
 /// returned, not added.
-Incident play_tail(Planner& planner, IncidentKind kind, AsIndex origin,
-                   std::vector<net::Asn> tail, std::vector<IncidentRoute>& routes) {
+Incident play_tail(Planner& planner, IncidentKind kind, AsIndex origin, std::vector<net::Asn> tail,
+                   std::vector<IncidentRoute>& routes) {
     std::vector<Announcer> announcers(1);
     announcers[0].network = origin;
     announcers[0].tail = std::move(tail);
@@ -137,6 +137,8 @@ bool plan_route_server(Planner& planner) {
     std::vector<Announcer> announcers(1);
     announcers[0].network = *origin;
     auto routes = planner.spread(announcers, 0);
+    const auto servers = internet.exchanges.all();
+    const auto server = servers[*origin % servers.size()].route_server;
     std::optional<std::pair<net::Asn, net::Asn>> between;
     for (auto& route : routes) {
         route.is_of_incident = false;
@@ -147,8 +149,6 @@ bool plan_route_server(Planner& planner) {
                 between.emplace(route.path[i], route.path[i + 1]);
             }
             if (between && *between == std::pair(route.path[i], route.path[i + 1])) {
-                const auto servers = internet.exchanges.all();
-                const auto server = servers[origin.value() % servers.size()].route_server;
                 route.path.insert(route.path.begin() + static_cast<std::ptrdiff_t>(i) + 1, server);
                 route.is_of_incident = true;
                 break;
@@ -159,7 +159,7 @@ bool plan_route_server(Planner& planner) {
     Incident incident;
     incident.kind = IncidentKind::IxpRouteServer;
     incident.remark = "a route server shows between two that peer";
-    incident.culprit = between->first;
+    incident.culprit = server;
     const auto slot = planner.draw_slot(6 * kHour, 6 * kDay);
     const auto all = planner.announcements_of(*origin, kPrefixesMax);
     planner.play(planner.add_groups(all, slot), routes, slot, incident);

@@ -43,9 +43,8 @@ void finish(Planner& planner, const Change& change, std::span<const std::uint32_
 
 /// A second place of one service, in another network; both have ROAs.
 bool plan_anycast(Planner& planner) {
-    const auto target = planner.draw_announcement([&](std::uint32_t one) {
-        return table_state(planner, one) == PairState::Valid;
-    });
+    const auto target = planner.draw_announcement(
+        [&](std::uint32_t one) { return table_state(planner, one) == PairState::Valid; });
     if (!target) return false;
     const auto& prefix = planner.internet().announcements[*target].prefix;
     const auto second = planner.draw_stranger(*target, prefix);
@@ -71,9 +70,9 @@ bool plan_mitigation(Planner& planner, bool by_provider) {
         protector = by_provider ? planner.any_of(planner.topology().providers(owner))
                                 : planner.draw_stranger(one, *part);
         if (!protector || net::is_reserved(planner.asn(*protector))) return false;
-        return !by_provider || (planner.is_written_customer(owner, *protector) &&
-                                registrations.state_of(*part, planner.asn(*protector)) ==
-                                    PairState::NotFound);
+        return !by_provider ||
+               (planner.is_written_customer(owner, *protector) &&
+                registrations.state_of(*part, planner.asn(*protector)) == PairState::NotFound);
     });
     if (!target) return false;
     if (!by_provider && !registrations.add_vrp(*part, planner.asn(*protector))) return false;
@@ -100,8 +99,8 @@ bool plan_transfer(Planner& planner) {
     const auto& prefix = internet.announcements[*target].prefix;
     const auto owner = planner.origin_of(*target);
     const auto buyer = planner.draw_stranger(*target, prefix);
-    if (!buyer || internet.organisations.of(*buyer).region !=
-                      internet.organisations.of(owner).region) {
+    if (!buyer ||
+        internet.organisations.of(*buyer).region != internet.organisations.of(owner).region) {
         return false;
     }
     if (!planner.registrations().add_vrp(prefix, planner.asn(*buyer))) return false;
@@ -153,8 +152,7 @@ bool plan_customer(Planner& planner) {
             return false;
         }
         part = planner.draw_specific(one, 8);
-        return part &&
-               registrations.state_of(*part, planner.asn(*customer)) == PairState::NotFound;
+        return part && registrations.state_of(*part, planner.asn(*customer)) == PairState::NotFound;
     });
     if (!target) return false;
     registrations.document(*part, planner.asn(*customer));

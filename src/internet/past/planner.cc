@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/check.h"
+#include "internet/past/table_transfer.h"
 #include "internet/path_solver.h"
 #include "internet/route_attributes.h"
 
@@ -268,16 +269,19 @@ void Planner::change(std::uint32_t group, std::uint16_t vantage_point, Timestamp
     internet_.past.acts.push_back({time, group, vantage_point, route});
 }
 
-/// When a vantage point's session first tells of what it has from `from` to `to`; none if it is away
-/// all that time, and while it sends its table again.
-std::optional<Timestamp> Planner::heard(std::uint16_t vantage_point, Timestamp from,
-                                        Timestamp to) const {
-    constexpr std::int64_t kTransferSeconds = 120;
+/// When a vantage point first tells of what it has of `group` from `from` to `to`; none if its session
+/// is away all that time.
+std::optional<Timestamp> Planner::heard(std::uint16_t vantage_point, const RouteGroup& group,
+                                        Timestamp from, Timestamp to) const {
     for (const auto& outage : internet_.past.outages) {
-        if (outage.vantage_point != vantage_point || from < outage.down || from > outage.up) {
+        if (outage.vantage_point != vantage_point || from < outage.down || from >= outage.up) {
             continue;
         }
-        const auto again = after(outage.up, kTransferSeconds);
+        const auto first = group.announcements.empty() ? std::nullopt
+                                                       : std::optional(group.announcements.front());
+        const auto start =
+            Timestamp::from_microseconds(outage.up.microseconds() + kTransferDelayUs);
+        const auto again = transfer_time(start, internet_.announcements.size(), first);
         return again < to ? std::optional(again) : std::nullopt;
     }
     return from;
@@ -313,7 +317,7 @@ void Planner::play(std::span<const std::uint32_t> groups, std::span<const Incide
                 change(g, route.vantage_point, to,
                        {is_new ? HeldRoute::kNone : HeldRoute::kOfTable});
             }
-            const auto seen = heard(route.vantage_point, from, to);
+            const auto seen = heard(route.vantage_point, group, from, to);
             if (!route.is_of_incident || !seen) continue;
             insert_sorted(incident.seen_by, route.vantage_point);
             if (!route.path.empty()) insert_sorted(incident.paths, route.path);
@@ -357,10 +361,9 @@ void Planner::move_holdings() {
             if (transfer.prefix == holding.prefix) holding.network = transfer.network;
         }
     }
-    internet_.delegations =
-        Delegations(internet_.topology, internet_.organisations, std::move(holdings),
-                    internet_.exchanges.asns(),
-                    stream_seed(internet_.parameters, Stream::Delegations));
+    internet_.delegations = Delegations(internet_.topology, internet_.organisations,
+                                        std::move(holdings), internet_.exchanges.asns(),
+                                        stream_seed(internet_.parameters, Stream::Delegations));
 }
 
 /// By time; what refers to another one follows it to its new place.
@@ -393,9 +396,13 @@ void Planner::finish() {
         past.reservations.begin(), past.reservations.end(),
         [](const Reservation& a, const Reservation& b) { return a.announcement < b.announcement; });
     std::sort(past.outages.begin(), past.outages.end(),
-              [](const Outage& a, const Outage& b) { return a.down < b.down; });
+              [](const Outage& a, const Outage& b) {
+                  return std::tie(a.down, a.vantage_point) < std::tie(b.down, b.vantage_point);
+              });
     std::sort(past.replays.begin(), past.replays.end(),
-              [](const Replay& a, const Replay& b) { return a.time < b.time; });
+              [](const Replay& a, const Replay& b) {
+                  return std::tie(a.time, a.vantage_point) < std::tie(b.time, b.vantage_point);
+              });
 }
 
 }  // namespace comity::internet

@@ -146,7 +146,8 @@ public:
 private:
     [[nodiscard]] bool is_plain(std::uint32_t announcement) const;
     void reserve(std::uint32_t announcement, const Slot& slot);
-    [[nodiscard]] std::optional<Timestamp> heard(std::uint16_t vantage_point, Timestamp from,
+    [[nodiscard]] std::optional<Timestamp> heard(std::uint16_t vantage_point,
+                                                 const RouteGroup& group, Timestamp from,
                                                  Timestamp to) const;
     void move_holdings();
     void order_incidents();
@@ -157,8 +158,8 @@ private:
     SpreadSolver solver_;
     Registrations registrations_;
     WrittenRelationships relationships_;
-    Adjacency announcements_of_;  ///< By destination.
-    std::vector<bool> is_taken_;  ///< By announcement.
+    Adjacency announcements_of_;         ///< By destination.
+    std::vector<bool> is_taken_;         ///< By announcement.
     std::vector<bool> is_behind_bogon_;  ///< By network: a bogon number is on its paths anyway.
     std::vector<net::Prefix> new_prefixes_;
     std::vector<Holding> transfers_;

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
-#include <tuple>
 #include <utility>
 
 #include "base/check.h"
 #include "internet/limits.h"
+#include "internet/past/table_transfer.h"
 
 namespace comity::internet {
 namespace {
@@ -17,10 +18,6 @@ using bgp::mrt::SessionState;
 
 constexpr std::uint32_t kNoGroup = 0xFFFFFFFF;
 constexpr std::int64_t kSecondsADay = 86'400;
-
-/// A whole table goes out in this many steps, so far apart.
-constexpr std::uint32_t kTransferSteps = 200;
-constexpr std::int64_t kTransferStepUs = 300'000;
 
 Timestamp after(Timestamp time, std::int64_t microseconds) {
     return Timestamp::from_microseconds(time.microseconds() + microseconds);
@@ -31,10 +28,8 @@ Timestamp after(Timestamp time, std::int64_t microseconds) {
 std::int64_t update_file_seconds(const Internet& internet) {
     constexpr std::uint32_t kHourlyDaysMax = 10;
     constexpr std::uint32_t kHourlyFromPerKilosecond = 50'000;
-    const auto rate =
-        internet.parameters.updates_per_kilosecond.value_or(usual_updates_per_kilosecond(internet));
-    const bool hourly =
-        internet.parameters.days <= kHourlyDaysMax && rate >= kHourlyFromPerKilosecond;
+    const bool hourly = internet.parameters.days <= kHourlyDaysMax &&
+                        updates_per_kilosecond(internet) >= kHourlyFromPerKilosecond;
     return hourly ? 3'600 : kSecondsADay;
 }
 
@@ -173,19 +168,11 @@ void UpdateStream::play_churn() {
 
 void UpdateStream::add_session_event(const SessionEvent& event) {
     session_events_.push_back(event);
-    std::push_heap(session_events_.begin(), session_events_.end(),
-                   [](const SessionEvent& a, const SessionEvent& b) {
-                       return std::tie(a.time, a.vantage_point, a.what) >
-                              std::tie(b.time, b.vantage_point, b.what);
-                   });
+    std::push_heap(session_events_.begin(), session_events_.end(), std::greater<>());
 }
 
 void UpdateStream::play_session() {
-    std::pop_heap(session_events_.begin(), session_events_.end(),
-                  [](const SessionEvent& a, const SessionEvent& b) {
-                      return std::tie(a.time, a.vantage_point, a.what) >
-                             std::tie(b.time, b.vantage_point, b.what);
-                  });
+    std::pop_heap(session_events_.begin(), session_events_.end(), std::greater<>());
     const auto event = session_events_.back();
     session_events_.pop_back();
     const auto who = event.vantage_point;
@@ -204,7 +191,7 @@ void UpdateStream::play_session() {
                   std::pair(SessionState::OpenConfirm, SessionState::Established)}) {
                 messages_.state_change(out_, event.time, who, before, next);
             }
-            add_session_event({after(event.time, 400'000), who, SessionEvent::What::Transfer});
+            add_session_event({after(event.time, kTransferDelayUs), who, SessionEvent::What::Transfer});
             return;
         case SessionEvent::What::Transfer: transfer(event); return;
     }
@@ -215,7 +202,7 @@ void UpdateStream::transfer(const SessionEvent& event) {
     const auto who = event.vantage_point;
     if (!is_up_[who]) return;
     const auto count = static_cast<std::uint32_t>(internet_.announcements.size());
-    const auto end = std::min(count, event.from + std::max(1U, count / kTransferSteps));
+    const auto end = std::min(count, event.from + transfer_part_size(count));
     std::vector<std::uint32_t> part(end - event.from);
     std::iota(part.begin(), part.end(), event.from);
     std::vector<std::uint64_t> draws(part.size());
@@ -244,7 +231,7 @@ void UpdateStream::transfer(const SessionEvent& event) {
     }
     if (end < count) {
         add_session_event(
-            {after(event.time, kTransferStepUs), who, SessionEvent::What::Transfer, end});
+            {after(event.time, kTransferPartUs), who, SessionEvent::What::Transfer, end});
         return;
     }
     transfer_new_groups(event);

@@ -2,6 +2,7 @@
 // as each vantage point sends it while its session is up.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -46,6 +47,7 @@ private:
         std::uint16_t vantage_point;
         What what;
         std::uint32_t from = 0;  ///< The announcement that a transfer goes on with.
+        friend constexpr auto operator<=>(const SessionEvent&, const SessionEvent&) = default;
     };
 
     [[nodiscard]] std::optional<Timestamp> next_time() const;
