@@ -16,12 +16,12 @@ namespace {
 using Path = std::vector<net::Asn>;
 
 const std::vector<Path>& paths() {
-    static const auto read = [] {
+    static const auto kPaths = [] {
         auto all = test::read_paths(test::kTableOf2015);
         std::shuffle(all.begin(), all.end(), std::mt19937_64(1));
         return all;
     }();
-    return read;
+    return kPaths;
 }
 
 /// Of one network in `one_in`: on the half of each path that is nearer its origin.
