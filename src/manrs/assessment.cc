@@ -221,6 +221,15 @@ Judgement judge(const Framework& framework, const observation::ObservationFacts&
     return judgement;
 }
 
+PreviousScores previous_scores(const Framework& framework,
+                               const observation::ObservationFacts& facts,
+                               const NetworkRecord& record) {
+    auto judgement = judge(framework, facts, record);
+    return {.at = facts.at,
+            .actions = std::move(judgement.actions),
+            .metrics = std::move(judgement.metrics)};
+}
+
 Assessment assess(const Framework& framework, const observation::ObservationFacts& facts,
                   const NetworkRecord& record) {
     const auto& evidence = record.evidence;

@@ -8,6 +8,7 @@
 #include "report/group_markdown.h"
 #include "report/group_phrases.h"
 #include "report/group_terminal.h"
+#include "report/phrases.h"
 #include "report/limits.h"
 #include "support/fixtures.h"
 #include "support/golden.h"

@@ -29,6 +29,9 @@ inline constexpr std::size_t kMarkdownItemsMax = 100;
 /// Rows of one list in HTML: some 40 printed pages, and half a megabyte.
 inline constexpr std::size_t kHtmlItemsMax = 2'000;
 
+/// Incidents that a page shows with all their evidence, some five kilobytes each.
+inline constexpr std::size_t kHtmlIncidentsMax = 200;
+
 /// VRPs that one finding names, where it is not on a terminal, before it counts the rest.
 inline constexpr std::size_t kVrpsShownMax = 20;
 
