@@ -91,7 +91,8 @@ std::string month_and_day(Timestamp time) {
     constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto text = to_string(time);
-    const auto month = parse_decimal<unsigned>(text.substr(5, 2), LeadingZeros::Allowed).value_or(1);
+    const auto month =
+        parse_decimal<unsigned>(text.substr(5, 2), LeadingZeros::Allowed).value_or(1);
     const auto day = parse_decimal<unsigned>(text.substr(8, 2), LeadingZeros::Allowed).value_or(1);
     return fmt::format("{} {}", kMonths.at((month - 1) % kMonths.size()), day);
 }
