@@ -13,6 +13,7 @@
 #include "crypto/sha256.h"
 #include "incident/bogon.h"
 #include "io/input.h"
+#include "io/spool.h"
 #include "rpki/limits.h"
 #include "rpki/payload/read.h"
 #include "service/mrt_file.h"
@@ -30,13 +31,19 @@ struct InputResult {
     std::optional<InputFailure> failure;
     InputReport report;
     std::optional<Timestamp> first;  ///< Of routes: the time of the first record.
-    bool is_table = false;           ///< Of routes: it begins with a table.
+    bool is_table = false;           ///< Of routes: it holds a table.
+    std::optional<io::Spool> spool;  ///< Of routes: what can be read only once is kept here.
 };
 
 std::uint64_t octets_of_file(const std::string& path) {
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);
     return error ? 0 : size;
+}
+
+/// Where the input's octets are.
+std::string path_of(const InputResult& input) {
+    return input.spool ? input.spool->path() : input.path;
 }
 
 /// Adds up what the readers report.
@@ -80,19 +87,13 @@ public:
         read_those(executor, [](SourceKind kind) { return !tells_bogons(kind); });
     }
 
-    /// Files of routes, for a second reading; those that can be read once only are noted.
-    [[nodiscard]] std::vector<TimelineFile> files_to_follow(std::vector<InputNote>& notes) const {
+    /// Files of routes, for a second reading.
+    [[nodiscard]] std::vector<TimelineFile> files_to_follow() const {
         std::vector<TimelineFile> files;
         for (const auto& result : results) {
             if (result.kind != SourceKind::Mrt || !result.first) continue;
-            std::error_code ignored;
-            if (result.path == "-" || !std::filesystem::is_regular_file(result.path, ignored)) {
-                notes.push_back({result.path,
-                                 "no file: it cannot be read again, and nothing is told of "
-                                 "incidents in it"});
-                continue;
-            }
-            files.push_back({.path = result.path,
+            files.push_back({.path = path_of(result),
+                             .name = result.path,
                              .sha256 = result.report.source.sha256,
                              .first = *result.first,
                              .is_table = result.is_table});
@@ -184,11 +185,17 @@ private:
     }
 
     void read_mrt(InputResult& result) {
+        auto spool = io::Spool::of(result.path);
+        if (!spool) {
+            result.failure = {.error = spool.error()};
+            return;
+        }
+        result.spool = std::move(*spool);
         observation::AnnouncementCollector gathered(bogons);
         std::uint64_t reported = 0;
         std::optional<Timestamp> newest;
         const auto report = read_mrt_file(
-            result.path, io::Hashing::Yes,
+            path_of(result), io::Hashing::Yes,
             [&gathered, &newest, &result](const bgp::mrt::Record& record) {
                 gathered.add(record);
                 const auto time = std::visit([](const auto& kind) { return kind.time; }, record);
@@ -203,6 +210,7 @@ private:
             });
         if (!report) {
             result.failure = {.error = report.error()};
+            result.failure->error.subject = result.path == "-" ? "standard input" : result.path;
             return;
         }
         progress_.advance(report->octets - reported);
@@ -390,7 +398,7 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
     auto events = events_of(announcements, registrations);
     announcements.sightings = {};
     observation::JudgedRoutes routes(std::move(announcements), validator, registrations, executor);
-    if (auto files = inputs.files_to_follow(summary.notes); !files.empty()) {
+    if (auto files = inputs.files_to_follow(); !files.empty()) {
         auto incidents = find_incidents(std::move(files),
                                         {.routes = routes,
                                          .validator = validator,
@@ -400,7 +408,7 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
                                             inputs.progress().advance(octets);
                                         });
         for (const auto& gap : incidents.not_followed) {
-            summary.notes.push_back({gap.path, "not followed to its end: " + gap.why});
+            summary.notes.push_back({gap.name, "not followed to its end: " + gap.why});
         }
         facts.timeline = std::move(incidents.summary);
         std::move(incidents.events.begin(), incidents.events.end(), std::back_inserter(events));

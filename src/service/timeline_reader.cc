@@ -112,7 +112,7 @@ private:
         const auto& file = files_[id];
         auto opened = MrtFile::open(file.path, io::Hashing::No);
         if (!opened) {
-            gaps_.push_back({file.path, opened.error().what});
+            gaps_.push_back({file.name, opened.error().what});
             return;
         }
         auto stream = std::make_unique<Stream>(id, std::move(*opened), file.first);
@@ -138,7 +138,7 @@ private:
     void close(Stream& stream) {
         timeline_.end(stream.id());
         if (!stream.failure().empty()) {
-            gaps_.push_back({files_[stream.id()].path, stream.failure()});
+            gaps_.push_back({files_[stream.id()].name, stream.failure()});
         }
         report(stream);
     }

@@ -13,15 +13,16 @@ namespace comity::service {
 
 /// A file of routes, and what the first reading learned of it.
 struct TimelineFile {
-    std::string path;
+    std::string path;       ///< Where its octets are.
+    std::string name;       ///< As it was given, for people.
     std::string sha256;     ///< Of its octets as stored.
     Timestamp first;        ///< The time of its first record.
-    bool is_table = false;  ///< It begins with a table.
+    bool is_table = false;  ///< It holds a table.
 };
 
 /// A file that could not be followed, or only in part.
 struct TimelineGap {
-    std::string path;
+    std::string name;
     std::string why;
 };
 
