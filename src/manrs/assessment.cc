@@ -135,8 +135,10 @@ private:
         if (is_of_bogons && facts_.sightings_lost) {
             return no_data(id, "too many routes have bogons in their paths to keep them");
         }
+        // Bogons of tables are events of whole days; of all others the time is known.
+        const auto period = facts_.timeline ? facts_.timeline->period : *facts_.span;
         return measure_incidents(framework_, id, record_.evidence.asn,
-                                 {.period = days_of(*facts_.span),
+                                 {.period = is_of_bogons ? days_of(period) : period,
                                   .coverage = coverage(),
                                   .has_relationships = facts_.has("relationships"),
                                   .is_visible = is_visible_,

@@ -8,6 +8,7 @@
 #include <span>
 #include <tuple>
 
+#include "base/text.h"
 #include "manrs/metrics/incidents.h"
 #include "manrs/rules.h"
 
@@ -82,7 +83,7 @@ std::string subject_of(const incident::Event& event) {
     if (event.kind != EventKind::RouteLeak || event.leaked_to == net::Asn()) {
         return to_string(event.prefix);
     }
-    return fmt::format("{} → {}", to_string(event.leaked_from), to_string(event.leaked_to));
+    return fmt::format("from {} to {}", to_string(event.leaked_from), to_string(event.leaked_to));
 }
 
 std::string_view place_of(Part part) {
@@ -100,13 +101,13 @@ std::string detail_of(const Gathered& gathered, Part part) {
     }
     if (event.kind == EventKind::RouteLeak) {
         detail +=
-            fmt::format("{} {}, as {}. ", event.prefix_count,
+            fmt::format("{} {}, as {}. ", with_thousands(event.prefix_count),
                         event.prefix_count == 1 ? "prefix" : "prefixes", to_string(event.prefix));
     }
     if (event.rule != nullptr) detail += fmt::format("{} ", event.rule->explanation);
     detail += fmt::format("Seen on the path {}.", path_text(event.path));
     if (event.certainty == incident::Certainty::Suspected) detail += " It is only suspected.";
-    if (gathered.events > 1) detail += fmt::format(" {} times in the period.", gathered.events);
+    if (gathered.events > 1) detail += fmt::format(" {} times in the period.", with_thousands(gathered.events));
     return detail;
 }
 

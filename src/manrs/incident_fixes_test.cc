@@ -55,18 +55,18 @@ TEST(IncidentFixes, are_for_who_did_it_who_let_it_pass_and_whom_it_was_done_to) 
     EXPECT_EQ(text_of(incident_fixes(kRules, Asn(1), kAll)),
               "fix.forged-origin.announced 192.0.2.0/24 M2\n"
               "fix.mis-origination.originated 192.0.2.0/24 M2\n"
-              "fix.route-leak.leaked AS5 → AS9 M1\n"
+              "fix.route-leak.leaked from AS5 to AS9 M1\n"
               "fix.bogon-prefix.originated 192.0.2.0/24 M3\n"
               "fix.bogon-asn.announced 192.0.2.0/24 M4\n");
     EXPECT_EQ(text_of(incident_fixes(kRules, Asn(9), kAll)),
               "fix.forged-origin.accepted 192.0.2.0/24 M2C\n"
               "fix.mis-origination.accepted 192.0.2.0/24 M2C\n"
-              "fix.route-leak.accepted AS5 → AS9 M1C\n"
+              "fix.route-leak.accepted from AS5 to AS9 M1C\n"
               "fix.bogon-prefix.accepted 192.0.2.0/24 M3C\n"
               "fix.bogon-asn.accepted 192.0.2.0/24 M4C\n");
     EXPECT_EQ(text_of(incident_fixes(kRules, Asn(20), kAll)),
               "fix.mis-origination.unprotected 192.0.2.0/24 -\n"
-              "fix.route-leak.unprotected AS5 → AS9 -\n");
+              "fix.route-leak.unprotected from AS5 to AS9 -\n");
     EXPECT_EQ(text_of(incident_fixes(kRules, Asn(7), kAll)), "");
 }
 
@@ -75,9 +75,9 @@ TEST(IncidentFixes, of_one_thing_done_often_is_one_and_says_how_often) {
     leaks.back().leaked_to = Asn(10);
     const auto fixes = incident_fixes(kRules, Asn(1), leaks);
     EXPECT_EQ(text_of(fixes),
-              "fix.route-leak.leaked AS5 → AS10 M1\nfix.route-leak.leaked AS5 → AS9 M1\n");
-    EXPECT_NE(fixes[1].detail.find("30000 prefixes, as 192.0.2.0/24."), std::string::npos);
-    EXPECT_TRUE(fixes[1].detail.ends_with("99999 times in the period.")) << fixes[1].detail;
+              "fix.route-leak.leaked from AS5 to AS10 M1\nfix.route-leak.leaked from AS5 to AS9 M1\n");
+    EXPECT_NE(fixes[1].detail.find("30,000 prefixes, as 192.0.2.0/24."), std::string::npos);
+    EXPECT_TRUE(fixes[1].detail.ends_with("99,999 times in the period.")) << fixes[1].detail;
 }
 
 TEST(IncidentFixes, are_none_of_what_is_excused_seen_by_few_or_held_against_nobody) {

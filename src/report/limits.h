@@ -13,6 +13,9 @@ inline constexpr unsigned kColumnsMax = 200;
 /// Items of one list on a terminal without `full`: the lists then fit a screen or two.
 inline constexpr std::size_t kTerminalItemsMax = 20;
 
+/// Octets of what is said of one thing found: a sentence or two, and a path.
+inline constexpr std::size_t kDetailOctetsMax = 1'024;
+
 /// Others to authorise that one piece of advice names before it counts the rest.
 inline constexpr std::size_t kOthersShownMax = 20;
 

@@ -146,7 +146,8 @@ std::string change_of(const manrs::Assessment& assessment, const manrs::ActionRe
 
 std::string change_of(const manrs::Assessment& assessment, const manrs::MetricResult& metric) {
     if (!assessment.previous) return "";
-    return change_words(metric.score, assessment.previous->metrics.at(index_of(metric.id)).score);
+    const auto before = assessment.previous->metrics.at(index_of(metric.id)).score;
+    return metric.score == before ? "" : change_words(metric.score, before);
 }
 
 std::string comparison_text(const manrs::Assessment& assessment) {

@@ -66,6 +66,7 @@ inline constexpr std::array kExclusions{
 /// scored"; empty without an observation before.
 [[nodiscard]] std::string change_of(const manrs::Assessment& assessment,
                                     const manrs::ActionResult& action);
+/// The same of a metric; empty also where nothing changed.
 [[nodiscard]] std::string change_of(const manrs::Assessment& assessment,
                                     const manrs::MetricResult& metric);
 /// What it is compared with: "Changes are against the observation of 2026-10-31 23:45 UTC."; empty

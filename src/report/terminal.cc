@@ -273,7 +273,7 @@ private:
                  {item.rule == nullptr ? "" : std::string(item.rule->id), Style::Faint,
                   Breaking::Never}});
             if (!item.detail.empty()) {
-                out_.paragraph({4, 6}, {{escape_for_terminal(item.detail)}});
+                out_.paragraph({4, 6}, {{escape_for_terminal(item.detail, kDetailOctetsMax)}});
             }
         }
         add_rest(section.items.size() - count);

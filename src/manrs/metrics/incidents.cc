@@ -89,10 +89,10 @@ std::string why_not_followed(const CoverageMinimum& minimum,
             tenths(static_cast<double>(learned) / kSecondsPerDay), minimum.baseline_days);
     }
     const auto observed = static_cast<double>(timeline->seconds_observed);
-    const auto whole = observed + static_cast<double>(timeline->seconds_silent);
-    if (observed < minimum.observed * whole || whole == 0) {
+    const auto whole = static_cast<double>(end - timeline->period.start.seconds());
+    if (observed < minimum.observed * whole || whole <= 0) {
         return fmt::format("{} % of the period was observed, less than the {} % asked for",
-                           tenths(whole == 0 ? 0 : 100 * observed / whole),
+                           tenths(whole <= 0 ? 0 : 100 * observed / whole),
                            tenths(100 * minimum.observed));
     }
     return {};
