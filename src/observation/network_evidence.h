@@ -51,7 +51,8 @@ struct EventCount {
 
 /// How the routes of a period went, as changes of tables: what incidents over time rest on.
 struct TimelineSummary {
-    Period period;             ///< From the first to the last record; incidents lie in it.
+    /// As asked for, else from the first to the last record; incidents lie in it.
+    Period period;
     bool has_updates = false;  ///< Else tables alone: what was between them is not known.
     /// Since when who announces what was learned, which may be before the period: by earlier
     /// tables, or by how long the first ones had their routes. The baseline of origins reaches from

@@ -1,6 +1,7 @@
 #include "observation/timeline.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace comity::observation {
 namespace {
@@ -86,6 +87,10 @@ TimelineFacts Timeline::finish() {
         facts_.known_since =
             later(*first_table_, -static_cast<std::int64_t>(hours) * kSecondsPerHour);
     }
+    keep_longest_gaps();
+    std::sort(facts_.gaps.begin(), facts_.gaps.end(), [](const Gap& a, const Gap& b) {
+        return std::tie(a.time, a.peer) < std::tie(b.time, b.peer);
+    });
     return facts_;
 }
 
@@ -97,7 +102,10 @@ void Timeline::advance(Timestamp time) {
         return;
     }
     const auto passed = time.seconds() - now_->seconds();
-    if (passed >= kSilenceSeconds) facts_.seconds_silent += static_cast<std::uint64_t>(passed);
+    if (passed >= kSilenceSeconds) {
+        facts_.seconds_silent += static_cast<std::uint64_t>(passed);
+        note_gap(*now_, time, net::Asn(0));
+    }
     now_ = time;
     facts_.span->end = time;
     if (next_check_ && time >= *next_check_) check_sessions();
@@ -199,6 +207,7 @@ void Timeline::see(const bgp::mrt::UpdateRecord& record) {
     }
     auto& session = sessions_[*found];
     session.has_updates = true;
+    ++facts_.updates;
     // A session that speaks is there, whether its start was told or not.
     if (session.state == State::Lost) begin_telling(session, session.lost);
     const bool unicast = attributes.mp_reach.safi == bgp::kSafiUnicast;
@@ -310,6 +319,9 @@ void Timeline::begin_telling(Session& session, Timestamp lost) {
 void Timeline::end_telling(VantageIndex vantage_point, Cause cause) {
     auto& session = sessions_[vantage_point];
     session.state = State::Told;
+    if (cause == Cause::Session && session.lost < *now_) {
+        note_gap(session.lost, *now_, table_.vantage_point(vantage_point).peer.asn);
+    }
     for (PrefixIndex prefix = 0; prefix < table_.prefix_count(); ++prefix) {
         const auto* const held = table_.route(prefix, vantage_point);
         if (held == nullptr || held->epoch == session.epoch) continue;
@@ -331,6 +343,24 @@ void Timeline::tell(const Change& change) {
     }
     ++facts_.changes;
     sink_.see(change, table_);
+}
+
+void Timeline::note_gap(Timestamp start, Timestamp end, net::Asn peer) {
+    facts_.gaps.push_back({.time = {start, end}, .peer = peer});
+    if (facts_.gaps.size() >= 4 * kGapsMax) keep_longest_gaps();
+}
+
+void Timeline::keep_longest_gaps() {
+    auto& gaps = facts_.gaps;
+    const auto order = [](const Gap& gap) {
+        return std::tuple(gap.time.start.microseconds() - gap.time.end.microseconds(),
+                          gap.time.start, gap.peer);
+    };
+    std::sort(gaps.begin(), gaps.end(),
+              [&order](const Gap& a, const Gap& b) { return order(a) < order(b); });
+    if (gaps.size() <= kGapsMax) return;
+    facts_.gaps_left_out += gaps.size() - kGapsMax;
+    gaps.resize(kGapsMax);
 }
 
 void Timeline::sweep_when_due() {

@@ -16,6 +16,7 @@
 
 #include "base/timestamp.h"
 #include "bgp/mrt/decoder.h"
+#include "observation/network_evidence.h"
 #include "observation/route_table.h"
 
 namespace comity::observation {
@@ -66,6 +67,9 @@ struct TimelineFacts {
     std::uint64_t tables_passed_over = 0;  ///< Routes of dumps where updates told more.
     std::uint64_t out_of_order = 0;        ///< Records that were older than one before.
     std::uint64_t seconds_silent = 0;  ///< In holes of kSilenceSeconds or more without a record.
+    std::uint64_t updates = 0;         ///< UPDATE messages of known vantage points.
+    std::vector<Gap> gaps;             ///< By time, then peer; at most kGapsMax, the longest.
+    std::uint64_t gaps_left_out = 0;
     std::uint64_t vantage_points_left_out = 0;  ///< Routes of those beyond kVantagePointsMax.
 };
 
@@ -133,6 +137,8 @@ private:
     /// What is of an older epoch is gone.
     void end_telling(VantageIndex vantage_point, Cause cause);
     void tell(const Change& change);
+    void note_gap(Timestamp start, Timestamp end, net::Asn peer);
+    void keep_longest_gaps();
     void sweep_when_due();
 
     RouteTable table_;
