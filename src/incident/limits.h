@@ -49,7 +49,7 @@ inline constexpr std::size_t kKnownNetworkOctetsMax = 512;
 
 /// How long origins are learnt before a new one says anything, and how long a suspect must have
 /// been there before it is taken for normal.
-inline constexpr std::int64_t kBaselineSeconds = 7 * 86'400;
+inline constexpr std::int64_t kBaselineSeconds = std::int64_t{7} * 86'400;
 /// What was announced this long, and contradicted nothing when it came, is its origin's.
 inline constexpr std::int64_t kSettledSeconds = 86'400;
 /// Full-feed peer ASNs that must have had something before it becomes normal: one alone may have

@@ -26,7 +26,9 @@ public:
     }
     /// One less.
     void depart(Timestamp now) {
-        if (routes_ == 0 || --routes_ > 0) return;
+        if (routes_ == 0) return;
+        --routes_;
+        if (routes_ > 0) return;
         const auto until = std::max(whole_seconds(now), since_);
         held_ += until - since_;
         since_ = until;
