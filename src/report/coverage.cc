@@ -126,8 +126,8 @@ void add_timeline(const observation::TimelineSummary& timeline,
             "Only tables were followed through time: what was between them is not known.");
         return;
     }
-    const auto whole = static_cast<std::uint64_t>(std::max<std::int64_t>(
-        0, timeline.period.end.seconds() - timeline.period.start.seconds()));
+    const auto whole = static_cast<std::uint64_t>(
+        std::max<std::int64_t>(0, timeline.period.end.seconds() - timeline.period.start.seconds()));
     sentences.push_back(fmt::format(
         "Followed through time: {} of the period observed, {} lost, {}.",
         whole == 0 ? "none" : percent(std::min(timeline.seconds_observed, whole), whole),

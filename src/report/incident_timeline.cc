@@ -152,6 +152,23 @@ std::string axis(const TimelinePicture& picture) {
         "<div class=\"lane axis\"><span></span><svg aria-hidden=\"true\">{}</svg></div>\n", shapes);
 }
 
+/// What the patterns mean that there are.
+std::string legend(const TimelinePicture& picture) {
+    std::string words;
+    const auto add = [&words](bool has_any, std::string_view what) {
+        if (has_any) words += fmt::format("{}{}", words.empty() ? "" : " ", what);
+    };
+    const bool suspects =
+        std::any_of(picture.lanes.begin(), picture.lanes.end(), [](const TimelineLane& lane) {
+            return std::any_of(lane.bars.begin(), lane.bars.end(),
+                               [](const TimelineBar& bar) { return bar.is_suspected; });
+        });
+    add(suspects, "Dotted: only suspected.");
+    add(!picture.silent.empty(), "Hatched: nothing was heard of anyone.");
+    add(!picture.lost.empty(), "Plain, in the last lane: vantage points lost their sessions.");
+    return words.empty() ? "" : fmt::format("<p class=\"note\">{}</p>\n", words);
+}
+
 }  // namespace
 
 std::vector<TimelineTick> timeline_ticks(const Period& period) {
@@ -231,6 +248,7 @@ std::string html_timeline(const TimelinePicture& picture) {
                                   count_of(lost, "lost session")),
                 heard);
     html += axis(picture);
+    html += legend(picture);
     return html + "</figure>\n";
 }
 

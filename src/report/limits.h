@@ -32,6 +32,9 @@ inline constexpr std::size_t kMarkdownItemsMax = 100;
 /// Rows of one list in HTML: some 40 printed pages, and half a megabyte.
 inline constexpr std::size_t kHtmlItemsMax = 2'000;
 
+/// Networks of one incident that are looked up by name: a few paths have some dozens.
+inline constexpr std::size_t kNamesMax = 200;
+
 /// Incidents that a page shows with all their evidence, some five kilobytes each.
 inline constexpr std::size_t kHtmlIncidentsMax = 200;
 

@@ -134,6 +134,7 @@ Result<void> visit_events(const Database& database, const std::string& path,
             "AS e USING (observation_id, number) WHERE n.observation_id = ?1 AND n.asn = ?2";
     }
     if (filter.id) sql += " AND e.id = ?3";
+    if (filter.number) sql += " AND e.number = ?8";
     if (filter.kind) sql += " AND e.kind = ?4";
     if (filter.certainty) sql += " AND e.certainty = ?5";
     if (filter.since) sql += " AND e.ended >= ?6";
@@ -144,6 +145,7 @@ Result<void> visit_events(const Database& database, const std::string& path,
     select.bind(1, observation_id);
     if (filter.asn) select.bind(2, static_cast<std::int64_t>(filter.asn->value()));
     if (filter.id) select.bind(3, std::string_view(*filter.id));
+    if (filter.number) select.bind(8, *filter.number);
     if (filter.kind) select.bind(4, to_string(*filter.kind));
     if (filter.certainty) select.bind(5, to_string(*filter.certainty));
     if (filter.since) select.bind(6, filter.since->microseconds());

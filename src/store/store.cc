@@ -239,6 +239,10 @@ struct Store::State {
 
     /// The observation that `select` gives next, of the columns id, inputs_sha256, facts, totals.
     Result<std::optional<ObservationRow>> read_observation(Statement& select) const;
+
+    /// What is kept of one network, without its events where they stand apart.
+    Result<std::optional<manrs::NetworkRecord>> read_network(std::int64_t observation_id,
+                                                             net::Asn asn) const;
 };
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -321,17 +325,26 @@ Result<std::optional<ObservationRow>> Store::previous_observation(
     return state_->read_observation(select);
 }
 
+Result<std::optional<manrs::NetworkRecord>> Store::State::read_network(std::int64_t observation_id,
+                                                                       net::Asn asn) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        database, "SELECT evidence FROM network WHERE observation_id = ? AND asn = ?"));
+    select.bind(1, observation_id).bind(2, static_cast<std::int64_t>(asn.value()));
+    if (!COMITY_TRY(select.step())) return std::optional<manrs::NetworkRecord>();
+    auto record = decode_record(select.blob(0));
+    if (!record) return fail(damaged(path, record.error()));
+    return std::optional(std::move(*record));
+}
+
+Result<observation::Identity> Store::identity(std::int64_t observation_id, net::Asn asn) const {
+    auto record = COMITY_TRY(state_->read_network(observation_id, asn));
+    if (!record) return observation::Identity();
+    return std::move(record->evidence.identity);
+}
+
 Result<std::optional<manrs::NetworkRecord>> Store::record(std::int64_t observation_id,
                                                           net::Asn asn) const {
-    auto select = COMITY_TRY(Statement::prepare(
-        state_->database, "SELECT evidence FROM network WHERE observation_id = ? AND asn = ?"));
-    select.bind(1, observation_id).bind(2, static_cast<std::int64_t>(asn.value()));
-    std::optional<manrs::NetworkRecord> record;
-    if (COMITY_TRY(select.step())) {
-        auto decoded = decode_record(select.blob(0));
-        if (!decoded) return fail(damaged(state_->path, decoded.error()));
-        record = std::move(*decoded);
-    }
+    auto record = COMITY_TRY(state_->read_network(observation_id, asn));
     if (!state_->has_events) return record;
     auto reader =
         COMITY_TRY(EventsOfNetworks::prepare(state_->database, state_->path, observation_id, asn));

@@ -60,6 +60,7 @@ struct EventFilter {
     std::optional<Timestamp> since;  ///< It ended then or later.
     std::optional<Timestamp> until;  ///< It began then or before.
     std::optional<std::string> id;
+    std::optional<std::int64_t> number;
     bool with_excused = true;
     bool with_evidence = false;  ///< Else it is left empty, and lists are fast.
 };
@@ -124,6 +125,9 @@ public:
     /// not in it, neither by what it announces nor by an event.
     [[nodiscard]] Result<std::optional<manrs::NetworkRecord>> record(std::int64_t observation_id,
                                                                      net::Asn asn) const;
+    /// Who a network is; nothing where it is not kept.
+    [[nodiscard]] Result<observation::Identity> identity(std::int64_t observation_id,
+                                                         net::Asn asn) const;
     /// Calls `visit` with each network of an observation that announces something, in rising order
     /// of ASN, until it returns false.
     [[nodiscard]] Result<void> for_each_network(

@@ -228,6 +228,7 @@ TEST(Store, finds_events_by_who_what_when_and_how_sure) {
            [](const Event& event) { return event.kind == EventKind::RouteLeak; });
     const auto some = sample.events[60];
     expect({.id = incident::event_id(some)}, [&](const Event& event) { return event == some; });
+    expect({.number = 60}, [&](const Event& event) { return event == some; });
     const auto prefix = some.prefix;
     expect({.prefix = prefix}, [&](const Event& event) {
         const auto near = [&](const net::Prefix& one) {
