@@ -163,7 +163,8 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .stack td[data-label]::before { content: attr(data-label); position: absolute; left: 0; font-size: 0.8125rem; line-height: 1.7; color: var(--soft); }
   .evidence { table-layout: auto; }
   .tried div { display: block; }
-  .lane { grid-template-columns: 4.5rem minmax(0, 1fr); gap: 0.5rem; }
+  .lane { grid-template-columns: 5.25rem minmax(0, 1fr); gap: 0.5rem; }
+  .incident summary .state { min-width: 0; }
   .stack .keep, .rule { white-space: normal; }
   .stack td[data-label]:empty { display: none; }
 }

@@ -438,8 +438,12 @@ std::size_t incidents_by_definition(const std::vector<Event>& events) {
             for (std::size_t k = 0; k < events.size(); ++k) {
                 const auto& a = events[i];
                 const auto& b = events[k];
-                const bool touch = a.culprit == b.culprit && a.kind == b.kind && a.start <= b.end &&
-                                   b.start <= a.end;
+                const auto is_excused = [](const Event& event) {
+                    return event.certainty == Certainty::Excused;
+                };
+                const bool touch = a.culprit == b.culprit && a.kind == b.kind &&
+                                   a.counts() == b.counts() && is_excused(a) == is_excused(b) &&
+                                   a.start <= b.end && b.start <= a.end;
                 if (touch) leader[i] = leader[k] = std::min(leader[i], leader[k]);
             }
         }

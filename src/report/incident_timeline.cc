@@ -172,10 +172,10 @@ std::string legend(const TimelinePicture& picture) {
 }  // namespace
 
 std::vector<TimelineTick> timeline_ticks(const Period& period) {
-    constexpr std::int64_t kTicksMax = 6;
-    constexpr std::array<std::int64_t, 16> kSteps{
-        60,         300,  900,      1'800,    kHour,     2 * kHour, 4 * kHour, 6 * kHour,
-        12 * kHour, kDay, 2 * kDay, 7 * kDay, 14 * kDay, 28 * kDay, 91 * kDay, 365 * kDay};
+    constexpr std::int64_t kTicksMax = 5;
+    constexpr std::array<std::int64_t, 17> kSteps{
+        60,   300,      900,      1'800,    kHour,     2 * kHour, 4 * kHour, 6 * kHour, 12 * kHour,
+        kDay, 2 * kDay, 4 * kDay, 7 * kDay, 14 * kDay, 28 * kDay, 91 * kDay, 365 * kDay};
     const auto seconds = period.end.seconds() - period.start.seconds();
     std::vector<TimelineTick> ticks;
     if (seconds <= 0) return ticks;
