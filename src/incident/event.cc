@@ -81,12 +81,13 @@ std::string event_id(const Event& event) {
         rest.add(event.leaked_from.value());
         rest.add(event.leaked_to.value());
         rest.add(event.leak_type);
-        if (event.kind == EventKind::ForgedOrigin) {
-            for (const auto victim : event.victims) rest.add(victim.value());
-        }
     } else {
         rest.add(net::to_string(event.prefix));
         rest.add(event.is_full_bogon ? "full" : "");
+    }
+    // Where there is one, it is the origin that was forged.
+    if (event.kind == EventKind::ForgedOrigin || event.kind == EventKind::RpkiInvalid) {
+        for (const auto victim : event.victims) rest.add(victim.value());
     }
     return std::string(to_string(event.kind)) + '-' + std::to_string(event.start.seconds()) + '-' +
            net::to_string(event.culprit) + '-' + rest.text();

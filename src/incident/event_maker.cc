@@ -19,6 +19,13 @@ void sort_and_bound(std::vector<T>& values, std::size_t most) {
 
 }  // namespace
 
+EventMaker::EventMaker(const Knowledge& knowledge)
+    : knowledge_(knowledge), kinship_(knowledge.registrations) {
+    for (const auto& judged : knowledge.routes.pairs()) {
+        if (judged.pair.origin) ++prefixes_[judged.pair.origin->value()];
+    }
+}
+
 void EventMaker::add_prefixes(Event& event, const Run& run) const {
     const auto& subject = run.subject();
     const auto& table = knowledge_.table;
@@ -86,10 +93,46 @@ void EventMaker::judge_roa(Event& event, const Run& run) const {
     if (agrees) event.rule = &kInvalidRoaAtFault;
 }
 
+/// Whether ROAs allow none of the prefixes, all of which are new: then it is no new neighbour.
+void EventMaker::judge_forged(Event& event, const Run& run) const {
+    if (event.rule == &kForgedOriginAspa || event.prefix_count > kPrefixesMax) return;
+    const auto prefixes = run.prefixes().first(kPrefixesMax);
+    const bool are_all = std::all_of(prefixes.begin(), prefixes.end(), [&](auto prefix) {
+        const auto pair = knowledge_.table.pair_of(prefix, event.victims.front());
+        return pair && !knowledge_.pairs.is_old(*pair) &&
+               knowledge_.routes.pairs()[*pair].verdict.validity == rpki::Validity::Invalid;
+    });
+    if (are_all) event.rule = &kForgedOriginRov;
+}
+
+/// Of those whose attestations the path contradicts.
+void EventMaker::add_aspas(Event& event) const {
+    std::vector<Asn> customers;
+    if (event.rule == &kLeakAspa) customers = {event.leaked_from, event.culprit, event.leaked_to};
+    if (event.rule == &kForgedOriginAspa) {
+        customers = event.victims;
+        customers.push_back(event.culprit);
+        for (const auto& accomplice : event.accomplices) customers.push_back(accomplice.asn);
+    }
+    sort_and_bound(customers, kAttestationsMax);
+    for (const auto customer : customers) {
+        const auto providers = knowledge_.aspas.providers_of(customer);
+        if (!providers) continue;
+        const auto kept = providers->first(std::min(providers->size(), kAspaProvidersKept));
+        event.evidence.aspas.push_back({customer, {kept.begin(), kept.end()}});
+    }
+}
+
+std::uint32_t EventMaker::prefixes_of(const Event& event) const {
+    if (event.victims.empty()) return 0;
+    const auto found = prefixes_.find(event.victims.front().value());
+    return found == prefixes_.end() ? 0 : found->second;
+}
+
 Event EventMaker::make(const Run& run) const {
     const auto& subject = run.subject();
     Event event{.kind = subject.kind,
-                .rule = subject.rule,
+                .rule = run.rule(),
                 .culprit = subject.culprit,
                 .start = run.start(),
                 .end = run.end(knowledge_.now),
@@ -121,6 +164,8 @@ Event EventMaker::make(const Run& run) const {
     }
     add_relations(event);
     if (event.kind == EventKind::RpkiInvalid) judge_roa(event, run);
+    if (event.kind == EventKind::ForgedOrigin) judge_forged(event, run);
+    add_aspas(event);
     auto opinion = judge({.event = event,
                           .run = run,
                           .kinship = kinship_,
@@ -131,7 +176,7 @@ Event EventMaker::make(const Run& run) const {
                           .irr = knowledge_.registrations.irr.get(),
                           .has_vrps = knowledge_.validator.size() > 0,
                           .baseline_until = knowledge_.baseline_until,
-                          .now = knowledge_.now,
+                          .victims_prefixes = prefixes_of(event),
                           .baseline_seconds = knowledge_.baseline_seconds});
     event.certainty = opinion.certainty;
     event.suspicion = opinion.suspicion;

@@ -1,6 +1,7 @@
 #include "incident/finder.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "incident/event_maker.h"
@@ -24,6 +25,52 @@ enum PrefixFlag : std::uint8_t {
 };
 enum PairFlag : std::uint8_t { kInvalid = 1, kBogon = 2, kSuspect = 4 };
 
+/// Whether what is wrong is only that it was not so before.
+bool is_of_history(const Run& run) {
+    return run.subject().kind == EventKind::MisOrigination || run.rule() == &kLeakValley ||
+           run.rule() == &kForgedOriginNew;
+}
+
+/// What a forged origin shows beside is not another's fault, nor another incident: an invalid route
+/// is not its origin's, and nobody leaked what it made up.
+void blame_forgers(std::vector<Event>& events) {
+    std::multimap<Asn, const Event*> by_victim;
+    std::vector<Event> forged_origins;
+    for (const auto& event : events) {
+        if (event.kind == EventKind::ForgedOrigin) forged_origins.push_back(event);
+    }
+    for (const auto& event : forged_origins) by_victim.emplace(event.victims.front(), &event);
+    std::erase_if(events, [&by_victim](const Event& event) {
+        if (event.kind != EventKind::RouteLeak || event.rule != &kLeakAspa) return false;
+        const auto [first, last] = by_victim.equal_range(event.leaked_from);
+        return std::any_of(first, last, [&event](const auto& entry) {
+            const auto& forged = *entry.second;
+            return forged.culprit == event.culprit && forged.start <= event.end &&
+                   event.start <= forged.end;
+        });
+    });
+    for (auto& event : events) {
+        if (event.kind != EventKind::RpkiInvalid) continue;
+        const Event* forger = nullptr;
+        std::size_t found = 0;
+        const auto [first, last] = by_victim.equal_range(event.culprit);
+        for (auto entry = first; entry != last; ++entry) {
+            const auto& forged = *entry->second;
+            const bool explains =
+                forged.certainty == Certainty::Attested && forged.start <= event.start &&
+                event.end <= forged.end &&
+                std::binary_search(forged.prefixes.begin(), forged.prefixes.end(), event.prefix);
+            if (!explains) continue;
+            forger = &forged;
+            ++found;
+        }
+        if (found != 1) continue;
+        event.victims = {event.culprit};
+        event.culprit = forger->culprit;
+        event.accomplices = forger->accomplices;
+    }
+}
+
 Timestamp later(Timestamp time, std::int64_t seconds) {
     return Timestamp::from_microseconds(time.microseconds() + seconds * 1'000'000);
 }
@@ -34,11 +81,20 @@ IncidentFinder::IncidentFinder(const FinderSources& sources, const FinderOptions
     : sources_(sources),
       options_(options),
       route_servers_(observation::route_servers_of(sources.registrations)),
+      aspas_(sources.aspas),
       peers_(sources.routes.announcements(), options.peers_needed),
-      paths_(sources.registrations.bogons, route_servers_, links_),
+      runs_(peers_, sources.routes.pairs().size()),
+      forged_origins_({.relationships = sources.registrations.relationships.get(),
+                       .baseline_seconds = options.baseline_seconds},
+                      links_, runs_),
+      leaks_({.relationships = sources.registrations.relationships.get(),
+              .aspas = aspas_,
+              .baseline_seconds = options.baseline_seconds},
+             runs_),
+      bogon_asns_(sources.registrations.bogons, runs_),
+      paths_(route_servers_, aspas_, links_, detectors_),
       pairs_(sources.routes, peers_, options.baseline_seconds),
-      mis_originations_(sources.routes, pairs_, sources.validator),
-      runs_(peers_, sources.routes.pairs().size()) {}
+      mis_originations_(sources.routes, pairs_, sources.validator) {}
 
 void IncidentFinder::begin(const Change& change, const RouteTable& table) {
     table_ = &table;
@@ -72,6 +128,8 @@ bool IncidentFinder::is_first_table(const Change& change) const {
 
 void IncidentFinder::see(const Change& change, const RouteTable& table) {
     if (table_ == nullptr) begin(change, table);
+    if (change.now != now_) settle(&change);
+    now_ = change.now;
     ++counts_.changes;
     const auto flags = prefix_flags_[change.prefix];
     if ((flags & kIgnored) != 0) return;
@@ -79,7 +137,7 @@ void IncidentFinder::see(const Change& change, const RouteTable& table) {
     Side after{.path = change.after};
     if (change.before != kNoPath) before.note = paths_.at(change.before);
     if (change.after != kNoPath) {
-        after.note = paths_.note(change.after, table.paths(), change.since, is_first_table(change));
+        after.note = paths_.note(change, table.paths(), is_first_table(change));
     }
     if (before.note.has_origin && after.note.has_origin &&
         before.note.origin == after.note.origin) {
@@ -87,6 +145,9 @@ void IncidentFinder::see(const Change& change, const RouteTable& table) {
     } else {
         if (before.note.has_origin) pair_departs(change, before);
         if (after.note.has_origin) pair_arrives(change, before, after);
+    }
+    if (before.note.link != kNoLink || after.note.link != kNoLink) {
+        hop_changes(change, before, after);
     }
     if (before.note.faults != PathNote::kNoFaults || after.note.faults != PathNote::kNoFaults) {
         faults_change(change, before, after);
@@ -127,14 +188,27 @@ void IncidentFinder::pair_arrives(const Change& change, const Side& before, cons
         runs_.join(runs.bogon, sighting);
         if ((pair_flags_[pair] & kSuspect) != 0) runs_.join(runs.mis_origination, sighting);
     }
-    if (is_first || pairs_.is_old(pair) || (pair_flags_[pair] & kSuspect) != 0) return;
-    // It is looked at when it comes, when it becomes visible, and when it may count.
-    const auto family = table_->prefix(change.prefix).family();
-    const auto full_feeds = pairs_.full_feeds(pair);
-    if (pairs_.holders(pair) == 1 || full_feeds == pairs_.visible_from(family) ||
-        full_feeds == peers_.needed(family)) {
-        judge_origin(pair, change, sighting_of(change, before, after));
+    if (is_first || pairs_.is_old(pair)) return;
+    auto& arrivals = pending_of(pair, change.prefix).arrivals;
+    arrivals.push_back({change.vantage_point, change.cause, change.since, {}});
+    if (before.path != kNoPath) {
+        const auto path = table_->paths().path(before.path).asns;
+        arrivals.back().path_before.assign(path.begin(), path.end());
     }
+}
+
+IncidentFinder::Pending& IncidentFinder::pending_of(PairIndex pair, PrefixIndex prefix) {
+    const auto [entry, is_new] = pending_index_.try_emplace(pair, pending_.size());
+    if (is_new) pending_.push_back({pair, prefix, {}});
+    return pending_[entry->second];
+}
+
+/// What was told of the present instant is all there is of it.
+void IncidentFinder::settle(const Change* next) {
+    for (const auto& pending : pending_) judge_origin(pending, next);
+    pending_.clear();
+    pending_index_.clear();
+    runs_.settle(now_);
 }
 
 void IncidentFinder::open_standing_runs(PairIndex pair, PrefixIndex prefix) {
@@ -158,29 +232,55 @@ void IncidentFinder::open_standing_runs(PairIndex pair, PrefixIndex prefix) {
 }
 
 /// Opens a run about the pair where it contradicts others, with all who have it now.
-void IncidentFinder::judge_origin(PairIndex pair, const Change& change, const Sighting& sighting) {
-    if (pairs_.is_established(pair, change.since)) return;
-    auto subject = mis_originations_.judge(pair, change.prefix, change.since, *table_);
-    if (!subject) return;
-    pairs_.suspect(pair);
-    pair_flags_[pair] |= kSuspect;
-    prefix_flags_[change.prefix] |= kWatched;
+void IncidentFinder::judge_origin(const Pending& pending, const Change* next) {
+    const auto pair = pending.pair;
+    auto since = now_;
+    for (const auto& arrival : pending.arrivals) since = std::min(since, arrival.since);
+    const bool has_risen = pairs_.settle(pair, since, now_);
+    auto& flags = pair_flags_[pair];
+    if (pairs_.holders(pair) == 0) flags &= static_cast<std::uint8_t>(~kSuspect);
+    if (!has_risen || (flags & kSuspect) != 0) return;
     auto& run = pair_runs_[pair].mis_origination;
-    const bool is_same = run != kNoRun && runs_.run(run).subject().shape == subject->shape &&
-                         runs_.run(run).subject().victims == subject->victims;
-    if (!is_same) run = runs_.open(std::move(*subject));
-    const auto id = run;
-    runs_.join(id, sighting);
-    if (pairs_.holders(pair) == 1) return;
-    const auto origin = sources_.routes.pairs()[pair].pair.origin;
-    for (const auto& route : table_->routes(change.prefix)) {
-        if (route.vantage_point == change.vantage_point) continue;
-        const auto& note = paths_.at(route.path);
-        if (!note.has_origin || note.origin != origin) continue;
-        auto other = change;
-        other.vantage_point = route.vantage_point;
-        runs_.join(id, sighting_of(other, Side(), {route.path, note}));
+    // What came back at once is what it was.
+    if (!runs_.goes_on(run, now_)) {
+        if (pairs_.is_established(pair, since)) return;
+        auto subject = mis_originations_.judge(pair, pending.prefix, since, *table_);
+        if (!subject) return;
+        const bool is_same = run != kNoRun && runs_.run(run).subject().shape == subject->shape &&
+                             runs_.run(run).subject().victims == subject->victims;
+        if (!is_same) run = runs_.open(std::move(*subject));
     }
+    pairs_.suspect(pair);
+    flags |= kSuspect;
+    prefix_flags_[pending.prefix] |= kWatched;
+    join_holders(pending, since, next);
+}
+
+void IncidentFinder::join_holders(const Pending& pending, Timestamp since, const Change* next) {
+    const auto run = pair_runs_[pending.pair].mis_origination;
+    const auto origin = sources_.routes.pairs()[pending.pair].pair.origin;
+    const auto join = [&](observation::VantageIndex index, observation::PathId path) {
+        const auto& note = paths_.at(path);
+        if (!note.has_origin || note.origin != origin) return;
+        Change change{
+            .now = now_, .since = since, .prefix = pending.prefix, .vantage_point = index};
+        std::span<const Asn> path_before;
+        for (const auto& arrival : pending.arrivals) {
+            if (arrival.vantage_point != index) continue;
+            change.since = arrival.since;
+            change.cause = arrival.cause;
+            path_before = arrival.path_before;
+        }
+        auto sighting = sighting_of(change, Side(), {path, note});
+        sighting.path_before = path_before;
+        runs_.join(run, sighting);
+    };
+    const bool is_changed = next != nullptr && next->prefix == pending.prefix;
+    for (const auto& route : table_->routes(pending.prefix)) {
+        if (is_changed && route.vantage_point == next->vantage_point) continue;
+        join(route.vantage_point, route.path);
+    }
+    if (is_changed && next->before != kNoPath) join(next->vantage_point, next->before);
 }
 
 void IncidentFinder::pair_departs(const Change& change, const Side& before) {
@@ -188,14 +288,14 @@ void IncidentFinder::pair_departs(const Change& change, const Side& before) {
     if (!found) return;
     const auto pair = *found;
     pairs_.depart(pair, change, *table_);
-    auto& flags = pair_flags_[pair];
+    if (!pairs_.is_old(pair)) static_cast<void>(pending_of(pair, change.prefix));
+    const auto flags = pair_flags_[pair];
     if (flags == 0) return;
     const auto& runs = pair_runs_[pair];
     runs_.leave(runs.rpki_invalid, change.vantage_point, change.since);
     runs_.leave(runs.bogon, change.vantage_point, change.since);
     if ((flags & kSuspect) == 0) return;
     runs_.leave(runs.mis_origination, change.vantage_point, change.since);
-    if (pairs_.holders(pair) == 0) flags &= static_cast<std::uint8_t>(~kSuspect);
 }
 
 void IncidentFinder::pair_changes(const Change& change, const Side& after) {
@@ -208,18 +308,23 @@ void IncidentFinder::pair_changes(const Change& change, const Side& after) {
     if ((pair_flags_[*pair] & kSuspect) != 0) runs_.change(runs.mis_origination, sighting);
 }
 
-RunId IncidentFinder::run_of(const PathFault& fault, PrefixIndex prefix) {
-    auto& run = bogon_runs_.try_emplace({prefix, fault.subject}, kNoRun).first->second;
-    if (run != kNoRun) return run;
-    const auto& hop = paths_.bogon_hop(fault.subject);
-    run = runs_.open({.kind = EventKind::BogonAsn,
-                      .rule = hop.rule,
-                      .family = table_->prefix(prefix).family(),
-                      .culprit = hop.culprit,
-                      .prefix = prefix,
-                      .bogon_asns = {hop.bogon},
-                      .is_full_bogon = hop.is_full});
-    return run;
+void IncidentFinder::hop_changes(const Change& change, const Side& before, const Side& after) {
+    const auto family = table_->prefix(change.prefix).family();
+    const bool is_same =
+        before.note.link == after.note.link && before.note.origin == after.note.origin;
+    if (is_same) {
+        if (links_.at(after.note.link).is_watched) {
+            forged_origins_.change(after.note, sighting_of(change, Side(), after), family);
+        }
+        return;
+    }
+    if (before.note.link != kNoLink) {
+        forged_origins_.leave(before.note, change, family);
+    }
+    if (after.note.link != kNoLink &&
+        forged_origins_.arrive(after.note, change, family, is_first_table(change))) {
+        forged_origins_.join(after.note, sighting_of(change, before, after), family);
+    }
 }
 
 void IncidentFinder::faults_change(const Change& change, const Side& before, const Side& after) {
@@ -230,24 +335,41 @@ void IncidentFinder::faults_change(const Change& change, const Side& before, con
             return other.kind == fault.kind && other.subject == fault.subject;
         });
     };
+    const auto family = table_->prefix(change.prefix).family();
+    const auto detector_of = [this](const PathFault& fault) {
+        return detectors_[static_cast<std::size_t>(fault.kind)];
+    };
     for (const auto& fault : gone) {
         if (has(there, fault)) continue;
-        runs_.leave(run_of(fault, change.prefix), change.vantage_point, change.since);
+        const Sighting sighting{.vantage_point = change.vantage_point,
+                                .now = change.now,
+                                .since = change.since,
+                                .cause = change.cause,
+                                .prefix = change.prefix};
+        detector_of(fault)->leave(fault, {.sighting = sighting, .family = family});
     }
     for (const auto& fault : there) {
         const bool was_there = has(gone, fault);
         auto sighting = sighting_of(change, was_there ? Side() : before, after);
         sighting.accomplice.reset();
         if (fault.has_accomplice) sighting.accomplice = fault.accomplice;
-        const auto run = run_of(fault, change.prefix);
-        was_there ? runs_.change(run, sighting) : runs_.join(run, sighting);
+        const FaultyRoute route{
+            .sighting = sighting, .family = family, .is_first_table = is_first_table(change)};
+        if (was_there) {
+            detector_of(fault)->change(fault, route);
+        } else {
+            detector_of(fault)->join(fault, route);
+        }
     }
 }
 
 Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
+    settle(nullptr);
     Found found{.counts = counts_};
     auto& counts = found.counts;
     counts.runs_left_out = runs_.left_out();
+    counts.mistaken_relations = leaks_.mistaken();
+    counts.leaks_not_located = leaks_.not_located();
     if (table_ == nullptr || !facts.span) return found;
     auto until = facts.span->start;
     if (facts.known_since) {
@@ -262,13 +384,14 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
                             .peers = peers_,
                             .pairs = pairs_,
                             .links = links_,
+                            .aspas = aspas_,
                             .baseline_until = until,
                             .now = facts.span->end,
                             .baseline_seconds = options_.baseline_seconds});
     runs_.for_each([&](const Run& run) {
         ++counts.runs;
         const auto kind = run.subject().kind;
-        if (kind == EventKind::MisOrigination && run.began_by_table() && run.start() < until) {
+        if (is_of_history(run) && run.began_by_table() && run.start() < until) {
             ++counts.in_baseline;
             return;
         }
@@ -282,6 +405,7 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
         const bool is_bogon = kind == EventKind::BogonPrefix || kind == EventKind::BogonAsn;
         (is_bogon ? found.bogons : found.events).push_back(maker.make(run));
     });
+    blame_forgers(found.events);
     const auto sort = [](std::vector<Event>& events) {
         std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
             const auto key = [](const Event& event) {

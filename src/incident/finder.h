@@ -13,8 +13,11 @@
 #include <span>
 #include <vector>
 
+#include "incident/bogon_time.h"
 #include "incident/event.h"
+#include "incident/forged_origin.h"
 #include "incident/known_networks.h"
+#include "incident/leaks.h"
 #include "incident/links.h"
 #include "incident/mis_origination.h"
 #include "incident/pairs.h"
@@ -24,6 +27,7 @@
 #include "observation/judged_routes.h"
 #include "observation/registrations.h"
 #include "observation/timeline.h"
+#include "rpki/aspa.h"
 #include "rpki/rov.h"
 
 namespace comity::incident {
@@ -32,6 +36,7 @@ namespace comity::incident {
 struct FinderSources {
     const observation::JudgedRoutes& routes;
     const rpki::OriginValidator& validator;
+    std::span<const rpki::payload::Aspa> aspas;
     const observation::Registrations& registrations;
     const KnownNetworks& known;
 };
@@ -51,6 +56,10 @@ struct FinderCounts {
     std::uint64_t in_baseline = 0;  ///< Runs that were there when the baseline was learnt.
     std::uint64_t outside_period = 0;
     std::uint64_t runs_left_out = 0;  ///< There was no room for them (limits.h).
+    /// Ways that look like leaks and that routes have long gone: relationships are wrong there.
+    std::uint64_t mistaken_relations = 0;
+    /// Paths that ASPAs contradict without telling which network leaked.
+    std::uint64_t leaks_not_located = 0;
     /// From then on a new origin says something.
     std::optional<Timestamp> baseline_until;
     friend bool operator==(const FinderCounts&, const FinderCounts&) = default;
@@ -87,13 +96,18 @@ private:
         observation::PathId path = observation::kNoPath;
         PathNote note;
     };
-    struct BogonKey {
-        observation::PrefixIndex prefix;
-        std::uint32_t hop;
-        friend bool operator==(BogonKey, BogonKey) = default;
-        friend std::size_t hash_value(BogonKey key) {
-            return (std::uint64_t{key.prefix} << 32U | key.hop) * 0x9E37'79B9'7F4A'7C15U;
-        }
+    /// A route of a pair that is not normal yet, as it came at the present instant.
+    struct Arrival {
+        observation::VantageIndex vantage_point = 0;
+        observation::Cause cause = observation::Cause::Update;
+        Timestamp since;
+        std::vector<net::Asn> path_before;
+    };
+    /// A pair that is to be judged when the present instant is over.
+    struct Pending {
+        observation::PairIndex pair = 0;
+        observation::PrefixIndex prefix = 0;
+        std::vector<Arrival> arrivals;
     };
 
     void begin(const observation::Change& change, const observation::RouteTable& table);
@@ -102,28 +116,38 @@ private:
                                        const Side& after) const;
     void pair_arrives(const observation::Change& change, const Side& before, const Side& after);
     void pair_departs(const observation::Change& change, const Side& before);
+    [[nodiscard]] Pending& pending_of(observation::PairIndex pair, observation::PrefixIndex prefix);
     void pair_changes(const observation::Change& change, const Side& after);
-    void judge_origin(observation::PairIndex pair, const observation::Change& change,
-                      const Sighting& sighting);
+    void judge_origin(const Pending& pending, const observation::Change* next);
+    void join_holders(const Pending& pending, Timestamp since, const observation::Change* next);
+    /// `next`: the first change of the next instant, which the table has already; or null.
+    void settle(const observation::Change* next);
     void open_standing_runs(observation::PairIndex pair, observation::PrefixIndex prefix);
+    void hop_changes(const observation::Change& change, const Side& before, const Side& after);
     void faults_change(const observation::Change& change, const Side& before, const Side& after);
-    [[nodiscard]] RunId run_of(const PathFault& fault, observation::PrefixIndex prefix);
 
     const FinderSources sources_;
     const FinderOptions options_;
     const std::vector<net::Asn> route_servers_;
+    const rpki::AspaValidator aspas_;
     PeerBook peers_;
+    RunTable runs_;
     LinkBook links_;
+    ForgedOrigins forged_origins_;
+    Leaks leaks_;
+    BogonAsns bogon_asns_;
+    const PathBook::Detectors detectors_{&leaks_, &bogon_asns_};  ///< By PathFaultKind.
     PathBook paths_;
     PairBook pairs_;
     MisOriginations mis_originations_;
-    RunTable runs_;
     const observation::RouteTable* table_ = nullptr;
     Timestamp first_;
+    Timestamp now_;
     std::vector<std::uint8_t> prefix_flags_;
     std::vector<std::uint8_t> pair_flags_;
     boost::unordered_flat_map<observation::PairIndex, PairRuns> pair_runs_;
-    boost::unordered_flat_map<BogonKey, RunId> bogon_runs_;
+    std::vector<Pending> pending_;
+    boost::unordered_flat_map<observation::PairIndex, std::size_t> pending_index_;
     FinderCounts counts_;
 };
 

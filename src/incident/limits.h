@@ -28,6 +28,8 @@ inline constexpr std::size_t kPrefixBitsOctetsMax = std::size_t{256} << 20U;
 inline constexpr std::size_t kAsnsMax = 64;
 /// VRPs, route objects and ASPAs that are kept with one event.
 inline constexpr std::size_t kAttestationsMax = 32;
+/// Providers of one of these ASPAs.
+inline constexpr std::size_t kAspaProvidersKept = 64;
 /// More-specifics that are looked at when someone announces what covers them.
 inline constexpr std::size_t kMoreSpecificsMax = 4'096;
 /// Different things that may be wrong with one path: leaks, bogon ASNs, a new first hop.
@@ -47,7 +49,7 @@ inline constexpr std::size_t kKnownNetworkOctetsMax = 512;
 
 /// How long origins are learnt before a new one says anything, and how long a suspect must have
 /// been there before it is taken for normal.
-inline constexpr std::int64_t kBaselineSeconds = 7 * 86'400;
+inline constexpr std::int64_t kBaselineSeconds = std::int64_t{7} * 86'400;
 /// What was announced this long, and contradicted nothing when it came, is its origin's.
 inline constexpr std::int64_t kSettledSeconds = 86'400;
 /// Full-feed peer ASNs that must have had something before it becomes normal: one alone may have

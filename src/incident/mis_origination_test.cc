@@ -109,8 +109,8 @@ TEST(MisOrigination, covers_what_others_have_which_is_little_suspicious) {
 
 TEST(MisOrigination, is_none_of_a_networks_own_more_specifics_and_covers) {
     auto world = usual();
-    world.announce(kDay, "20.0.7.0/24", {11, 100});
-    world.announce(kDay, "20.0.0.0/15", {11, 100});
+    world.announce(kDay, "20.0.7.0/24", {10, 100});
+    world.announce(kDay, "20.0.0.0/15", {10, 100});
     EXPECT_TRUE(world.find().events.empty());
 }
 
@@ -214,9 +214,16 @@ TEST(MisOrigination, a_short_break_does_not_end_it_and_a_long_one_does) {
 
 TEST(MisOrigination, several_vantage_points_of_one_as_are_one) {
     auto world = usual();
-    world.peers_needed = 5;
-    world.announce(kDay, {1, 2, 3, 4}, "20.0.0.0/16", {11, 666});
-    EXPECT_FALSE(world.find().events.front().counts());
+    world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {11, 666});
+    world.withdraw(kDay + 60, {2}, "20.0.0.0/16");
+    world.announce(kDay + 90, {4}, "20.0.0.0/16", {11, 666});
+    world.same_as[2] = 1;
+    auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().full_feeds, 3U);
+    EXPECT_EQ(events.front().peers, 3U);
+    EXPECT_EQ(events.front().start, at(kDay));
+    EXPECT_TRUE(events.front().lasts);  // AS2's going did not matter
 }
 
 TEST(MisOrigination, a_lost_session_ends_it_when_it_was_lost) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "incident/limits.h"
+#include "incident/presence.h"
 
 namespace comity::incident {
 namespace {
@@ -10,10 +11,6 @@ namespace {
 using observation::Change;
 using observation::PairIndex;
 using observation::RouteTable;
-
-std::uint32_t seconds_of(Timestamp time) {
-    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(time.seconds(), 0, 0xFFFF'FFFF));
-}
 
 }  // namespace
 
@@ -23,10 +20,6 @@ PairBook::PairBook(const observation::JudgedRoutes& routes, const PeerBook& peer
       peers_(peers),
       baseline_seconds_(baseline_seconds),
       states_(routes.pairs().size()) {}
-
-std::uint32_t PairBook::visible_from(net::Family family) const {
-    return std::min(kBaselinePeers, peers_.needed(family));
-}
 
 /// Whether the vantage point of `change` stands for its AS: it has a full feed, and no other one
 /// of that AS with a full feed has the pair.
@@ -48,39 +41,49 @@ void PairBook::arrive(PairIndex pair, const Change& change, const RouteTable& ta
     auto& state = states_[pair];
     state.was_seen = true;
     ++state.holders;
-    if (!counts(pair, change, table)) return;
-    ++state.full_feeds;
-    const auto since = seconds_of(change.since);
-    if (!state.is_visible) {
-        if (state.full_feeds < visible_from(routes_.pairs()[pair].pair.prefix.family())) return;
-        state.is_visible = true;
-        state.since = since;
-    } else if (since < state.since) {
-        state.since = since;
-    }
-    if (is_first_table) state.is_old = true;
+    if (counts(pair, change, table)) ++state.full_feeds;
+    if (is_first_table && level_of(pair) >= kVisible) state.is_old = true;
+    if (state.is_old) settle(pair, change.since, change.now);
 }
 
 void PairBook::depart(PairIndex pair, const Change& change, const RouteTable& table) {
     auto& state = states_[pair];
     if (state.holders == 0) return;
     --state.holders;
-    if (state.full_feeds == 0 || !counts(pair, change, table)) return;
-    --state.full_feeds;
-    if (!state.is_visible ||
-        state.full_feeds >= visible_from(routes_.pairs()[pair].pair.prefix.family())) {
-        return;
+    if (state.full_feeds > 0 && counts(pair, change, table)) --state.full_feeds;
+    if (state.is_old) settle(pair, change.since, change.now);
+}
+
+PairBook::Level PairBook::level_of(PairIndex pair) const {
+    const auto& state = states_[pair];
+    const auto needed = peers_.needed(routes_.pairs()[pair].pair.prefix.family());
+    if (state.holders == 0) return kNobody;
+    if (state.full_feeds >= needed) return kCounting;
+    return state.full_feeds >= std::min(kBaselinePeers, needed) ? kVisible : kAnybody;
+}
+
+bool PairBook::settle(PairIndex pair, Timestamp since, Timestamp now) {
+    auto& state = states_[pair];
+    const auto before = state.level;
+    state.level = level_of(pair);
+    const auto seconds = whole_seconds(since);
+    if (before < kVisible && state.level >= kVisible) {
+        // What was counted as held is not held again.
+        state.since = state.held > 0 ? std::max(seconds, state.since) : seconds;
+    } else if (before >= kVisible && state.level < kVisible) {
+        const auto until = std::max(whole_seconds(now), state.since);
+        state.held += until - state.since;
+        state.since = until;
+    } else if (state.level >= kVisible && state.held == 0) {
+        state.since = std::min(state.since, seconds);
     }
-    const auto until = std::max(seconds_of(change.since), state.since);
-    state.held += until - state.since;
-    state.is_visible = false;
-    state.since = until;
+    return state.level > before;
 }
 
 std::int64_t PairBook::seconds_held(PairIndex pair, Timestamp time) const {
     const auto& state = states_[pair];
     std::int64_t held = state.held;
-    if (state.is_visible) held += std::max<std::int64_t>(time.seconds() - state.since, 0);
+    if (state.level >= kVisible) held += std::max<std::int64_t>(time.seconds() - state.since, 0);
     return held;
 }
 
@@ -90,12 +93,6 @@ bool PairBook::is_established(PairIndex pair, Timestamp time) const {
     const auto needed =
         state.is_suspect ? baseline_seconds_ : std::min(kSettledSeconds, baseline_seconds_);
     return state.was_seen && seconds_held(pair, time) >= needed;
-}
-
-std::optional<Timestamp> PairBook::gone_since(PairIndex pair) const {
-    const auto& state = states_[pair];
-    if (state.is_visible || !state.was_seen) return std::nullopt;
-    return Timestamp::from_seconds(state.since);
 }
 
 }  // namespace comity::incident

@@ -25,16 +25,17 @@ public:
                 const observation::RouteTable& table, bool is_first_table);
     void depart(observation::PairIndex pair, const observation::Change& change,
                 const observation::RouteTable& table);
+    /// All was told of the instant `now`, in which the pair changed; routes that came are as old as
+    /// `since`. Returns whether more of those have it that matter than before.
+    bool settle(observation::PairIndex pair, Timestamp since, Timestamp now);
     /// It contradicted others when it came: it needs the whole baseline to become normal.
     void suspect(observation::PairIndex pair) { states_[pair].is_suspect = true; }
 
-    /// Vantage points that have it now, and distinct full-feed ASNs of these.
+    /// Vantage points that have it now.
     [[nodiscard]] std::uint32_t holders(observation::PairIndex pair) const {
         return states_[pair].holders;
     }
-    [[nodiscard]] std::uint32_t full_feeds(observation::PairIndex pair) const {
-        return states_[pair].full_feeds;
-    }
+
     /// Whether it was there when the first tables were told.
     [[nodiscard]] bool is_old(observation::PairIndex pair) const { return states_[pair].is_old; }
     /// Whether it is normal at `time`.
@@ -45,24 +46,32 @@ public:
     [[nodiscard]] bool was_seen(observation::PairIndex pair) const {
         return states_[pair].was_seen;
     }
-    /// Since when it is gone; none while it is there.
-    [[nodiscard]] std::optional<Timestamp> gone_since(observation::PairIndex pair) const;
-    /// How many full-feed ASNs make a pair of this family visible.
-    [[nodiscard]] std::uint32_t visible_from(net::Family family) const;
+    /// Whether more have it than one whose route may be stale.
+    [[nodiscard]] bool is_visible(observation::PairIndex pair) const {
+        return states_[pair].level >= kVisible;
+    }
 
 private:
+    /// Who has it.
+    enum Level : std::uint8_t {
+        kNobody,
+        kAnybody,
+        kVisible,  ///< More than one whose route may be stale.
+        kCounting  ///< As many as make a thing count.
+    };
     struct State {
         std::uint16_t holders = 0;
         std::uint16_t full_feeds = 0;
-        bool is_visible = false;
-        bool is_old = false;
-        bool is_suspect = false;
-        bool was_seen = false;
+        bool is_old : 1 = false;
+        bool is_suspect : 1 = false;
+        bool was_seen : 1 = false;
+        Level level = kNobody;    ///< When it was settled last.
         std::uint32_t since = 0;  ///< Since when it is visible, or gone; in seconds.
         std::uint32_t held = 0;   ///< Seconds before that.
     };
     static_assert(sizeof(State) == 16);
 
+    [[nodiscard]] Level level_of(observation::PairIndex pair) const;
     [[nodiscard]] bool counts(observation::PairIndex pair, const observation::Change& change,
                               const observation::RouteTable& table) const;
 

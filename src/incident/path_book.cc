@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "observation/path_sightings.h"
-
 namespace comity::incident {
 
 using net::Asn;
@@ -25,37 +23,34 @@ void PathBook::clean(const PathView& path) {
     }
 }
 
-const registry::BogonVerdict& PathBook::verdict_of(Asn asn, Timestamp since) {
-    const auto found = verdicts_.find(asn);
-    if (found != verdicts_.end()) return found->second;
-    return verdicts_.emplace(asn, bogons_.classify(asn, since)).first->second;
-}
-
-/// As `find_bogons` has it: the culprit stands before the bogon on the way from the vantage point.
-void PathBook::find_bogons(Timestamp since) {
-    for (std::size_t i = 1; i < clean_.size() && found_.size() < kPathFaultsMax; ++i) {
-        const auto& verdict = verdict_of(clean_[i], since);
-        if (!observation::is_bogon(verdict) || net::is_reserved(clean_[i - 1])) continue;
-        const auto key = std::uint64_t{clean_[i - 1].value()} << 32U | clean_[i].value();
-        auto entry = bogon_hop_index_.find(key);
-        if (entry == bogon_hop_index_.end()) {
-            if (bogon_hops_.size() >= kFaultSubjectsMax) return;
-            entry =
-                bogon_hop_index_.emplace(key, static_cast<std::uint32_t>(bogon_hops_.size())).first;
-            bogon_hops_.push_back({clean_[i - 1], clean_[i], verdict.rule,
-                                   verdict.kind == registry::BogonVerdict::Kind::Full});
-        }
-        PathFault fault{.kind = FaultKind::BogonAsn, .subject = entry->second};
-        if (i > 1) {
-            fault.accomplice = clean_[i - 2];
-            fault.has_accomplice = true;
-        }
-        found_.push_back(fault);
+/// Whether attested providers contradict the path being judged, and the origin's own do.
+bool PathBook::is_denied() const {
+    const auto origin = clean_.back();
+    if (aspas_.authorized(origin, clean_[clean_.size() - 2]) !=
+        rpki::ProviderAuthorization::NotProviderPlus) {
+        return false;
     }
+    const auto verdict = aspas_.verify_downstream({clean_, false}, std::nullopt);
+    return verdict.fault == rpki::AspaFault::Ramps &&
+           aspas_.locate(clean_, verdict).ascent.customer == origin;
 }
 
-const PathNote& PathBook::judge(PathId id, const PathTable& paths, Timestamp since,
+std::uint32_t PathBook::keep_faults() {
+    if (found_.empty()) return PathNote::kNoFaults;
+    if (free_faults_.empty()) {
+        faults_.push_back(found_);
+        return static_cast<std::uint32_t>(faults_.size() - 1);
+    }
+    const auto place = free_faults_.back();
+    free_faults_.pop_back();
+    faults_[place] = found_;
+    return place;
+}
+
+const PathNote& PathBook::judge(const observation::Change& change, const PathTable& paths,
                                 bool is_first_table) {
+    const auto id = change.after;
+    const auto since = change.since;
     if (id >= notes_.size()) notes_.resize(std::max<std::size_t>(paths.capacity(), id + 1));
     const auto path = paths.path(id);
     clean(path);
@@ -63,10 +58,13 @@ const PathNote& PathBook::judge(PathId id, const PathTable& paths, Timestamp sin
         .is_known = true, .has_origin = path.has_origin, .is_blackhole = path.is_blackhole};
     // Who poisons a path puts its own number around others: the route leaves it at the first.
     const auto origin = std::find(clean_.begin(), clean_.end(), clean_.back());
+
     if (note.has_origin) {
         note.origin = *origin;
+        links_.see_origin(note.origin, since, is_first_table);
         if (origin != clean_.begin()) {
             note.link = links_.see(*(origin - 1), *origin, since, is_first_table);
+            note.is_denied = !path.has_set && origin + 1 == clean_.end() && is_denied();
         }
     }
     // Members of sets are next to nobody for sure.
@@ -76,17 +74,10 @@ const PathNote& PathBook::judge(PathId id, const PathTable& paths, Timestamp sin
         }
     }
     found_.clear();
-    find_bogons(since);
-    if (!found_.empty()) {
-        if (free_faults_.empty()) {
-            note.faults = static_cast<std::uint32_t>(faults_.size());
-            faults_.push_back(found_);
-        } else {
-            note.faults = free_faults_.back();
-            free_faults_.pop_back();
-            faults_[note.faults] = found_;
-        }
-    }
+    const JudgedPath judged{
+        .path = path, .asns = clean_, .since = since, .is_first_table = is_first_table};
+    for (auto* const detector : detectors_) detector->judge(judged, found_);
+    note.faults = keep_faults();
     notes_[id] = note;
     return notes_[id];
 }

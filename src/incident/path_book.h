@@ -2,40 +2,18 @@
 // with it whatever prefix it leads to.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <array>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "incident/links.h"
-#include "observation/path_table.h"
-#include "registry/bogons.h"
+#include "incident/path_detector.h"
+#include "observation/timeline.h"
+#include "rpki/aspa.h"
 
 namespace comity::incident {
-
-enum class FaultKind : std::uint8_t {
-    Leak,     ///< `subject` is of the leaks.
-    BogonAsn  ///< `subject` is of the paths' bogons.
-};
-
-/// Something wrong with a path.
-struct PathFault {
-    FaultKind kind = FaultKind::Leak;
-    std::uint32_t subject = 0;
-    net::Asn accomplice;  ///< Who had it from the culprit.
-    bool has_accomplice = false;
-    friend bool operator==(const PathFault&, const PathFault&) = default;
-};
-
-/// A bogon ASN and who announced it.
-struct BogonHop {
-    net::Asn culprit;
-    net::Asn bogon;
-    const Rule* rule = nullptr;
-    bool is_full = false;
-};
 
 /// What is known of a path. 16 octets, since there are millions.
 struct PathNote {
@@ -46,6 +24,7 @@ struct PathNote {
     bool is_known = false;
     bool has_origin = false;
     bool is_blackhole = false;
+    bool is_denied = false;  ///< Attested providers contradict it, of the origin's first.
     friend bool operator==(const PathNote&, const PathNote&) = default;
 };
 static_assert(sizeof(PathNote) == 16);
@@ -53,45 +32,44 @@ static_assert(sizeof(PathNote) == 16);
 /// Keeps a note for each path, and forgets those that the table forgets.
 class PathBook {
 public:
+    using Detectors = std::array<PathDetector*, kPathFaultKindCount>;
     /// All must outlive it. `route_servers` sorted.
-    PathBook(const registry::BogonJudge& bogons, std::span<const net::Asn> route_servers,
-             LinkBook& links)
-        : bogons_(bogons), route_servers_(route_servers), links_(links) {}
+    PathBook(std::span<const net::Asn> route_servers, const rpki::AspaValidator& aspas,
+             LinkBook& links, const Detectors& detectors)
+        : route_servers_(route_servers), aspas_(aspas), links_(links), detectors_(detectors) {}
 
     /// The note of a path that was noted before.
     [[nodiscard]] const PathNote& at(observation::PathId id) const { return notes_[id]; }
-    /// The note of a path seen since `since`, judged if it is not known.
-    const PathNote& note(observation::PathId id, const observation::PathTable& paths,
-                         Timestamp since, bool is_first_table) {
+    /// The note of the path that a route has after `change`, judged if it is not known.
+    const PathNote& note(const observation::Change& change, const observation::PathTable& paths,
+                         bool is_first_table) {
+        const auto id = change.after;
         if (id < notes_.size() && notes_[id].is_known) return notes_[id];
-        return judge(id, paths, since, is_first_table);
+        return judge(change, paths, is_first_table);
     }
     [[nodiscard]] std::span<const PathFault> faults(const PathNote& note) const {
         if (note.faults == PathNote::kNoFaults) return {};
         return faults_[note.faults];
     }
-    [[nodiscard]] const BogonHop& bogon_hop(std::uint32_t subject) const {
-        return bogon_hops_[subject];
-    }
     void forget(std::span<const observation::PathId> paths);
 
 private:
-    const PathNote& judge(observation::PathId id, const observation::PathTable& paths,
-                          Timestamp since, bool is_first_table);
+    const PathNote& judge(const observation::Change& change, const observation::PathTable& paths,
+                          bool is_first_table);
     void clean(const observation::PathView& path);
-    void find_bogons(Timestamp since);
-    const registry::BogonVerdict& verdict_of(net::Asn asn, Timestamp since);
+    [[nodiscard]] bool is_denied() const;
+    [[nodiscard]] std::uint32_t keep_faults();
 
-    const registry::BogonJudge& bogons_;
     std::span<const net::Asn> route_servers_;
+    const rpki::AspaValidator& aspas_;
     LinkBook& links_;
+
+    Detectors detectors_;
     std::vector<PathNote> notes_;
     std::vector<std::vector<PathFault>> faults_;  ///< By PathNote::faults.
     std::vector<std::uint32_t> free_faults_;
-    std::vector<BogonHop> bogon_hops_;
-    boost::unordered_flat_map<std::uint64_t, std::uint32_t> bogon_hop_index_;
-    boost::unordered_flat_map<net::Asn, registry::BogonVerdict, std::hash<net::Asn>> verdicts_;
-    std::vector<net::Asn> clean_;  ///< The path being judged, without route servers.
+    // Of the path being judged.
+    std::vector<net::Asn> clean_;  ///< Without route servers.
     std::vector<PathFault> found_;
 };
 

@@ -18,18 +18,18 @@ namespace comity::incident {
 /// Counts routes; 16 octets.
 class Presence {
 public:
-    /// One more route. `is_first_table`: from a first table, so that it is old.
-    void arrive(Timestamp since, bool is_first_table) {
-        const auto seconds = whole_seconds(since);
-        if (routes_++ == 0) since_ = seconds;
-        since_ = std::min(since_, seconds);
+    /// One more route, told at `now`. `is_first_table`: by a first table, so that it is old.
+    void arrive(Timestamp now, bool is_first_table) {
+        if (routes_++ == 0) since_ = whole_seconds(now);
         was_seen_ = true;
         if (is_first_table) is_old_ = true;
     }
     /// One less.
-    void depart(Timestamp since) {
-        if (routes_ == 0 || --routes_ > 0) return;
-        const auto until = std::max(whole_seconds(since), since_);
+    void depart(Timestamp now) {
+        if (routes_ == 0) return;
+        --routes_;
+        if (routes_ > 0) return;
+        const auto until = std::max(whole_seconds(now), since_);
         held_ += until - since_;
         since_ = until;
     }

@@ -41,6 +41,10 @@ inline constexpr Rule kForgedOriginAspa{
     "forged-origin.first-hop.aspa", "draft-ietf-sidrops-aspa-verification-28 s5.5", Severity::Error,
     "A network that was never seen next to the origin announces its route, and attested providers "
     "contradict the path there."};
+inline constexpr Rule kForgedOriginRov{
+    "forged-origin.first-hop.rov", "RFC 9319 s3", Severity::Error,
+    "A network that was never seen next to the origin announces prefixes that are new, with the "
+    "origin behind itself, and ROAs allow none of them."};
 inline constexpr Rule kForgedOriginNew{
     "forged-origin.first-hop.new", kIncidentsCitation, Severity::Notice,
     "A network announces the route of an origin that it was never seen next to; it may be a new "
@@ -60,6 +64,7 @@ inline constexpr auto kEventRules = [] {
                               &rpki::kRovInvalidAs0,
                               &kInvalidRoaAtFault,
                               &kForgedOriginAspa,
+                              &kForgedOriginRov,
                               &kForgedOriginNew};
     std::array<const Rule*, observation::kBogonRules.size() + kOwn.size()> rules{};
     std::size_t count = 0;

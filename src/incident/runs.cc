@@ -109,18 +109,16 @@ std::vector<Run::Holder>::iterator Run::place_of(VantageIndex index) {
         [](const Holder& holder, VantageIndex other) { return holder.vantage_point < other; });
 }
 
-bool Run::holds(VantageIndex index) const {
-    const auto place = std::lower_bound(
-        holders_.begin(), holders_.end(), index,
-        [](const Holder& holder, VantageIndex other) { return holder.vantage_point < other; });
-    return place != holders_.end() && place->vantage_point == index;
-}
-
-bool Run::has_full_twin(const PeerBook& peers, VantageIndex index) const {
-    const auto twins = peers.of_same_peer(index);
-    return twins.size() > 1 && std::any_of(twins.begin(), twins.end(), [&](VantageIndex twin) {
-               return twin != index && peers.is_full_feed(twin, subject_.family) && holds(twin);
-           });
+/// How many ASes have a full feed that holds it.
+std::uint32_t Run::count_full(const PeerBook& peers) const {
+    std::vector<PeerIndex> full;
+    for (const auto& holder : holders_) {
+        if (peers.is_full_feed(holder.vantage_point, subject_.family)) {
+            full.push_back(peers.peer_of(holder.vantage_point));
+        }
+    }
+    std::sort(full.begin(), full.end());
+    return static_cast<std::uint32_t>(std::unique(full.begin(), full.end()) - full.begin());
 }
 
 /// It starts when the vantage points began to have it: going back from the one that made them
@@ -161,13 +159,20 @@ void Run::find_start(const PeerBook& peers) {
 }
 
 void Run::arrive(const PeerBook& peers, const Sighting& sighting) {
-    const auto index = sighting.vantage_point;
-    const bool is_full = peers.is_full_feed(index, subject_.family);
-    if (is_full && !has_full_twin(peers, index)) ++full_now_;
     const bool by_table = sighting.cause == observation::Cause::Table;
+    const auto place = place_of(sighting.vantage_point);
+    if (place == holders_.end() || place->vantage_point != sighting.vantage_point) {
+        holders_.insert(place, {sighting.vantage_point, by_table, 1, sighting.since});
+        insert_sorted(peers_, peers.peer_of(sighting.vantage_point));
+    } else {
+        ++place->routes;
+        if (sighting.since == place->since) place->by_table = place->by_table || by_table;
+        if (sighting.since < place->since) {
+            place->since = sighting.since;
+            place->by_table = by_table;
+        }
+    }
     if (!was_seen_) first_told_ = sighting.now;
-    holders_.insert(place_of(index), {index, by_table, 1, sighting.since});
-    insert_sorted(peers_, peers.peer_of(index));
     if (!was_seen_ || sighting.since < first_seen_) {
         first_seen_ = sighting.since;
         first_by_table_ = by_table;
@@ -180,6 +185,10 @@ void Run::arrive(const PeerBook& peers, const Sighting& sighting) {
 void Run::note(const Sighting& sighting) {
     if (sighting.cause == observation::Cause::Update) has_updates_ = true;
     if (!sighting.is_blackhole) is_all_blackhole_ = false;
+    // The order of their names is that of their worth, so that of two always the same stands.
+    if (sighting.proof != nullptr && (proof_ == nullptr || sighting.proof->id < proof_->id)) {
+        proof_ = sighting.proof;
+    }
     if (sighting.accomplice) insert_smallest(accomplices_, *sighting.accomplice);
     if (sighting.victim) insert_smallest(victims_, *sighting.victim);
     keep_first(paths_, sighting.since, sighting.path);
@@ -196,7 +205,7 @@ void Run::note(const Sighting& sighting) {
 void Run::begin_next(const PeerBook& peers) {
     previous_end_ = is_confirmed_ ? down_at_ : gone_at_;
     is_confirmed_ = false;
-    full_peak_ = full_now_;
+    full_peak_ = 0;
     if (!holders_.empty()) {
         // They have the paths that they had.
         peers_.clear();
@@ -218,6 +227,12 @@ RunId RunTable::open(Subject subject) {
     return static_cast<RunId>(open_.size() - 1);
 }
 
+bool RunTable::goes_on(RunId id, Timestamp now) const {
+    if (id == kNoRun) return false;
+    const auto& run = open_[id];
+    return run.was_seen_ && (run.is_held() || !is_apart(run.gone_told_, now, kRejoinSeconds));
+}
+
 void RunTable::end(Run& run) {
     const bool has_room = run.is_confirmed_ ? open_.size() + ended_.size() < kRunsMax
                                             : unconfirmed_ < kUnconfirmedRunsMax;
@@ -231,30 +246,22 @@ void RunTable::end(Run& run) {
     run.begin_next(peers_);
 }
 
-void RunTable::join(RunId id, const Sighting& sighting) {
+void RunTable::touch(RunId id) {
+    if (open_[id].is_touched_) return;
+    open_[id].is_touched_ = true;
+    touched_.push_back(id);
+}
+
+void RunTable::join(RunId id, const Sighting& told) {
     if (id == kNoRun) return;
     auto& run = open_[id];
-    if (run.was_seen_ && !run.is_held() && is_apart(run.gone_at_, sighting.since, kRejoinSeconds)) {
-        end(run);
-    }
-    const auto place = run.place_of(sighting.vantage_point);
-    if (place != run.holders_.end() && place->vantage_point == sighting.vantage_point) {
-        ++place->routes;
-        place->since = std::min(place->since, sighting.since);
-    } else {
-        run.arrive(peers_, sighting);
-    }
-    const auto needed = peers_.needed(run.subject_.family);
-    if (!run.is_up_ && run.full_now_ >= needed) {
-        if (run.is_confirmed_ && is_apart(run.down_at_, sighting.since, kRejoinSeconds)) end(run);
-        run.up_at_ = sighting.since;
-        run.is_up_ = true;
-        if (!run.is_confirmed_) run.find_start(peers_);
-        run.is_confirmed_ = true;
-    } else if (run.is_up_ && sighting.since < run.start_) {
-        run.find_start(peers_);
-    }
-    run.full_peak_ = std::max(run.full_peak_, run.full_now_);
+    if (run.was_seen_ && !goes_on(id, told.now)) end(run);
+    touch(id);
+    auto sighting = told;
+    // A table may know a route from before, but what had ended had ended.
+    if (run.previous_end_ && sighting.since <= *run.previous_end_) sighting.since = sighting.now;
+    if (sighting.since < run.start_) run.starts_earlier_ = true;
+    run.arrive(peers_, sighting);
     if (run.subject_.prefix == observation::kNoPrefix) {
         run.prefixes_.add(sighting.prefix, prefixes_, bits_octets_);
     }
@@ -270,17 +277,43 @@ void RunTable::leave(RunId id, VantageIndex index, Timestamp since) {
     if (id == kNoRun) return;
     auto& run = open_[id];
     const auto place = run.place_of(index);
-    if (place == run.holders_.end() || place->vantage_point != index) return;
-    if (--place->routes > 0) return;
-    run.holders_.erase(place);
-    if (peers_.is_full_feed(index, run.subject_.family) && !run.has_full_twin(peers_, index)) {
-        --run.full_now_;
-    }
-    if (run.is_up_ && run.full_now_ < peers_.needed(run.subject_.family)) {
+    if (place == run.holders_.end() || place->vantage_point != index || place->routes == 0) return;
+    // It stays among the holders until the instant is over: it may come back at once.
+    --place->routes;
+    run.left_since_ = std::max(run.left_since_, since);
+    touch(id);
+}
+
+void RunTable::settle(Timestamp now) {
+    for (const auto id : touched_) settle(open_[id], now);
+    touched_.clear();
+}
+
+void RunTable::settle(Run& run, Timestamp now) {
+    run.is_touched_ = false;
+    std::erase_if(run.holders_, [](const Run::Holder& holder) { return holder.routes == 0; });
+    run.full_now_ = run.count_full(peers_);
+    const bool is_enough = run.full_now_ >= peers_.needed(run.subject_.family);
+    if (is_enough && !run.is_up_) {
+        if (run.is_confirmed_ && is_apart(run.down_told_, now, kRejoinSeconds)) end(run);
+        run.is_up_ = true;
+        run.up_at_ = now;
+        if (!run.is_confirmed_) run.find_start(peers_);
+        run.is_confirmed_ = true;
+    } else if (is_enough && run.starts_earlier_) {
+        run.find_start(peers_);
+    } else if (!is_enough && run.is_up_) {
         run.is_up_ = false;
-        run.down_at_ = std::max({since, run.up_at_, run.start_});
+        run.down_at_ = std::max({run.left_since_, run.up_at_, run.start_});
+        run.down_told_ = now;
     }
-    if (!run.is_held()) run.gone_at_ = std::max(since, run.first_seen_);
+    run.starts_earlier_ = false;
+    run.full_peak_ = std::max(run.full_peak_, run.full_now_);
+    if (!run.is_held()) {
+        run.gone_at_ = std::max(run.left_since_, run.first_seen_);
+        run.gone_told_ = now;
+    }
+    run.left_since_ = Timestamp();
 }
 
 }  // namespace comity::incident

@@ -19,7 +19,7 @@ namespace comity::incident {
 /// What a run is about. Runs of one subject that are apart in time are several.
 struct Subject {
     EventKind kind = EventKind::MisOrigination;
-    const Rule* rule = nullptr;
+    const Rule* rule = nullptr;  ///< Unless a sighting has a proof.
     net::Family family = net::Family::Ipv4;
     net::Asn culprit;
     /// Of what is about one prefix; else kNoPrefix.
@@ -47,6 +47,7 @@ struct Sighting {
     std::span<const net::Asn> path;         ///< As told: vantage point first.
     std::span<const net::Asn> path_before;  ///< Empty where it had none.
     std::optional<net::Asn> accomplice;
+    const Rule* proof = nullptr;     ///< What contradicts the route beyond what the run is about.
     std::optional<net::Asn> victim;  ///< Of runs of many prefixes: whose route it is.
 };
 
@@ -71,6 +72,8 @@ public:
     explicit Run(Subject subject) : subject_(std::move(subject)) {}
 
     [[nodiscard]] const Subject& subject() const { return subject_; }
+    /// What is wrong with its routes: the best proof that one has.
+    [[nodiscard]] const Rule* rule() const { return proof_ != nullptr ? proof_ : subject_.rule; }
     [[nodiscard]] bool is_held() const { return !holders_.empty(); }
     /// Whether so many full feeds hold it now as are needed.
     [[nodiscard]] bool is_up() const { return is_up_; }
@@ -109,11 +112,10 @@ private:
     };
 
     [[nodiscard]] std::vector<Holder>::iterator place_of(observation::VantageIndex index);
-    [[nodiscard]] bool holds(observation::VantageIndex index) const;
+
     void arrive(const PeerBook& peers, const Sighting& sighting);
     void note(const Sighting& sighting);
-    /// Whether another full feed of its AS holds it.
-    [[nodiscard]] bool has_full_twin(const PeerBook& peers, observation::VantageIndex index) const;
+    [[nodiscard]] std::uint32_t count_full(const PeerBook& peers) const;
     void find_start(const PeerBook& peers);
     /// Begins anew, with those who hold it.
     void begin_next(const PeerBook& peers);
@@ -129,13 +131,21 @@ private:
     bool start_by_table_ = false;
     bool has_updates_ = false;
     bool is_all_blackhole_ = true;
+    // Of the present instant.
+    bool is_touched_ = false;
+    bool starts_earlier_ = false;  ///< Someone has had it longer than was known.
+    Timestamp left_since_;         ///< The latest since which someone has it no more.
     Timestamp first_told_;
     Timestamp first_seen_;
     Timestamp start_;
-    Timestamp up_at_;                        ///< When it came up last.
-    Timestamp down_at_;                      ///< When it went down last.
-    Timestamp gone_at_;                      ///< When nobody had it any more.
+    Timestamp up_at_;    ///< When it came up last.
+    Timestamp down_at_;  ///< When it went down last.
+    Timestamp gone_at_;  ///< When nobody had it any more.
+    // When that was told.
+    Timestamp down_told_;
+    Timestamp gone_told_;
     std::optional<Timestamp> previous_end_;  ///< Of the run before, of the same subject.
+    const Rule* proof_ = nullptr;
     std::vector<PeerIndex> peers_;
     std::vector<net::Asn> accomplices_;
     std::vector<net::Asn> victims_;
@@ -149,6 +159,9 @@ using RunId = std::uint32_t;
 inline constexpr RunId kNoRun = 0xFFFF'FFFF;
 
 /// All runs of an observation, in bounded memory.
+///
+/// What happens at one instant happens at once: who holds a run is looked at when all of it is
+/// told, so that the order of vantage points does not matter.
 class RunTable {
 public:
     /// `prefixes`: how many there are. `peers` must outlive it.
@@ -160,11 +173,17 @@ public:
     void join(RunId id, const Sighting& sighting);
     /// It has another such route in place of one.
     void change(RunId id, const Sighting& sighting);
-    /// It has one less.
+    /// It has one less, since `since`.
     void leave(RunId id, observation::VantageIndex index, Timestamp since);
 
+    /// All of the instant `now` was told.
+    void settle(Timestamp now);
+
+    /// Whether what joins the run at `now` belongs to what it is about now.
+    [[nodiscard]] bool goes_on(RunId id, Timestamp now) const;
+
     [[nodiscard]] const Run& run(RunId id) const { return open_[id]; }
-    [[nodiscard]] Subject& subject(RunId id) { return open_[id].subject_; }
+
     /// Calls `visit(run)` for each that was ever held, those that ended first.
     template <class Visit>
     void for_each(Visit&& visit) const {
@@ -177,12 +196,15 @@ public:
     [[nodiscard]] std::uint64_t left_out() const { return left_out_; }
 
 private:
+    void touch(RunId id);
+    void settle(Run& run, Timestamp now);
     void end(Run& run);
 
     const PeerBook& peers_;
     std::size_t prefixes_;
     std::vector<Run> open_;
     std::vector<Run> ended_;
+    std::vector<RunId> touched_;
     std::size_t unconfirmed_ = 0;  ///< Of `ended_`.
     std::size_t bits_octets_ = kPrefixBitsOctetsMax;
     std::uint64_t left_out_ = 0;

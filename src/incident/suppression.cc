@@ -190,7 +190,7 @@ Said transfer(const Case& which) {
         if (!origin || !std::binary_search(event.victims.begin(), event.victims.end(), *origin)) {
             continue;
         }
-        if (!which.pairs.gone_since(pair)) return no(to_string(*origin) + " still announces it");
+        if (which.pairs.is_visible(pair)) return no(to_string(*origin) + " still announces it");
     }
     // Delegated or documented around the time when it changed hands: registries write days.
     constexpr std::int64_t kRegisteredSeconds = 60 * 86'400;
@@ -281,8 +281,16 @@ bool is_attested(const Event& event) {
     return true;
 }
 
+/// Whether a new first hop is as a new neighbour's is: it stays, or takes most of what there is.
+bool is_like_neighbour(const Case& which) {
+    constexpr std::uint64_t kPrefixesMin = 3;
+    const auto all = which.victims_prefixes;
+    return which.event.lasts || (all >= kPrefixesMin && 2 * which.event.prefix_count >= all);
+}
+
 /// How bad it looks before anything is asked.
-std::uint8_t first_suspicion(const Event& event) {
+std::uint8_t first_suspicion(const Case& which) {
+    const auto& event = which.event;
     constexpr std::uint8_t kAttested = 95;
     switch (event.kind) {
         case EventKind::MisOrigination:
@@ -295,7 +303,9 @@ std::uint8_t first_suspicion(const Event& event) {
         case EventKind::RpkiInvalid:
             if (!is_attested(event)) return 20;
             return event.evidence.verdict.reason == rpki::InvalidReason::Length ? 60 : 80;
-        case EventKind::ForgedOrigin: return is_attested(event) ? 90 : 60;
+        case EventKind::ForgedOrigin:
+            if (is_attested(event)) return 90;
+            return is_like_neighbour(which) ? 30 : 60;
         case EventKind::BogonPrefix:
         case EventKind::BogonAsn: break;
     }
@@ -317,7 +327,7 @@ Opinion judge(const Case& which) {
     const auto& event = which.event;
     const bool attested = is_attested(event);
     Opinion opinion{.certainty = attested ? Certainty::Attested : Certainty::Suspected,
-                    .suspicion = first_suspicion(event),
+                    .suspicion = first_suspicion(which),
                     .confidence = first_confidence(event)};
     const Entry* excuse = nullptr;
     int not_known = 0;

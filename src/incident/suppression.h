@@ -26,7 +26,7 @@ struct Case {
     const irr::Database* irr = nullptr;  ///< Null where none was given.
     bool has_vrps = false;
     Timestamp baseline_until;
-    Timestamp now;  ///< When the observation ended.
+    std::uint64_t victims_prefixes = 0;  ///< That the first victim originates in all.
     std::int64_t baseline_seconds = 0;
 };
 

@@ -41,10 +41,13 @@ public:
     /// How old the first table was; 0: its ages are not told.
     std::int64_t known_before = 30 * kDay;
     std::vector<rpki::payload::Vrp> vrps;
+    std::vector<rpki::payload::Aspa> aspas;
     observation::Registrations registrations = no_registrations();
     incident::KnownNetworks known;
     std::optional<Period> period;
     std::int64_t baseline_seconds = incident::kBaselineSeconds;
+    /// Vantage points that are a second one of the AS of another.
+    std::map<std::uint32_t, std::uint32_t> same_as;
 
     /// Of the first table, of all vantage points: their own AS comes before `path`.
     void table(std::string_view prefix, const Path& path) { table(all(), prefix, path); }
@@ -77,13 +80,33 @@ public:
     void attest(std::string_view prefix, std::uint8_t max_length, std::uint32_t asn) {
         vrps.push_back({test::prefix(prefix), max_length, net::Asn(asn)});
     }
-    /// `text` as in CAIDA's files: "10|100|-1", 10 is a provider of 100.
+    void attest_providers(std::uint32_t customer, const Path& providers) {
+        aspas.push_back({net::Asn(customer), {}});
+        for (const auto provider : providers) aspas.back().providers.emplace_back(provider);
+    }
     void relate(std::uint32_t provider, std::uint32_t customer) {
         relations_.push_back(
             {net::Asn(provider), net::Asn(customer), registry::Relationship::Kind::ProviderOf});
     }
     void peer(std::uint32_t a, std::uint32_t b) {
         relations_.push_back({net::Asn(a), net::Asn(b), registry::Relationship::Kind::PeerOf});
+    }
+
+    /// A route object of RIPE's registry.
+    void route_object(std::string_view prefix, std::uint32_t origin,
+                      const std::string& created = "2015-01-01T00:00:00Z") {
+        const std::string what = prefix.find(':') == std::string_view::npos ? "route" : "route6";
+        rpsl_ += what + ": " + std::string(prefix) + "\norigin: AS" + std::to_string(origin) +
+                 "\nmnt-by: M\ncreated: " + created + "\nlast-modified: " + created +
+                 "\nsource: RIPE\n\n";
+    }
+    /// Records of the RIPE NCC's statistics.
+    void delegate(std::string_view records) {
+        const std::string text = "2|ripencc|1|1|19700101|20260101|+0000\n" + std::string(records);
+        const std::vector<std::uint8_t> octets(text.begin(), text.end());
+        MemorySource source(octets);
+        std::vector<registry::DelegatedFile> files{*registry::read_delegated(source)};
+        registrations.delegations = std::make_shared<const registry::Delegations>(std::move(files));
     }
 
     /// All vantage points.
@@ -110,9 +133,14 @@ private:
     void add(std::int64_t second, std::uint32_t point, std::string_view prefix, const Path& path,
              const RouteExtra& extra, std::optional<std::int64_t> since) {
         Step step{second, point, test::prefix(prefix), path, extra, since};
-        if (!path.empty() && path.front() != point) step.path.insert(step.path.begin(), point);
+        const auto own = asn_of(point);
+        if (!path.empty() && path.front() != own) step.path.insert(step.path.begin(), own);
         if (since) step.cause = observation::Cause::Table;
         steps_.push_back(std::move(step));
+    }
+    [[nodiscard]] std::uint32_t asn_of(std::uint32_t point) const {
+        const auto found = same_as.find(point);
+        return found == same_as.end() ? point : found->second;
     }
     [[nodiscard]] observation::Announcements announcements(
         const std::vector<std::uint32_t>& points) const;
@@ -124,6 +152,7 @@ private:
 
     std::vector<Step> steps_;
     std::vector<registry::Relationship> relations_;
+    std::string rpsl_;
 };
 
 inline observation::Announcements Announced::announcements(
@@ -145,7 +174,7 @@ inline observation::Announcements Announced::announcements(
     }
     for (const auto point : points) {
         result.vantage_points.push_back(
-            {.peer = {net::Asn(point), net::Address::v4(0x0A00'0000 + point)},
+            {.peer = {net::Asn(asn_of(point)), net::Address::v4(0x0A00'0000 + point)},
              .ipv4_full_feed = true,
              .ipv6_full_feed = true});
     }
@@ -176,7 +205,7 @@ inline observation::PathId Announced::intern(observation::PathTable& paths, cons
         attributes.only_to_customer = net::Asn(*step.extra.only_to_customer);
         attributes.present |= std::uint64_t{1} << bgp::Attributes::kOnlyToCustomer;
     }
-    return paths.intern(attributes, net::Asn(step.point));
+    return paths.intern(attributes, net::Asn(step.path.front()));
 }
 
 inline void Announced::play(const std::vector<Step>& steps,
@@ -228,12 +257,23 @@ inline incident::Found Announced::find(std::uint32_t seed) {
     }
     const rpki::OriginValidator validator(vrps);
     InlineExecutor executor;
+    if (!rpsl_.empty()) {
+        const std::vector<std::uint8_t> octets(rpsl_.begin(), rpsl_.end());
+        MemorySource source(octets);
+        irr::DatabaseReader reader;
+        reader.add(*irr::read_dump(source));
+        registrations.irr =
+            std::make_shared<const irr::Database>(std::move(reader).finish(executor));
+    }
     const observation::JudgedRoutes routes(announcements(points), validator, registrations,
                                            executor);
     observation::RouteTable table(routes);
-    incident::IncidentFinder finder(
-        {.routes = routes, .validator = validator, .registrations = registrations, .known = known},
-        {.baseline_seconds = baseline_seconds, .period = period});
+    incident::IncidentFinder finder({.routes = routes,
+                                     .validator = validator,
+                                     .aspas = aspas,
+                                     .registrations = registrations,
+                                     .known = known},
+                                    {.baseline_seconds = baseline_seconds, .period = period});
     play(steps, points, table, finder, random, seed != 0);
     const auto start = Timestamp::from_seconds(kStart);
     return finder.finish({.span = Period{start, Timestamp::from_seconds(kStart + ends)},
