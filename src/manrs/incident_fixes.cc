@@ -107,7 +107,8 @@ std::string detail_of(const Gathered& gathered, Part part) {
     if (event.rule != nullptr) detail += fmt::format("{} ", event.rule->explanation);
     detail += fmt::format("Seen on the path {}.", path_text(event.path));
     if (event.certainty == incident::Certainty::Suspected) detail += " It is only suspected.";
-    if (gathered.events > 1) detail += fmt::format(" {} times in the period.", with_thousands(gathered.events));
+    if (gathered.events > 1)
+        detail += fmt::format(" {} times in the period.", with_thousands(gathered.events));
     return detail;
 }
 

@@ -74,8 +74,9 @@ TEST(IncidentFixes, of_one_thing_done_often_is_one_and_says_how_often) {
     std::vector<incident::Event> leaks(100'000, event_of(EventKind::RouteLeak));
     leaks.back().leaked_to = Asn(10);
     const auto fixes = incident_fixes(kRules, Asn(1), leaks);
-    EXPECT_EQ(text_of(fixes),
-              "fix.route-leak.leaked from AS5 to AS10 M1\nfix.route-leak.leaked from AS5 to AS9 M1\n");
+    EXPECT_EQ(
+        text_of(fixes),
+        "fix.route-leak.leaked from AS5 to AS10 M1\nfix.route-leak.leaked from AS5 to AS9 M1\n");
     EXPECT_NE(fixes[1].detail.find("30,000 prefixes, as 192.0.2.0/24."), std::string::npos);
     EXPECT_TRUE(fixes[1].detail.ends_with("99,999 times in the period.")) << fixes[1].detail;
 }

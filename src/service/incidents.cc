@@ -91,6 +91,8 @@ Incidents find_incidents(std::vector<TimelineFile> files, const incident::Finder
     auto found = finder.finish(facts);
     incidents.summary = summary_of(facts, found, options);
     incidents.events = std::move(found.events);
+    incidents.bogons = std::move(found.bogons);
+    incidents.span = facts.span;
     return incidents;
 }
 

@@ -25,6 +25,8 @@ struct IncidentOptions {
 struct Incidents {
     observation::TimelineSummary summary;
     std::vector<incident::Event> events;  ///< As IncidentFinder sorts them; no bogons.
+    std::vector<incident::Event> bogons;  ///< With their times, for incident::find_bogons.
+    std::optional<Period> span;           ///< From the first to the last record.
     std::vector<TimelineGap> not_followed;
 };
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <utility>
 
 #include "base/json_writer.h"
 #include "base/text.h"
@@ -14,6 +15,7 @@
 #include "incident/bogon.h"
 #include "io/input.h"
 #include "io/spool.h"
+#include "rpki/aspa.h"
 #include "rpki/limits.h"
 #include "rpki/payload/read.h"
 #include "service/mrt_file.h"
@@ -346,16 +348,19 @@ Summary summarise(std::vector<InputResult>& results) {
     return summary;
 }
 
-/// Bogons in the announcements, held against who announced them.
-std::vector<incident::Event> events_of(const observation::Announcements& announcements,
-                                       const observation::Registrations& registrations) {
+/// Bogons in the announcements and over time, held against who announced them.
+std::vector<incident::Event> bogons_of(std::span<const observation::PathSighting> sightings,
+                                       const observation::Announcements& announcements,
+                                       const observation::Registrations& registrations,
+                                       const std::optional<incident::BogonTimes>& times) {
     const auto route_servers = observation::route_servers_of(registrations);
-    return incident::find_bogons(announcements.sightings,
+    return incident::find_bogons(sightings,
                                  {.bogons = registrations.bogons,
                                   .relationships = registrations.relationships.get(),
                                   .route_servers = route_servers,
                                   .ipv4_full_feeds_needed = announcements.ipv4.peers_needed,
-                                  .ipv6_full_feeds_needed = announcements.ipv6.peers_needed});
+                                  .ipv6_full_feeds_needed = announcements.ipv6.peers_needed},
+                                 times);
 }
 
 }  // namespace
@@ -389,34 +394,37 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
     }
     auto summary = summarise(inputs.results);
     if (!summary.failures.empty()) return fail(std::move(summary.failures));
-    std::sort(inputs.aspas.begin(), inputs.aspas.end());
-    const auto aspa_customers =
-        std::unique(inputs.aspas.begin(), inputs.aspas.end(),
-                    [](const auto& a, const auto& b) { return a.customer == b.customer; });
 
     auto facts = facts_of(summary.sources, announcements);
-    auto events = events_of(announcements, registrations);
-    announcements.sightings = {};
+    const auto sightings = std::exchange(announcements.sightings, {});
+    std::vector<incident::Event> events;
+    std::optional<Incidents> incidents;
     observation::JudgedRoutes routes(std::move(announcements), validator, registrations, executor);
     if (auto files = inputs.files_to_follow(); !files.empty()) {
-        auto incidents = find_incidents(std::move(files),
-                                        {.routes = routes,
-                                         .validator = validator,
-                                         .registrations = registrations,
-                                         .known = options.incidents.known},
-                                        options.incidents, [&inputs](std::uint64_t octets) {
-                                            inputs.progress().advance(octets);
-                                        });
-        for (const auto& gap : incidents.not_followed) {
+        incidents = find_incidents(std::move(files),
+                                   {.routes = routes,
+                                    .validator = validator,
+                                    .aspas = inputs.aspas,
+                                    .registrations = registrations,
+                                    .known = options.incidents.known},
+                                   options.incidents, [&inputs](std::uint64_t octets) {
+                                       inputs.progress().advance(octets);
+                                   });
+        for (const auto& gap : incidents->not_followed) {
             summary.notes.push_back({gap.name, "not followed to its end: " + gap.why});
         }
-        facts.timeline = std::move(incidents.summary);
-        std::move(incidents.events.begin(), incidents.events.end(), std::back_inserter(events));
+        facts.timeline = std::move(incidents->summary);
+    }
+    std::optional<incident::BogonTimes> times;
+    if (incidents && incidents->span) times.emplace(incidents->bogons, *incidents->span);
+    events = bogons_of(sightings, routes.announcements(), registrations, times);
+    if (incidents) {
+        std::move(incidents->events.begin(), incidents->events.end(), std::back_inserter(events));
     }
     return Observed{.facts = std::move(facts),
                     .inputs_sha256 = hash_of_hashes(summary.sources),
                     .vrps = std::move(vrps),
-                    .aspas = static_cast<std::size_t>(aspa_customers - inputs.aspas.begin()),
+                    .aspas = rpki::AspaValidator(inputs.aspas).size(),
                     .validator = std::move(validator),
                     .registrations = std::move(registrations),
                     .routes = std::move(routes),
