@@ -193,7 +193,12 @@ std::vector<Remedy> remedies_of(const Event& event) {
     };
     add(fmt::format("{}, the culprit", to_string(event.culprit)), manrs::Part::Culprit);
     std::vector<net::Asn> accomplices;
-    for (const auto& accomplice : event.accomplices) accomplices.push_back(accomplice.asn);
+    // What can be asked of a provider cannot be asked of others, where there is one.
+    const bool has_provider = std::any_of(event.accomplices.begin(), event.accomplices.end(),
+                                          [](const auto& one) { return one.is_provider; });
+    for (const auto& accomplice : event.accomplices) {
+        if (accomplice.is_provider || !has_provider) accomplices.push_back(accomplice.asn);
+    }
     if (!accomplices.empty()) {
         add(fmt::format("{}, who let it pass", list_of(accomplices)), manrs::Part::Accomplice);
     }
