@@ -107,8 +107,8 @@ private:
     std::vector<std::uint32_t> ranked_;  ///< Destinations with any, the most restless first.
 };
 
-/// The background's rate: as asked for, or by the number of routes, so that a thousand networks with
-/// ten vantage points send about one update a second.
+/// The background's rate: as asked for, or by the number of routes, so that a thousand networks
+/// with ten vantage points send about one update a second.
 [[nodiscard]] std::uint32_t updates_per_kilosecond(const Internet& internet);
 
 }  // namespace comity::internet

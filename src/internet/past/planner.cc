@@ -176,13 +176,17 @@ bool Planner::is_unused(const Prefix& prefix) const {
     });
 }
 
-bool Planner::is_stranger(AsIndex network, AsIndex owner, const Prefix& prefix) const {
+bool Planner::are_neighbours(AsIndex one, AsIndex other) const {
     const auto& topology = internet_.topology;
+    return topology.is_provider_of(one, other) || topology.is_provider_of(other, one) ||
+           topology.are_peers(one, other);
+}
+
+bool Planner::is_stranger(AsIndex network, AsIndex owner, const Prefix& prefix) const {
     const auto& organisations = internet_.organisations;
     if (network == owner || net::is_reserved(asn(network)) ||
         organisations.number_of(network) == organisations.number_of(owner) ||
-        topology.is_provider_of(network, owner) || topology.is_provider_of(owner, network) ||
-        topology.are_peers(network, owner)) {
+        are_neighbours(network, owner)) {
         return false;
     }
     return registrations_.state_of(prefix, asn(network)) != PairState::Valid &&
@@ -269,16 +273,16 @@ void Planner::change(std::uint32_t group, std::uint16_t vantage_point, Timestamp
     internet_.past.acts.push_back({time, group, vantage_point, route});
 }
 
-/// When a vantage point first tells of what it has of `group` from `from` to `to`; none if its session
-/// is away all that time.
+/// When a vantage point first tells of what it has of `group` from `from` to `to`; none if its
+/// session is away all that time.
 std::optional<Timestamp> Planner::heard(std::uint16_t vantage_point, const RouteGroup& group,
                                         Timestamp from, Timestamp to) const {
     for (const auto& outage : internet_.past.outages) {
         if (outage.vantage_point != vantage_point || from < outage.down || from >= outage.up) {
             continue;
         }
-        const auto first = group.announcements.empty() ? std::nullopt
-                                                       : std::optional(group.announcements.front());
+        const auto first =
+            group.announcements.empty() ? std::nullopt : std::optional(group.announcements.front());
         const auto start =
             Timestamp::from_microseconds(outage.up.microseconds() + kTransferDelayUs);
         const auto again = transfer_time(start, internet_.announcements.size(), first);
@@ -395,14 +399,12 @@ void Planner::finish() {
     std::sort(
         past.reservations.begin(), past.reservations.end(),
         [](const Reservation& a, const Reservation& b) { return a.announcement < b.announcement; });
-    std::sort(past.outages.begin(), past.outages.end(),
-              [](const Outage& a, const Outage& b) {
-                  return std::tie(a.down, a.vantage_point) < std::tie(b.down, b.vantage_point);
-              });
-    std::sort(past.replays.begin(), past.replays.end(),
-              [](const Replay& a, const Replay& b) {
-                  return std::tie(a.time, a.vantage_point) < std::tie(b.time, b.vantage_point);
-              });
+    std::sort(past.outages.begin(), past.outages.end(), [](const Outage& a, const Outage& b) {
+        return std::tie(a.down, a.vantage_point) < std::tie(b.down, b.vantage_point);
+    });
+    std::sort(past.replays.begin(), past.replays.end(), [](const Replay& a, const Replay& b) {
+        return std::tie(a.time, a.vantage_point) < std::tie(b.time, b.vantage_point);
+    });
 }
 
 }  // namespace comity::internet

@@ -1,5 +1,5 @@
-// How fast a vantage point of a made Internet sends its whole table: in equal parts, in the order of
-// announcements, with what the table at the start did not have behind them.
+// How fast a vantage point of a made Internet sends its whole table: in equal parts, in the order
+// of announcements, with what the table at the start did not have behind them.
 #pragma once
 
 #include <algorithm>

@@ -191,7 +191,8 @@ void UpdateStream::play_session() {
                   std::pair(SessionState::OpenConfirm, SessionState::Established)}) {
                 messages_.state_change(out_, event.time, who, before, next);
             }
-            add_session_event({after(event.time, kTransferDelayUs), who, SessionEvent::What::Transfer});
+            add_session_event(
+                {after(event.time, kTransferDelayUs), who, SessionEvent::What::Transfer});
             return;
         case SessionEvent::What::Transfer: transfer(event); return;
     }
