@@ -176,13 +176,17 @@ bool Planner::is_unused(const Prefix& prefix) const {
     });
 }
 
-bool Planner::is_stranger(AsIndex network, AsIndex owner, const Prefix& prefix) const {
+bool Planner::are_neighbours(AsIndex one, AsIndex other) const {
     const auto& topology = internet_.topology;
+    return topology.is_provider_of(one, other) || topology.is_provider_of(other, one) ||
+           topology.are_peers(one, other);
+}
+
+bool Planner::is_stranger(AsIndex network, AsIndex owner, const Prefix& prefix) const {
     const auto& organisations = internet_.organisations;
     if (network == owner || net::is_reserved(asn(network)) ||
         organisations.number_of(network) == organisations.number_of(owner) ||
-        topology.is_provider_of(network, owner) || topology.is_provider_of(owner, network) ||
-        topology.are_peers(network, owner)) {
+        are_neighbours(network, owner)) {
         return false;
     }
     return registrations_.state_of(prefix, asn(network)) != PairState::Valid &&

@@ -51,6 +51,9 @@ public:
     [[nodiscard]] AsIndex any_network();
     [[nodiscard]] std::optional<AsIndex> any_of(std::span<const AsIndex> networks);
 
+    /// Whether a bogon AS number shows on its paths anyway.
+    [[nodiscard]] bool is_behind_bogon(AsIndex network) const { return is_behind_bogon_[network]; }
+    [[nodiscard]] bool are_neighbours(AsIndex one, AsIndex other) const;
     /// Whether relationships.txt has `customer` as one of `provider`.
     [[nodiscard]] bool is_written_customer(AsIndex customer, AsIndex provider) const {
         return relationships_.is_customer(customer, provider);
