@@ -58,6 +58,7 @@ Planner::Planner(Internet& internet)
         }
     }
     std::vector<Adjacency::Edge> edges;
+    edges.reserve(internet.announcements.size());
     for (std::uint32_t i = 0; i < internet.announcements.size(); ++i) {
         edges.push_back({internet.announcements[i].destination, i});
     }
@@ -246,10 +247,10 @@ std::vector<IncidentRoute> Planner::spread(std::span<const Announcer> announcers
                                            std::size_t culprit, std::optional<BrokenLink> broken) {
     solver_.solve(announcers, broken);
     std::vector<IncidentRoute> routes;
-    for (std::uint16_t v = 0; v < internet_.vantage_points.size(); ++v) {
+    for (std::size_t v = 0; v < internet_.vantage_points.size(); ++v) {
         const auto& who = internet_.vantage_points[v];
         IncidentRoute route;
-        route.vantage_point = v;
+        route.vantage_point = static_cast<std::uint16_t>(v);
         append_route(internet_, solver_, who, route.path);
         if (!route.path.empty()) {
             const auto by = solver_.announcer(who.network);
