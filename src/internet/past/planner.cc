@@ -17,10 +17,6 @@ using net::Asn;
 using net::Family;
 using net::Prefix;
 
-constexpr std::int64_t kMinute = 60;
-constexpr std::int64_t kHour = 3'600;
-constexpr std::int64_t kDay = 86'400;
-
 Timestamp after(Timestamp time, std::int64_t seconds) {
     return Timestamp::from_microseconds(time.microseconds() + seconds * 1'000'000);
 }
