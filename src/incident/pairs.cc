@@ -24,8 +24,8 @@ PairBook::PairBook(const observation::JudgedRoutes& routes, const PeerBook& peer
 /// Whether the vantage point of `change` stands for its AS: it has a full feed, and no other one
 /// of that AS with a full feed has the pair.
 bool PairBook::counts(PairIndex pair, const Change& change, const RouteTable& table) const {
-    const auto& [prefix, origin, peers, full_feeds, is_blackhole] = routes_.pairs()[pair].pair;
-    const auto family = prefix.family();
+    const auto origin = routes_.pairs()[pair].pair.origin;
+    const auto family = table.prefix(change.prefix).family();
     if (!peers_.is_full_feed(change.vantage_point, family)) return false;
     const auto twins = peers_.of_same_peer(change.vantage_point);
     return twins.size() == 1 ||

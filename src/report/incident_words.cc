@@ -177,6 +177,7 @@ std::vector<EvidenceLines> evidence_lines(const Event& event, std::size_t lines_
 
 std::vector<TriedRule> tried_rules(const Event& event) {
     std::vector<TriedRule> rules;
+    rules.reserve(event.evidence.tried.size());
     for (const auto& answer : event.evidence.tried) {
         rules.push_back({.answer = answer_words(answer.answer),
                          .rule = answer.rule,
@@ -189,7 +190,9 @@ std::vector<TriedRule> tried_rules(const Event& event) {
 std::vector<Remedy> remedies_of(const Event& event) {
     std::vector<Remedy> remedies;
     const auto add = [&](std::string who, manrs::Part part) {
-        if (const auto* const rule = remedy_of(event, part)) remedies.push_back({who, rule});
+        if (const auto* const rule = remedy_of(event, part)) {
+            remedies.push_back({std::move(who), rule});
+        }
     };
     add(fmt::format("{}, the culprit", to_string(event.culprit)), manrs::Part::Culprit);
     std::vector<net::Asn> accomplices;

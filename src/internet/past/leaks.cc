@@ -10,8 +10,8 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::int64_t kShortest = 8 * 60;
-constexpr std::int64_t kLongest = 8 * 3'600;
+constexpr std::int64_t kShortest = 8 * kMinute;
+constexpr std::int64_t kLongest = 8 * kHour;
 constexpr std::size_t kPrefixesMax = 120;
 constexpr std::uint32_t kDestinationsMax = 8;
 

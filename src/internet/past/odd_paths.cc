@@ -7,8 +7,6 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::int64_t kHour = 3'600;
-constexpr std::int64_t kDay = 86'400;
 constexpr std::size_t kPrefixesMax = 12;
 
 /// Plays that `origin` of announcement `target` announces all it has with `tail`; the incident is

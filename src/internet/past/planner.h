@@ -22,6 +22,11 @@
 
 namespace comity::internet {
 
+/// Lengths of time, in seconds.
+inline constexpr std::int64_t kMinute = 60;
+inline constexpr std::int64_t kHour = 60 * kMinute;
+inline constexpr std::int64_t kDay = 24 * kHour;
+
 /// From when to when.
 struct Slot {
     Timestamp start;
