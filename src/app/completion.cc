@@ -88,9 +88,9 @@ void add_commands_below(const CLI::App& app, Command& command) {
         for (const auto* const given : subcommand->get_options()) {
             if (given->get_positional() || given->get_group().empty()) continue;
             auto option = option_of(*given);
-            const bool is_known = std::any_of(
-                command.options.begin(), command.options.end(),
-                [&option](const Option& known) { return known.names == option.names; });
+            const bool is_known =
+                std::any_of(command.options.begin(), command.options.end(),
+                            [&option](const Option& known) { return known.names == option.names; });
             if (!is_known) command.options.push_back(std::move(option));
         }
     }
