@@ -4,9 +4,9 @@
 #include <map>
 #include <tuple>
 
-#include "incident/event_maker.h"
 #include "incident/limits.h"
 #include "incident/rules.h"
+#include "observation/path_sightings.h"
 
 namespace comity::incident {
 namespace {
@@ -363,6 +363,37 @@ void IncidentFinder::faults_change(const Change& change, const Side& before, con
     }
 }
 
+/// Which leaks are of one leaker, and which come back day by day.
+IncidentFinder::LeakIndex IncidentFinder::look_at_leaks() const {
+    LeakIndex index;
+    runs_.for_each([&index](const Run& run) {
+        const auto& subject = run.subject();
+        if (subject.kind != EventKind::RouteLeak) return;
+        if (subject.is_sum) {
+            index.sums[{subject.culprit, subject.family}].push_back(&run);
+        } else {
+            for (const auto neighbour : {subject.from, subject.to}) {
+                index.days[{subject.culprit, neighbour, subject.family}].insert(
+                    observation::day_of(run.start()));
+            }
+        }
+    });
+    return index;
+}
+
+EventMaker::Company IncidentFinder::LeakIndex::company_of(const Run& run) const {
+    const auto& subject = run.subject();
+    if (subject.kind != EventKind::RouteLeak) return {};
+    EventMaker::Company company;
+    const auto sum = sums.find({subject.culprit, subject.family});
+    if (sum != sums.end()) company.sums = sum->second;
+    for (const auto neighbour : {subject.from, subject.to}) {
+        const auto link = days.find({subject.culprit, neighbour, subject.family});
+        if (link != days.end()) company.days = std::max(company.days, link->second.size());
+    }
+    return company;
+}
+
 Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
     settle(nullptr);
     Found found{.counts = counts_};
@@ -388,7 +419,9 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
                             .baseline_until = until,
                             .now = facts.span->end,
                             .baseline_seconds = options_.baseline_seconds});
+    const auto leaks = look_at_leaks();
     runs_.for_each([&](const Run& run) {
+        if (run.subject().is_sum) return;
         ++counts.runs;
         const auto kind = run.subject().kind;
         if (is_of_history(run) && run.began_by_table() && run.start() < until) {
@@ -403,7 +436,7 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
             return;
         }
         const bool is_bogon = kind == EventKind::BogonPrefix || kind == EventKind::BogonAsn;
-        (is_bogon ? found.bogons : found.events).push_back(maker.make(run));
+        (is_bogon ? found.bogons : found.events).push_back(maker.make(run, leaks.company_of(run)));
     });
     blame_forgers(found.events);
     const auto sort = [](std::vector<Event>& events) {

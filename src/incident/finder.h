@@ -8,13 +8,17 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
-#include <memory>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "incident/bogon_time.h"
 #include "incident/event.h"
+#include "incident/event_maker.h"
 #include "incident/forged_origin.h"
 #include "incident/known_networks.h"
 #include "incident/leaks.h"
@@ -110,6 +114,17 @@ private:
         std::vector<Arrival> arrivals;
     };
 
+    /// Runs about leaks, for each other.
+    struct LeakIndex {
+        /// A leaker and the neighbour at one side of it.
+        using Link = std::tuple<net::Asn, net::Asn, net::Family>;
+        [[nodiscard]] EventMaker::Company company_of(const Run& run) const;
+
+        std::map<std::pair<net::Asn, net::Family>, std::vector<const Run*>> sums;
+        std::map<Link, std::set<std::int64_t>> days;  ///< On which leaks over it began.
+    };
+
+    [[nodiscard]] LeakIndex look_at_leaks() const;
     void begin(const observation::Change& change, const observation::RouteTable& table);
     [[nodiscard]] bool is_first_table(const observation::Change& change) const;
     [[nodiscard]] Sighting sighting_of(const observation::Change& change, const Side& before,

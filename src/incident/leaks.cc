@@ -6,6 +6,13 @@
 #include "incident/rules.h"
 
 namespace comity::incident {
+namespace {
+
+std::uint64_t key_of(net::Asn leaker, net::Family family) {
+    return std::uint64_t{leaker.value()} << 1U | (family == net::Family::Ipv4 ? 0U : 1U);
+}
+
+}  // namespace
 
 using net::Asn;
 
@@ -138,9 +145,19 @@ void Leaks::join(const PathFault& fault, const FaultyRoute& route) {
                           .from = way.from,
                           .to = way.to});
     }
+    if (run == kNoRun) return;
     auto proven = sighting;
     proven.proof = fault.proof;
     runs_.join(run, proven);
+    auto& all =
+        of_leaker_.try_emplace(key_of(state.way.leaker, route.family), kNoRun).first->second;
+    if (all == kNoRun) {
+        all = runs_.open({.kind = EventKind::RouteLeak,
+                          .family = route.family,
+                          .culprit = state.way.leaker,
+                          .is_sum = true});
+    }
+    runs_.join(all, proven);
 }
 
 void Leaks::change(const PathFault& fault, const FaultyRoute& route) {
@@ -152,7 +169,14 @@ void Leaks::change(const PathFault& fault, const FaultyRoute& route) {
 void Leaks::leave(const PathFault& fault, const FaultyRoute& route) {
     auto& [presence, run] = state_of(fault, route.family);
     presence.depart(route.sighting.now);
-    runs_.leave(run, route.sighting.vantage_point, route.sighting.since);
+    if (!runs_.leave(run, route.sighting.vantage_point, route.sighting.since)) return;
+    runs_.leave(run_of(ways_[fault.subject].way.leaker, route.family), route.sighting.vantage_point,
+                route.sighting.since);
+}
+
+RunId Leaks::run_of(Asn leaker, net::Family family) const {
+    const auto found = of_leaker_.find(key_of(leaker, family));
+    return found == of_leaker_.end() ? kNoRun : found->second;
 }
 
 std::uint64_t Leaks::mistaken() const {

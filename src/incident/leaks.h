@@ -33,6 +33,8 @@ public:
     void change(const PathFault& fault, const FaultyRoute& route) override;
     void leave(const PathFault& fault, const FaultyRoute& route) override;
 
+    /// The run of all leaks of `leaker`, or kNoRun.
+    [[nodiscard]] RunId run_of(net::Asn leaker, net::Family family) const;
     /// Ways that were suspicious and are taken for mistakes of the relationships.
     [[nodiscard]] std::uint64_t mistaken() const;
     /// Paths that attestations contradict, though not who of several networks leaked.
@@ -89,6 +91,9 @@ private:
     RunTable& runs_;
     std::vector<WayState> ways_;
     boost::unordered_flat_map<Way, std::uint32_t> index_;
+    /// By leaker and family: of all the ways by which it leaks, so that who sees any of them
+    /// counts.
+    boost::unordered_flat_map<std::uint64_t, RunId> of_leaker_;
     std::uint64_t not_located_ = 0;
 };
 

@@ -101,6 +101,34 @@ TEST(Leaks, a_way_that_stays_for_a_week_is_excused) {
     EXPECT_EQ(events.front().evidence.tried.back().answer, RuleAnswer::Answer::Excuses);
 }
 
+TEST(Leaks, a_way_that_routes_take_again_and_again_is_excused) {
+    auto world = usual();
+    for (const std::int64_t day : {1, 2, 4}) {
+        world.announce(day * kDay, "20.0.0.0/16", {20, 50, 10, 100});
+        world.announce(day * kDay + kHour, "20.0.0.0/16", {10, 100});
+        const auto events = world.find().events;
+        EXPECT_EQ(events.front().certainty == Certainty::Excused, day == 4);
+    }
+}
+
+TEST(Leaks, count_where_enough_see_any_leak_of_the_leaker_at_once) {
+    auto world = usual();
+    world.announce(kDay, {1, 2}, "20.0.0.0/16", {20, 50, 10, 100});
+    world.announce(kDay + 60, {3}, "20.1.0.0/16", {40, 50, 10, 100});
+    world.announce(kDay + 600, {2}, "20.0.0.0/16", {10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 2U);
+    for (const auto& event : events) {
+        EXPECT_EQ(event.full_feeds, 3U);
+        EXPECT_EQ(event.peers, 3U);
+        EXPECT_EQ(event.end, at(kDay + 600));
+        EXPECT_TRUE(event.counts());
+    }
+    EXPECT_EQ(events[0].start, at(kDay));
+    EXPECT_EQ(events[1].start, at(kDay + 60));
+    EXPECT_EQ(events[1].leaked_to, Asn(40));
+}
+
 TEST(Leaks, are_attested_by_aspas_on_both_sides_of_the_leaker) {
     auto world = usual();
     world.attest_providers(10, {0});

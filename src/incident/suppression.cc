@@ -222,6 +222,17 @@ Said baseline(const Case& which) {
     return no();
 }
 
+/// Days on which routes must go a way before it is no leak that comes back but a spare way.
+constexpr std::size_t kSpareWayDaysMin = 3;
+
+Said mistaken_relation(const Case& which) {
+    if (which.days >= kSpareWayDaysMin) {
+        return excuses("routes began to go over one of its links on " + std::to_string(which.days) +
+                       " days");
+    }
+    return baseline(which);
+}
+
 /// What a rule is worth.
 enum class Weight : std::uint8_t {
     Strong,  ///< It excuses also what a ROA or an ASPA contradicts.
@@ -258,7 +269,7 @@ constexpr std::array<Entry, kSuppressionRules.size()> kTable{{
     {&kExcuseTransfer, kOrigins, Weight::Weak, 85, transfer},
     {&kExcuseStale, kOrigins | kLeaks | kForged, Weight::Weak, 80, stale},
     {&kExcuseBaseline, kOrigins | kForged, Weight::Weak, 60, baseline},
-    {&kExcuseMistakenRelation, kLeaks, Weight::Weak, 70, baseline},
+    {&kExcuseMistakenRelation, kLeaks, Weight::Weak, 70, mistaken_relation},
 }};
 static_assert([] {
     for (std::size_t i = 0; i < kTable.size(); ++i) {

@@ -26,6 +26,7 @@ struct Case {
     const irr::Database* irr = nullptr;  ///< Null where none was given.
     bool has_vrps = false;
     Timestamp baseline_until;
+    std::size_t days = 1;                ///< On how many the same began.
     std::uint64_t victims_prefixes = 0;  ///< That the first victim originates in all.
     std::int64_t baseline_seconds = 0;
 };
