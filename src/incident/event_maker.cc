@@ -150,6 +150,16 @@ void EventMaker::count_with_others(Event& event, const Run& run,
     event.end = std::max(event.start, std::min(event.end, counted->end));
 }
 
+std::uint64_t EventMaker::leaked_prefixes(const Event& event,
+                                          std::span<const Run* const> sums) const {
+    auto most = event.prefix_count;
+    for (const auto* sum : sums) {
+        const bool overlaps = sum->start() <= event.end && event.start <= sum->end(knowledge_.now);
+        if (overlaps) most = std::max(most, sum->prefixes().size());
+    }
+    return most;
+}
+
 Event EventMaker::make(const Run& run, const Company& company) const {
     const auto& subject = run.subject();
     Event event{.kind = subject.kind,
@@ -201,6 +211,7 @@ Event EventMaker::make(const Run& run, const Company& company) const {
                           .has_vrps = knowledge_.validator.size() > 0,
                           .baseline_until = knowledge_.baseline_until,
                           .days = company.days,
+                          .leaked_prefixes = leaked_prefixes(event, company.sums),
                           .victims_prefixes = prefixes_of(event),
                           .baseline_seconds = knowledge_.baseline_seconds});
     event.certainty = opinion.certainty;

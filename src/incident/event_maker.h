@@ -38,6 +38,8 @@ public:
 
 private:
     void count_with_others(Event& event, const Run& run, std::span<const Run* const> sums) const;
+    [[nodiscard]] std::uint64_t leaked_prefixes(const Event& event,
+                                                std::span<const Run* const> sums) const;
     void add_prefixes(Event& event, const Run& run) const;
     void add_accomplices(Event& event, const Run& run) const;
     void add_attestations(Event& event) const;

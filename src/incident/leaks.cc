@@ -49,6 +49,13 @@ std::optional<Leaks::Way> Leaks::locate(const JudgedPath& path, std::span<const 
     return Way{asns[at + 1], asns[at], asns[at - 1]};
 }
 
+/// Whether the customer denies one whom relationships have as its provider.
+bool Leaks::is_slip(const rpki::Denial& denial) const {
+    return sources_.relationships != nullptr &&
+           sources_.relationships->relation(denial.other, denial.customer) ==
+               registry::AsRelationships::Relation::ProviderOf;
+}
+
 /// The way that attested providers contradict.
 std::optional<Leaks::Way> Leaks::by_aspas(const JudgedPath& path,
                                           const std::optional<Way>& suspected) {
@@ -56,6 +63,11 @@ std::optional<Leaks::Way> Leaks::by_aspas(const JudgedPath& path,
     const auto verdict = sources_.aspas.verify_downstream({asns, false}, std::nullopt);
     if (verdict.fault != rpki::AspaFault::Ramps) return std::nullopt;
     const auto broken = sources_.aspas.locate(asns, verdict);
+    // To leave a provider out is the common slip.
+    if (is_slip(broken.ascent) || is_slip(broken.descent)) {
+        ++attestations_doubted_;
+        return std::nullopt;
+    }
 
     return locate(path, broken.suspects, suspected);
 }
@@ -68,7 +80,12 @@ std::optional<Leaks::Way> Leaks::by_mark(const JudgedPath& path,
         {path.asns, false}, *path.path.only_to_customer,
         {.aspas = &sources_.aspas, .relationships = sources_.relationships, .route_servers = {}});
     if (verdict.state != OtcState::Leak) return std::nullopt;
-    return locate(path, verdict.suspects, suspected);
+    auto suspects = verdict.suspects;
+    // That the AS of the mark may have misplaced it is no doubt: it would do so all the time.
+    if (suspects.size() == 2 && suspects.back() == *path.path.only_to_customer) {
+        suspects = suspects.first(1);
+    }
+    return locate(path, suspects, suspected);
 }
 
 void Leaks::judge(const JudgedPath& path, std::vector<PathFault>& faults) {

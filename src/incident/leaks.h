@@ -39,6 +39,8 @@ public:
     [[nodiscard]] std::uint64_t mistaken() const;
     /// Paths that attestations contradict, though not who of several networks leaked.
     [[nodiscard]] std::uint64_t not_located() const { return not_located_; }
+    /// Paths that they contradict only where relationships have a provider that they lack.
+    [[nodiscard]] std::uint64_t attestations_doubted() const { return attestations_doubted_; }
 
 private:
     /// From whom to whom.
@@ -80,6 +82,7 @@ private:
     [[nodiscard]] std::optional<Way> locate(const JudgedPath& path,
                                             std::span<const net::Asn> suspects,
                                             const std::optional<Way>& suspected);
+    [[nodiscard]] bool is_slip(const rpki::Denial& denial) const;
     [[nodiscard]] std::uint8_t type_of(const Way& way) const;
     [[nodiscard]] OfFamily& state_of(const PathFault& fault, net::Family family) {
         return ways_[fault.subject].of_family[family == net::Family::Ipv4 ? 0 : 1];
@@ -95,6 +98,7 @@ private:
     /// counts.
     boost::unordered_flat_map<std::uint64_t, RunId> of_leaker_;
     std::uint64_t not_located_ = 0;
+    std::uint64_t attestations_doubted_ = 0;
 };
 
 }  // namespace comity::incident
