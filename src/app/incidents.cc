@@ -50,6 +50,7 @@ struct Options {
 template <class Choice, std::size_t Count>
 std::vector<std::string> names_of(const std::array<Choice, Count>& choices) {
     std::vector<std::string> names;
+    names.reserve(choices.size());
     for (const auto choice : choices) names.emplace_back(to_string(choice));
     return names;
 }
@@ -65,7 +66,7 @@ std::optional<Choice> choice_of(const std::array<Choice, Count>& choices, std::s
 
 /// A prefix, or an address as the longest one.
 std::optional<net::Prefix> prefix_of(std::string_view text) {
-    if (const auto prefix = net::Prefix::parse(text)) return *prefix;
+    if (const auto prefix = net::Prefix::parse(text)) return prefix;
     const auto address = net::Address::parse(text);
     if (!address) return std::nullopt;
     return net::Prefix::containing(*address, net::bits_of(address->family()));

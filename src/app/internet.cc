@@ -214,13 +214,15 @@ void add_internet_command(CLI::App& app, Run& run) {
         ->capture_default_str();
     command.add_option("--date", options->date, "Of the table and the attestations, RFC 3339")
         ->capture_default_str();
-    command.add_option("--days", options->parameters.days, "Days of updates after the table")
-        ->check(CLI::Range(1U, internet::kDaysMax));
+    auto* const days =
+        command.add_option("--days", options->parameters.days, "Days of updates after the table")
+            ->check(CLI::Range(1U, internet::kDaysMax));
     command
         .add_option("--updates-per-second", options->updates_per_second,
                     "Of the background, all vantage points together; by the Internet's size if "
                     "not given")
-        ->check(CLI::Range(0.0, internet::kUpdatesPerKilosecondMax / 1'000.0));
+        ->check(CLI::Range(0.0, internet::kUpdatesPerKilosecondMax / 1'000.0))
+        ->needs(days);
     command
         .add_option("--origins", options->origins,
                     "Real table in place of the made address plan: `prefix asn` a line")

@@ -19,11 +19,13 @@ using observation::PairIndex;
 using observation::PrefixIndex;
 using observation::RouteTable;
 
-enum PrefixFlag : std::uint8_t {
-    kIgnored = 1,  ///< A default route is nobody's.
-    kWatched = 2   ///< One of its pairs has runs.
-};
-enum PairFlag : std::uint8_t { kInvalid = 1, kBogon = 2, kSuspect = 4 };
+// Of prefixes.
+constexpr std::uint8_t kIgnored = 1;  ///< A default route is nobody's.
+constexpr std::uint8_t kWatched = 2;  ///< One of its pairs has runs.
+// Of pairs.
+constexpr std::uint8_t kInvalid = 1;
+constexpr std::uint8_t kBogon = 2;
+constexpr std::uint8_t kSuspect = 4;
 
 /// Whether what is wrong is only that it was not so before.
 bool is_of_history(const Run& run) {

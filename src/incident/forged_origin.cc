@@ -45,8 +45,8 @@ RunId ForgedOrigins::open(const PathNote& note, net::Family family) {
 
 /// Of a link, its direction and the family.
 std::uint64_t ForgedOrigins::key_of(const PathNote& note, net::Family family) const {
-    const auto direction = links_.at(note.link).origin == note.origin ? 0U : 1U;
-    return std::uint64_t{note.link} * 4 + direction * 2 + place_of(family);
+    const auto direction = links_.at(note.link).origin == note.origin ? 0U : 2U;
+    return std::uint64_t{note.link} * 4 + direction + place_of(family);
 }
 
 /// The run about the link in that direction, or kNoRun.

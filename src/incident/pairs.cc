@@ -24,8 +24,8 @@ PairBook::PairBook(const observation::JudgedRoutes& routes, const PeerBook& peer
 /// Whether the vantage point of `change` stands for its AS: it has a full feed, and no other one
 /// of that AS with a full feed has the pair.
 bool PairBook::counts(PairIndex pair, const Change& change, const RouteTable& table) const {
-    const auto& [prefix, origin, peers, full_feeds, is_blackhole] = routes_.pairs()[pair].pair;
-    const auto family = prefix.family();
+    const auto origin = routes_.pairs()[pair].pair.origin;
+    const auto family = table.prefix(change.prefix).family();
     if (!peers_.is_full_feed(change.vantage_point, family)) return false;
     const auto twins = peers_.of_same_peer(change.vantage_point);
     return twins.size() == 1 ||
@@ -42,7 +42,7 @@ void PairBook::arrive(PairIndex pair, const Change& change, const RouteTable& ta
     state.was_seen = true;
     ++state.holders;
     if (counts(pair, change, table)) ++state.full_feeds;
-    if (is_first_table && level_of(pair) >= kVisible) state.is_old = true;
+    if (is_first_table && level_of(pair) >= Level::Visible) state.is_old = true;
     if (state.is_old) settle(pair, change.since, change.now);
 }
 
@@ -57,9 +57,9 @@ void PairBook::depart(PairIndex pair, const Change& change, const RouteTable& ta
 PairBook::Level PairBook::level_of(PairIndex pair) const {
     const auto& state = states_[pair];
     const auto needed = peers_.needed(routes_.pairs()[pair].pair.prefix.family());
-    if (state.holders == 0) return kNobody;
-    if (state.full_feeds >= needed) return kCounting;
-    return state.full_feeds >= std::min(kBaselinePeers, needed) ? kVisible : kAnybody;
+    if (state.holders == 0) return Level::Nobody;
+    if (state.full_feeds >= needed) return Level::Counting;
+    return state.full_feeds >= std::min(kBaselinePeers, needed) ? Level::Visible : Level::Anybody;
 }
 
 bool PairBook::settle(PairIndex pair, Timestamp since, Timestamp now) {
@@ -67,14 +67,14 @@ bool PairBook::settle(PairIndex pair, Timestamp since, Timestamp now) {
     const auto before = state.level;
     state.level = level_of(pair);
     const auto seconds = whole_seconds(since);
-    if (before < kVisible && state.level >= kVisible) {
+    if (before < Level::Visible && state.level >= Level::Visible) {
         // What was counted as held is not held again.
         state.since = state.held > 0 ? std::max(seconds, state.since) : seconds;
-    } else if (before >= kVisible && state.level < kVisible) {
+    } else if (before >= Level::Visible && state.level < Level::Visible) {
         const auto until = std::max(whole_seconds(now), state.since);
         state.held += until - state.since;
         state.since = until;
-    } else if (state.level >= kVisible && state.held == 0) {
+    } else if (state.level >= Level::Visible && state.held == 0) {
         state.since = std::min(state.since, seconds);
     }
     return state.level > before;
@@ -83,7 +83,8 @@ bool PairBook::settle(PairIndex pair, Timestamp since, Timestamp now) {
 std::int64_t PairBook::seconds_held(PairIndex pair, Timestamp time) const {
     const auto& state = states_[pair];
     std::int64_t held = state.held;
-    if (state.level >= kVisible) held += std::max<std::int64_t>(time.seconds() - state.since, 0);
+    if (state.level >= Level::Visible)
+        held += std::max<std::int64_t>(time.seconds() - state.since, 0);
     return held;
 }
 

@@ -48,16 +48,16 @@ public:
     }
     /// Whether more have it than one whose route may be stale.
     [[nodiscard]] bool is_visible(observation::PairIndex pair) const {
-        return states_[pair].level >= kVisible;
+        return states_[pair].level >= Level::Visible;
     }
 
 private:
     /// Who has it.
-    enum Level : std::uint8_t {
-        kNobody,
-        kAnybody,
-        kVisible,  ///< More than one whose route may be stale.
-        kCounting  ///< As many as make a thing count.
+    enum class Level : std::uint8_t {
+        Nobody,
+        Anybody,
+        Visible,  ///< More than one whose route may be stale.
+        Counting  ///< As many as make a thing count.
     };
     struct State {
         std::uint16_t holders = 0;
@@ -65,9 +65,9 @@ private:
         bool is_old : 1 = false;
         bool is_suspect : 1 = false;
         bool was_seen : 1 = false;
-        Level level = kNobody;    ///< When it was settled last.
-        std::uint32_t since = 0;  ///< Since when it is visible, or gone; in seconds.
-        std::uint32_t held = 0;   ///< Seconds before that.
+        Level level = Level::Nobody;  ///< When it was settled last.
+        std::uint32_t since = 0;      ///< Since when it is visible, or gone; in seconds.
+        std::uint32_t held = 0;       ///< Seconds before that.
     };
     static_assert(sizeof(State) == 16);
 

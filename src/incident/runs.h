@@ -171,7 +171,7 @@ public:
     /// A run that nobody holds yet; kNoRun where there are too many.
     [[nodiscard]] RunId open(Subject subject);
     /// The vantage point has a route that shows it, or one more.
-    void join(RunId id, const Sighting& sighting);
+    void join(RunId id, const Sighting& told);
     /// It has another such route in place of one.
     void change(RunId id, const Sighting& sighting);
     /// It has one less, since `since`.

@@ -193,7 +193,7 @@ Said transfer(const Case& which) {
         if (which.pairs.is_visible(pair)) return no(to_string(*origin) + " still announces it");
     }
     // Delegated or documented around the time when it changed hands: registries write days.
-    constexpr std::int64_t kRegisteredSeconds = 60 * 86'400;
+    constexpr std::int64_t kRegisteredSeconds = std::int64_t{60} * 86'400;
     const auto delegated = which.kinship.delegated_on(event.prefix);
     if (delegated && delegated->seconds() > event.start.seconds() - kRegisteredSeconds) {
         return excuses("its old origin stayed away, and it was delegated on " +

@@ -5,7 +5,11 @@
 namespace comity::observation {
 namespace {
 
-enum Flag : std::uint8_t { kHasSet = 1, kNoOrigin = 2, kBlackhole = 4, kOtc = 8 };
+// Of entries.
+constexpr std::uint8_t kHasSet = 1;
+constexpr std::uint8_t kNoOrigin = 2;
+constexpr std::uint8_t kBlackhole = 4;
+constexpr std::uint8_t kOtc = 8;
 
 std::uint32_t hash_of(std::span<const net::Asn> words, std::uint8_t flags) {
     std::uint64_t hash = 0x9E37'79B9'7F4A'7C15U + flags;

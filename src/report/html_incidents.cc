@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/text.h"
 #include "incident/explanation.h"
@@ -81,6 +82,13 @@ std::string incident(const IncidentItem& item) {
                               event.rule == nullptr ? "" : ", ", incident::event_id(event));
 }
 
+std::string incidents(std::span<const IncidentItem> items) {
+    const auto shown = std::min(items.size(), kHtmlIncidentsMax);
+    std::string html;
+    for (const auto& item : items.first(shown)) html += incident(item);
+    return html + html_rest(items.size() - shown);
+}
+
 }  // namespace
 
 std::string html_incidents(const manrs::Assessment& assessment) {
@@ -90,9 +98,19 @@ std::string html_incidents(const manrs::Assessment& assessment) {
     if (note.empty() && !picture) return "";
     auto html = fmt::format("<p>{}.</p>\n", note.empty() ? "None" : escape_html(note));
     if (picture) html += html_timeline(*picture);
-    const auto shown = std::min(list.items.size(), kHtmlIncidentsMax);
-    for (std::size_t i = 0; i < shown; ++i) html += incident(list.items[i]);
-    return html + html_rest(list.items.size() - shown);
+    // What is only shown may be much, and says little of the network: it is folded away.
+    const auto matters = std::find_if(list.items.begin(), list.items.end(), is_only_shown);
+    const std::span<const IncidentItem> items(list.items);
+    const auto count = static_cast<std::size_t>(matters - list.items.begin());
+    html += incidents(items.first(count));
+    const auto rest = items.subspan(count);
+    if (rest.empty()) return html;
+    return html +
+           fmt::format(
+               "<details>\n<summary><h3>Only shown</h3> <span "
+               "class=\"count\">{}</span></summary>\n",
+               with_thousands(rest.size())) +
+           incidents(rest) + "</details>\n";
 }
 
 }  // namespace comity::report

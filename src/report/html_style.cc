@@ -93,7 +93,7 @@ tbody th { font-weight: 600; }
 .steps li { display: flex; gap: 0 0.75rem; align-items: baseline; }
 .verb { color: var(--soft); font-size: 0.875rem; flex: none; width: 6.5rem; }
 .remark { display: block; font-size: 0.875rem; max-width: 22rem; }
-.timeline { margin: 0; display: grid; gap: 0.375rem; }
+.timeline { margin-inline: 0; margin-bottom: 0; display: grid; gap: 0.375rem; }
 .timeline figcaption { color: var(--soft); font-size: 0.875rem; }
 .lane { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: 0.75rem; align-items: center; font-size: 0.875rem; }
 .lane svg { width: 100%; height: 1.125rem; }
@@ -163,7 +163,8 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .stack td[data-label]::before { content: attr(data-label); position: absolute; left: 0; font-size: 0.8125rem; line-height: 1.7; color: var(--soft); }
   .evidence { table-layout: auto; }
   .tried div { display: block; }
-  .lane { grid-template-columns: 4.5rem minmax(0, 1fr); gap: 0.5rem; }
+  .lane { grid-template-columns: 5.25rem minmax(0, 1fr); gap: 0.5rem; }
+  .incident summary .state { min-width: 0; }
   .stack .keep, .rule { white-space: normal; }
   .stack td[data-label]:empty { display: none; }
 }

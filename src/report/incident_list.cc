@@ -40,9 +40,15 @@ Style style_of(Certainty certainty) {
 /// Whether `a` tells more of an incident than `b`.
 bool tells_more(const ListedIncident& a, const ListedIncident& b) {
     const auto rank = [](const ListedIncident& one) {
-        return std::tuple(!one.counts, one.certainty, ~one.full_feeds, one.number);
+        return std::tuple(one.certainty, ~one.full_feeds, one.number);
     };
     return rank(a) < rank(b);
+}
+
+/// What stays apart: what counts, what is only shown, what is excused.
+int standing_of(const ListedIncident& incident) {
+    if (incident.certainty == Certainty::Excused) return 2;
+    return incident.counts ? 0 : 1;
 }
 
 /// "AS64500 EXAMPLE-AS".
@@ -78,16 +84,18 @@ void add_line(TextLayout& out, const IncidentLine& line, const NetworkNames& nam
     whole.end = incident.end;
     whole.lasts = incident.lasts;
     const auto events = incident.numbers.size();
-    out.paragraph(
-        {0, 2}, {{time_text(whole) + ",", Style::Strong, Breaking::Never},
-                 {padded_right(words_of(incident.kind), kKindWidth), Style::Plain, Breaking::Never},
-                 {padded_right(to_string(incident.certainty), kCertaintyWidth),
-                  style_of(incident.certainty), Breaking::Never},
-                 {name_of(incident.culprit, names), Style::Strong}});
+    out.paragraph({0, 2}, {{padded_right(words_of(incident.kind), kKindWidth), Style::Strong,
+                            Breaking::Never},
+                           {padded_right(to_string(incident.certainty), kCertaintyWidth),
+                            style_of(incident.certainty), Breaking::Never},
+                           {time_text(whole) + " ·"},
+                           {name_of(incident.culprit, names), Style::Strong}});
     out.paragraph({2, 4}, {{incident::sentence_of(event)}});
     std::vector<Run> runs{{incident::event_id(event), Style::Faint, Breaking::Never}};
     if (events > 1) {
-        runs.push_back({fmt::format("and {} more", count_of(events - 1, "event")), Style::Faint});
+        runs.push_back(
+            {fmt::format("and {} more event{}", with_thousands(events - 1), events == 2 ? "" : "s"),
+             Style::Faint});
     }
     if (!incident.counts) runs.push_back({"held against nobody", Style::Faint});
     out.paragraph({2, 4}, runs);
@@ -239,13 +247,14 @@ void IncidentGrouper::add(std::int64_t number, const Event& event) {
 
 std::vector<ListedIncident> IncidentGrouper::finish() {
     std::sort(events_.begin(), events_.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.culprit, a.kind, a.start, a.number) <
-               std::tie(b.culprit, b.kind, b.start, b.number);
+        return std::tuple(a.culprit, a.kind, standing_of(a), a.start, a.number) <
+               std::tuple(b.culprit, b.kind, standing_of(b), b.start, b.number);
     });
     std::vector<ListedIncident> incidents;
     for (auto& event : events_) {
         const bool joins = !incidents.empty() && incidents.back().culprit == event.culprit &&
                            incidents.back().kind == event.kind &&
+                           standing_of(incidents.back()) == standing_of(event) &&
                            event.start <= incidents.back().end;
         if (!joins) {
             incidents.push_back(std::move(event));
@@ -259,7 +268,6 @@ std::vector<ListedIncident> IncidentGrouper::finish() {
             incident.number = number;
             incident.full_feeds = event.full_feeds;
             incident.certainty = event.certainty;
-            incident.counts = event.counts;
         }
         incident.end = std::max(incident.end, event.end);
         incident.lasts = incident.lasts || event.lasts;

@@ -1,5 +1,5 @@
 // Incidents of a whole observation, as a list: events of one culprit and kind that overlap in time
-// are one.
+// are one; but what counts, what is only shown and what is excused stay apart.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,8 @@ struct ListedIncident {
     Timestamp end;
     bool lasts = false;  ///< Any of its events had not ended.
     incident::Certainty certainty = incident::Certainty::Excused;  ///< Of its surest event.
-    bool counts = false;  ///< Any of its events may be held against someone.
-    /// The number, in the store, of the event that tells most: one that counts, surest, seen by
+    bool counts = false;  ///< Its events may be held against someone.
+    /// The number, in the store, of the event that tells most: the surest, seen by
     /// most, first.
     std::int64_t number = 0;
     std::uint32_t full_feeds = 0;       ///< Of that event.

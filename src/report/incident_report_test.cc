@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "base/text.h"
 #include "incident/rules.h"
 #include "report/csv.h"
 #include "report/html.h"
+#include "report/incident_list.h"
 #include "report/incident_timeline.h"
 #include "report/incident_words.h"
 #include "report/incidents.h"
@@ -362,6 +365,135 @@ TEST(Timeline, ticks_are_round_and_few_from_a_minute_to_many_years) {
     }
     EXPECT_EQ(text, "Nov 21;02:00;04:00;06:00;");
     EXPECT_TRUE(timeline_ticks({start, start}).empty());
+}
+
+/// A list of the month's incidents, and names of networks that mean harm.
+std::string list_text(const TerminalOptions& options) {
+    const std::vector<Event> events{mis_origination(), leak(), suffered()};
+    IncidentGrouper grouper;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        grouper.add(static_cast<std::int64_t>(i), events[i]);
+    }
+    std::vector<IncidentLine> lines;
+    for (auto& incident : grouper.finish()) {
+        const auto number = static_cast<std::size_t>(incident.number);
+        lines.push_back({std::move(incident), events[number]});
+    }
+    return incident_list_text(
+        {.facts = month(), .incidents = 40, .not_counting = 1'200, .excused = 9}, lines,
+        {{Asn(64520), "EXAMPLE-NET"}, {Asn(64500), "\x1b[31mred <b>"}}, options);
+}
+
+TEST(IncidentList, is_the_golden_one) {
+    expect_golden("incident_list.txt", list_text({.columns = 100}));
+    expect_golden("incident_list_narrow.txt", list_text({.columns = 40}));
+    const auto event = mis_origination();
+    const std::vector<std::string> others{"mis-origination-1793700000-AS64500-00000000"};
+    const NetworkNames names{{Asn(64501), "TRANSIT"}, {Asn(64510), std::string(500, 'x')}};
+    expect_golden("incident_show.txt", incident_text(event, others, names, {.columns = 100}));
+    expect_golden("incident_show_narrow.txt", incident_text(leak(), {}, {}, {.columns = 40}));
+}
+
+TEST(IncidentList, says_the_same_without_colour_and_keeps_to_its_columns) {
+    const auto without_colour = [](std::string text) {
+        for (auto start = text.find('\x1b'); start != std::string::npos;
+             start = text.find('\x1b')) {
+            text.erase(start, text.find('m', start) - start + 1);
+        }
+        return text;
+    };
+    const auto event = leak();
+    EXPECT_EQ(without_colour(list_text({.colour = true})), list_text({}));
+    EXPECT_EQ(without_colour(incident_text(event, {}, {}, {.colour = true})),
+              incident_text(event, {}, {}, {}));
+    for (const unsigned columns : {60U, 80U, 120U}) {
+        for (const auto& text : {list_text({.columns = columns}),
+                                 incident_text(event, {}, {}, {.columns = columns, .full = true}),
+                                 incident_text(mis_origination(), {}, {}, {.columns = columns})}) {
+            for (const auto line : split(text, '\n')) {
+                ASSERT_LE(display_width(line), columns) << line;
+            }
+        }
+    }
+}
+
+TEST(IncidentList, says_when_nothing_could_be_seen) {
+    auto facts = month();
+    const auto text_of = [&facts] { return incident_list_text({.facts = facts}, {}, {}); };
+    EXPECT_EQ(text_of(), "0 incidents · 2026-11-01 00:00 to 2026-11-30 23:59 UTC (29 days 23 h)\n");
+    facts.timeline->has_updates = false;
+    EXPECT_NE(text_of().find("Only tables were observed"), std::string::npos);
+    facts.timeline.reset();
+    EXPECT_NE(text_of().find("not followed through time"), std::string::npos);
+    facts.has_routes = false;
+    EXPECT_NE(text_of().find("No routes were observed"), std::string::npos);
+}
+
+/// All events of a small world, grouped by asking of every two whether they touch.
+std::size_t incidents_by_definition(const std::vector<Event>& events) {
+    std::vector<std::size_t> leader(events.size());
+    for (std::size_t i = 0; i < events.size(); ++i) leader[i] = i;
+    for (std::size_t round = 0; round < events.size(); ++round) {
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            for (std::size_t k = 0; k < events.size(); ++k) {
+                const auto& a = events[i];
+                const auto& b = events[k];
+                const auto is_excused = [](const Event& event) {
+                    return event.certainty == Certainty::Excused;
+                };
+                const bool touch = a.culprit == b.culprit && a.kind == b.kind &&
+                                   a.counts() == b.counts() && is_excused(a) == is_excused(b) &&
+                                   a.start <= b.end && b.start <= a.end;
+                if (touch) leader[i] = leader[k] = std::min(leader[i], leader[k]);
+            }
+        }
+    }
+    std::sort(leader.begin(), leader.end());
+    return static_cast<std::size_t>(std::unique(leader.begin(), leader.end()) - leader.begin());
+}
+
+TEST(IncidentList, takes_events_of_one_culprit_and_kind_that_overlap_for_one) {
+    std::mt19937 random(1);
+    for (int i = 0; i < 3'000; ++i) {
+        std::vector<Event> events;
+        for (auto count = random() % 7; count > 0; --count) {
+            Event event{.kind = static_cast<EventKind>(random() % 2),
+                        .culprit = Asn(static_cast<std::uint32_t>(1 + random() % 2)),
+                        .full_feeds = static_cast<std::uint32_t>(random() % 4),
+                        .full_feeds_needed = 2,
+                        .is_full_bogon = true,
+                        .certainty = static_cast<Certainty>(random() % 3)};
+            event.start = Timestamp::from_seconds(static_cast<std::int64_t>(random() % 12));
+            event.end = Timestamp::from_seconds(event.start.seconds() +
+                                                static_cast<std::int64_t>(random() % 4));
+            events.push_back(event);
+        }
+        IncidentGrouper grouper;
+        for (std::size_t k = 0; k < events.size(); ++k) {
+            grouper.add(static_cast<std::int64_t>(k), events[k]);
+        }
+        const auto incidents = grouper.finish();
+        ASSERT_EQ(incidents.size(), incidents_by_definition(events));
+        std::vector<std::int64_t> numbers;
+        for (const auto& incident : incidents) {
+            for (const auto number : incident.numbers) {
+                const auto& event = events.at(static_cast<std::size_t>(number));
+                EXPECT_EQ(incident.counts, event.counts());
+                EXPECT_LE(incident.certainty, event.certainty);
+                EXPECT_LE(incident.start, event.start);
+                EXPECT_GE(incident.end, event.end);
+                numbers.push_back(number);
+            }
+            EXPECT_EQ(events.at(static_cast<std::size_t>(incident.number)).certainty,
+                      incident.certainty);
+        }
+        std::sort(numbers.begin(), numbers.end());
+        for (std::size_t k = 0; k < numbers.size(); ++k) {
+            EXPECT_EQ(numbers[k], static_cast<std::int64_t>(k));
+        }
+        EXPECT_TRUE(std::is_sorted(incidents.begin(), incidents.end(),
+                                   [](const auto& a, const auto& b) { return a.start > b.start; }));
+    }
 }
 
 std::string drawing_of(const std::vector<incident::SeenPath>& paths, const Event& event) {

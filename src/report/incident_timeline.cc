@@ -152,13 +152,30 @@ std::string axis(const TimelinePicture& picture) {
         "<div class=\"lane axis\"><span></span><svg aria-hidden=\"true\">{}</svg></div>\n", shapes);
 }
 
+/// What the patterns mean that there are.
+std::string legend(const TimelinePicture& picture) {
+    std::string words;
+    const auto add = [&words](bool has_any, std::string_view what) {
+        if (has_any) words += fmt::format("{}{}", words.empty() ? "" : " ", what);
+    };
+    const bool suspects =
+        std::any_of(picture.lanes.begin(), picture.lanes.end(), [](const TimelineLane& lane) {
+            return std::any_of(lane.bars.begin(), lane.bars.end(),
+                               [](const TimelineBar& bar) { return bar.is_suspected; });
+        });
+    add(suspects, "Dotted: only suspected.");
+    add(!picture.silent.empty(), "Hatched: nothing was heard of anyone.");
+    add(!picture.lost.empty(), "Plain, in the last lane: vantage points lost their sessions.");
+    return words.empty() ? "" : fmt::format("<p class=\"note\">{}</p>\n", words);
+}
+
 }  // namespace
 
 std::vector<TimelineTick> timeline_ticks(const Period& period) {
-    constexpr std::int64_t kTicksMax = 6;
-    constexpr std::array<std::int64_t, 16> kSteps{
-        60,         300,  900,      1'800,    kHour,     2 * kHour, 4 * kHour, 6 * kHour,
-        12 * kHour, kDay, 2 * kDay, 7 * kDay, 14 * kDay, 28 * kDay, 91 * kDay, 365 * kDay};
+    constexpr std::int64_t kTicksMax = 5;
+    constexpr std::array<std::int64_t, 17> kSteps{
+        60,   300,      900,      1'800,    kHour,     2 * kHour, 4 * kHour, 6 * kHour, 12 * kHour,
+        kDay, 2 * kDay, 4 * kDay, 7 * kDay, 14 * kDay, 28 * kDay, 91 * kDay, 365 * kDay};
     const auto seconds = period.end.seconds() - period.start.seconds();
     std::vector<TimelineTick> ticks;
     if (seconds <= 0) return ticks;
@@ -231,6 +248,7 @@ std::string html_timeline(const TimelinePicture& picture) {
                                   count_of(lost, "lost session")),
                 heard);
     html += axis(picture);
+    html += legend(picture);
     return html + "</figure>\n";
 }
 

@@ -177,6 +177,7 @@ std::vector<EvidenceLines> evidence_lines(const Event& event, std::size_t lines_
 
 std::vector<TriedRule> tried_rules(const Event& event) {
     std::vector<TriedRule> rules;
+    rules.reserve(event.evidence.tried.size());
     for (const auto& answer : event.evidence.tried) {
         rules.push_back({.answer = answer_words(answer.answer),
                          .rule = answer.rule,
@@ -189,11 +190,18 @@ std::vector<TriedRule> tried_rules(const Event& event) {
 std::vector<Remedy> remedies_of(const Event& event) {
     std::vector<Remedy> remedies;
     const auto add = [&](std::string who, manrs::Part part) {
-        if (const auto* const rule = remedy_of(event, part)) remedies.push_back({who, rule});
+        if (const auto* const rule = remedy_of(event, part)) {
+            remedies.push_back({std::move(who), rule});
+        }
     };
     add(fmt::format("{}, the culprit", to_string(event.culprit)), manrs::Part::Culprit);
     std::vector<net::Asn> accomplices;
-    for (const auto& accomplice : event.accomplices) accomplices.push_back(accomplice.asn);
+    // What can be asked of a provider cannot be asked of others, where there is one.
+    const bool has_provider = std::any_of(event.accomplices.begin(), event.accomplices.end(),
+                                          [](const auto& one) { return one.is_provider; });
+    for (const auto& accomplice : event.accomplices) {
+        if (accomplice.is_provider || !has_provider) accomplices.push_back(accomplice.asn);
+    }
     if (!accomplices.empty()) {
         add(fmt::format("{}, who let it pass", list_of(accomplices)), manrs::Part::Accomplice);
     }

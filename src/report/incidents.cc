@@ -81,6 +81,8 @@ std::string detail_of(const IncidentItem& item, net::Asn asn) {
 
 }  // namespace
 
+bool is_only_shown(const IncidentItem& item) { return place_of(item) == 2; }
+
 IncidentList incidents_of(const manrs::Assessment& assessment) {
     IncidentList list;
     for (const auto& event : assessment.record.events) {

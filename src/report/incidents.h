@@ -28,6 +28,9 @@ struct IncidentList {
     std::uint64_t excused = 0;  ///< Left out: a rule explains them.
 };
 
+/// Neither held against the network nor done to it: the last in a list.
+[[nodiscard]] bool is_only_shown(const IncidentItem& item);
+
 /// Views `assessment`.
 [[nodiscard]] IncidentList incidents_of(const manrs::Assessment& assessment);
 

@@ -8,8 +8,8 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::int64_t kShortest = 30 * 60;
-constexpr std::int64_t kLongest = 30 * 3'600;
+constexpr std::int64_t kShortest = 30 * kMinute;
+constexpr std::int64_t kLongest = 30 * kHour;
 
 constexpr std::array<Space, 4> kSpaces{Space::SpecialPurpose, Space::Unallocated, Space::Available,
                                        Space::Reserved};

@@ -7,8 +7,8 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::int64_t kShortest = 10 * 60;
-constexpr std::int64_t kLongest = 14 * 3'600;
+constexpr std::int64_t kShortest = 10 * kMinute;
+constexpr std::int64_t kLongest = 14 * kHour;
 
 /// What the hijacker's paths end in.
 enum class Origin : std::uint8_t { Own, Forged, ForgedAndAttested };

@@ -2,6 +2,7 @@
 // provider or peer, as if it were a customer's.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "internet/past/planner.h"
 #include "internet/path_solver.h"
@@ -9,8 +10,8 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::int64_t kShortest = 8 * 60;
-constexpr std::int64_t kLongest = 8 * 3'600;
+constexpr std::int64_t kShortest = 8 * kMinute;
+constexpr std::int64_t kLongest = 8 * kHour;
 constexpr std::size_t kPrefixesMax = 120;
 constexpr std::uint32_t kDestinationsMax = 8;
 
@@ -28,7 +29,8 @@ struct Leak {
     LeakType type;
     AsIndex leaker = 0;
     AsIndex from = 0;
-    std::vector<AsIndex> to;  ///< Ascending.
+    std::vector<AsIndex> to;    ///< Ascending.
+    std::size_t peer_asns = 1;  ///< That must see it, for it to be worth planning.
 };
 
 std::span<const AsIndex> neighbours(const Topology& topology, AsIndex network, bool providers) {
@@ -80,12 +82,13 @@ private:
         const auto leaker =
             planner_.any_of(type.to_provider ? topology.customers(to) : topology.peers(to));
         if (!leaker || net::is_reserved(planner_.asn(*leaker)) ||
-            planner_.roles().marks(planner_.asn(*leaker))) {
+            planner_.roles().marks(planner_.asn(*leaker)) || planner_.is_behind_bogon(*leaker)) {
             return std::nullopt;
         }
         const auto from = planner_.any_of(neighbours(topology, *leaker, type.from_provider));
         if (!from || *from == to) return std::nullopt;
         Leak leak{type, *leaker, *from, {to}};
+        leak.peer_asns = random.chance(150) ? 1 : type.to_provider ? 3 : 2;
         if (random.chance(400)) {
             const auto all = neighbours(topology, *leaker, type.to_provider);
             for (std::size_t i = 0; i < all.size() && leak.to.size() < 4; ++i) {
@@ -132,7 +135,7 @@ private:
         leaker.has_otc = has_otc;
         announcers.push_back(leaker);
         solved.routes = planner_.spread(announcers, 1);
-        if (mark_leaked(leak, solved.routes) == 0) return std::nullopt;
+        if (mark_leaked(leak, solved.routes) < leak.peer_asns) return std::nullopt;
         if (wanted == Proof::None && is_proven(solved.routes)) return std::nullopt;
         return solved;
     }
@@ -144,10 +147,10 @@ private:
     }
 
     /// Only what went on to those leaked to is of the leak: the leaker's customers have what they
-    /// always had. Returns how many vantage points see it.
+    /// always had. Returns how many peers' AS numbers see it.
     std::size_t mark_leaked(const Leak& leak, std::vector<IncidentRoute>& routes) const {
         const auto& exchanges = planner_.internet().exchanges;
-        std::size_t count = 0;
+        std::set<net::Asn> seen;
         for (auto& route : routes) {
             auto at = std::find(route.path.begin(), route.path.end(), planner_.asn(leak.leaker));
             bool leaked = false;
@@ -158,9 +161,9 @@ private:
                 leaked = next && std::binary_search(leak.to.begin(), leak.to.end(), *next);
             }
             route.is_of_incident = leaked;
-            count += leaked ? 1 : 0;
+            if (leaked) seen.insert(route.path.front());
         }
-        return count;
+        return seen.size();
     }
 
     void play(const Leak& leak, Proof wanted, std::span<const Solved> all) {
@@ -189,7 +192,7 @@ private:
 }  // namespace
 
 void plan_leaks(Planner& planner) {
-    constexpr int kAttempts = 400;
+    constexpr int kAttempts = 1'500;
     LeakPlanner leaks(planner);
     // Those that nothing proves come last: what was attested for the others stays.
     for (const auto proof : {Proof::Aspa, Proof::Otc, Proof::None}) {

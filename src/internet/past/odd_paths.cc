@@ -7,8 +7,6 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::int64_t kHour = 3'600;
-constexpr std::int64_t kDay = 86'400;
 constexpr std::size_t kPrefixesMax = 12;
 
 /// Plays that `origin` of announcement `target` announces all it has with `tail`; the incident is
@@ -49,7 +47,7 @@ bool plan_fat_finger(Planner& planner) {
     if (!origin) return false;
     std::vector<IncidentRoute> routes;
     const std::vector tail{net::Asn(planner.random().between(2, 12))};
-    if (tail.front() == planner.asn(*origin)) return false;
+    if (planner.topology().find(tail.front())) return false;
     auto incident = play_tail(planner, IncidentKind::FatFinger, *origin, tail, routes);
     incident.remark = "the paths end in the number of prepends that was meant";
     planner.add_spread(routes, std::move(incident));
@@ -83,7 +81,10 @@ bool plan_poisoning(Planner& planner) {
     const auto& any = usual[planner.random().below(static_cast<std::uint32_t>(usual.size()))].path;
     if (any.size() < 4) return false;
     const auto poisoned = any[any.size() - 3];
-    if (!planner.topology().find(poisoned) || net::is_reserved(poisoned)) return false;
+    const auto other = planner.topology().find(poisoned);
+    if (!other || net::is_reserved(poisoned) || planner.are_neighbours(*origin, *other)) {
+        return false;
+    }
     std::vector<IncidentRoute> routes;
     const std::vector tail{poisoned, planner.asn(*origin)};
     auto incident = play_tail(planner, IncidentKind::Poisoning, *origin, tail, routes);
@@ -142,6 +143,9 @@ bool plan_route_server(Planner& planner) {
     std::optional<std::pair<net::Asn, net::Asn>> between;
     for (auto& route : routes) {
         route.is_of_incident = false;
+        if (std::find(route.path.begin(), route.path.end(), server) != route.path.end()) {
+            return false;
+        }
         for (std::size_t i = 0; i + 1 < route.path.size(); ++i) {
             const auto one = topology.find(route.path[i]);
             const auto other = topology.find(route.path[i + 1]);

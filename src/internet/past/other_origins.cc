@@ -8,9 +8,6 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::int64_t kHour = 3'600;
-constexpr std::int64_t kDay = 86'400;
-
 Announcer announcer(AsIndex network) {
     Announcer result;
     result.network = network;

@@ -57,10 +57,12 @@ bool plan_mass_withdrawal(Planner& planner) {
     constexpr std::size_t kPrefixesMax = 5'000;
     const auto network = planner.origin_of(*one);
     const auto all = planner.announcements_of(network, kPrefixesMax);
-    const auto slot = planner.draw_slot(15 * 60, 8 * 3'600);
+    const auto slot = planner.draw_slot(15 * kMinute, 8 * kHour);
     std::vector<IncidentRoute> routes;
-    for (std::uint16_t v = 0; v < planner.internet().vantage_points.size(); ++v) {
-        routes.push_back({v, {}, true});
+    const auto count = planner.internet().vantage_points.size();
+    routes.reserve(count);
+    for (std::size_t v = 0; v < count; ++v) {
+        routes.push_back({static_cast<std::uint16_t>(v), {}, true});
     }
     Incident incident;
     incident.kind = IncidentKind::MassWithdrawal;
@@ -78,12 +80,13 @@ bool plan_stale_peer(Planner& planner) {
     const auto count = static_cast<std::uint32_t>(internet.vantage_points.size());
     const auto who = static_cast<std::uint16_t>(planner.random().below(count));
     if (internet.route(*one, who).empty()) return false;
-    auto slot = planner.draw_slot(6 * 3'600, 6 * 86'400);
+    auto slot = planner.draw_slot(6 * kHour, 6 * kDay);
     const auto let_go = *slot.end;
     slot.end.reset();  // nobody announces it again
     std::vector<IncidentRoute> routes;
-    for (std::uint16_t v = 0; v < count; ++v) {
-        if (v != who) routes.push_back({v, {}, false});
+    routes.reserve(count);
+    for (std::uint32_t v = 0; v < count; ++v) {
+        if (v != who) routes.push_back({static_cast<std::uint16_t>(v), {}, false});
     }
     Incident incident;
     incident.kind = IncidentKind::StalePeer;

@@ -41,7 +41,7 @@ bool plan_misconfiguration(Planner& planner, bool is_mistyped) {
     incident.culprit = planner.asn(network);
     incident.remark = is_mistyped ? "the ROA is in the name of another AS number"
                                   : "the ROA's maxLength is too short";
-    const auto slot = planner.draw_slot(3'600, 40 * 3'600);
+    const auto slot = planner.draw_slot(kHour, 40 * kHour);
     static_cast<void>(planner.add_groups(std::vector{*target}, slot));
     planner.play(std::vector{planner.add_new_group(*part, network)}, routes, slot, incident);
     planner.add_spread(routes, std::move(incident));

@@ -46,7 +46,8 @@ struct StateChange {
 Path path_of(const bgp::Attributes& attributes) {
     Path path;
     attributes.as_path.for_each_segment([&path](const net::SegmentView& segment) {
-        for (std::size_t i = 0; i < segment.size(); ++i) {
+        for (std::size_t i = 0;
+             segment.type() == net::SegmentType::AsSequence && i < segment.size(); ++i) {
             if (path.empty() || path.back() != segment[i]) path.push_back(segment[i]);
         }
     });
@@ -199,6 +200,14 @@ protected:
         }
         return result;
     }
+    /// Whether a session is down within a minute of `time`.
+    static bool is_away(const Session& session, Timestamp time) {
+        const auto& all = internet_->past.outages;
+        return std::any_of(all.begin(), all.end(), [&](const Outage& outage) {
+            return internet_->vantage_points[outage.vantage_point].address == session &&
+                   outage.down <= History::after(time, kMinuteUs) && time <= outage.up;
+        });
+    }
     static std::vector<Incident> of_kind(IncidentKind kind) {
         std::vector<Incident> result;
         const auto& all = internet_->past.incidents;
@@ -222,7 +231,7 @@ protected:
             if (!first) first = one.time;
             Path path;
             for (const auto asn : one.path) {
-                if (!internet_->exchanges.has(asn)) path.push_back(asn);
+                if (!internet_->exchanges.has(asn) && !net::is_reserved(asn)) path.push_back(asn);
             }
             const auto at = std::find(path.begin(), path.end(), *incident.culprit);
             if (at != path.begin()) accomplices.insert(*(at - 1));
@@ -312,7 +321,7 @@ TEST_F(PastOf, otc_shows_a_leak_where_the_truth_says_so_and_nowhere_else) {
         ASSERT_NE(by, one.path.end());
         for (const auto leaker : found) {
             const auto at = std::find(one.path.begin(), one.path.end(), leaker);
-            if (at > by) continue;  // marked after the leak
+            if (at >= by) continue;  // marked where it was leaked to, or after
             const auto& all = internet_->past.incidents;
             EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const Incident& leak) {
                 return leak.attested_by == Proof::Otc && leak.culprit == leaker &&
@@ -320,7 +329,7 @@ TEST_F(PastOf, otc_shows_a_leak_where_the_truth_says_so_and_nowhere_else) {
             }));
         }
     }
-    EXPECT_GT(with_otc, 1'000U);
+    EXPECT_GT(with_otc, 500U);
 }
 
 TEST_F(PastOf, bogon_numbers_stand_behind_the_culprit) {
@@ -374,10 +383,9 @@ TEST_F(PastOf, odd_paths_are_as_odd_as_they_are_said_to_be) {
                        }),
               2U);
     EXPECT_GE(count_of(IncidentKind::IxpRouteServer,
-                       [](const Heard& one, const Incident&) {
-                           return std::any_of(one.path.begin(), one.path.end(), [](Asn asn) {
-                               return internet_->exchanges.has(asn);
-                           });
+                       [](const Heard& one, const Incident& incident) {
+                           return std::count(one.path.begin(), one.path.end(), *incident.culprit) ==
+                                  1;
                        }),
               2U);
 }
@@ -401,6 +409,7 @@ TEST_F(PastOf, routes_that_go_are_withdrawn_by_all_but_who_keeps_one) {
                     incident.prefixes.begin(), incident.prefixes.end(), [&](const Prefix& prefix) {
                         return history_->table.count({who.address, prefix}) > 0;
                     });
+                if (is_away(who.address, incident.start)) continue;
                 const bool keeps =
                     kind == IncidentKind::StalePeer && sessions_of(incident).count(who.address) > 0;
                 EXPECT_TRUE(keeps || withdrawn.count(who.address) == (held ? 1U : 0U));
@@ -479,10 +488,10 @@ TEST_F(PastOf, all_is_as_in_the_table_once_what_happened_is_over) {
         }
     }
     for (const auto& one : history_->heard) {
+        last_heard[{one.session, one.prefix}] = one.time;
         const auto at = down.find(one.session);
         if (at != down.end() && one.time < at->second) continue;
         held[{one.session, one.prefix}] = one.path;
-        last_heard[{one.session, one.prefix}] = one.time;
     }
     std::map<Prefix, const Incident*> open;
     for (const auto& incident : internet_->past.incidents) {
@@ -505,7 +514,7 @@ TEST_F(PastOf, all_is_as_in_the_table_once_what_happened_is_over) {
             << net::to_string(place.second) << " at " << net::to_string(place.first);
         ++compared;
     }
-    EXPECT_GT(compared, 50'000U);
+    EXPECT_GT(compared, 30'000U);
 }
 
 TEST_F(PastOf, sessions_that_are_away_say_nothing_and_come_back_with_all_they_have) {
@@ -569,12 +578,21 @@ std::vector<std::uint8_t> update_octets(const Parameters& parameters) {
     return sink.octets();
 }
 
-TEST(UpdateStream, gives_the_same_octets_for_the_same_seed) {
+/// FNV-1a of 64 bits.
+std::uint64_t hash_of(std::span<const std::uint8_t> octets) {
+    std::uint64_t hash = 0xCBF29CE484222325U;
+    for (const auto octet : octets) hash = (hash ^ octet) * 0x100000001B3U;
+    return hash;
+}
+
+TEST(UpdateStream, gives_the_same_octets_for_the_same_seed_on_every_machine) {
     auto small = parameters(1);
     small.networks = 100;
     small.days = 3;
     const auto first = update_octets(small);
     EXPECT_EQ(first, update_octets(small));
+    // Recorded; a change of what is generated changes it, a change of machine or compiler must not.
+    EXPECT_EQ(hash_of(first), 5'856'147'517'246'076'783U);
     small.seed = 2;
     EXPECT_NE(first, update_octets(small));
 }

@@ -17,10 +17,6 @@ using net::Asn;
 using net::Family;
 using net::Prefix;
 
-constexpr std::int64_t kMinute = 60;
-constexpr std::int64_t kHour = 3'600;
-constexpr std::int64_t kDay = 86'400;
-
 Timestamp after(Timestamp time, std::int64_t seconds) {
     return Timestamp::from_microseconds(time.microseconds() + seconds * 1'000'000);
 }
@@ -58,6 +54,7 @@ Planner::Planner(Internet& internet)
         }
     }
     std::vector<Adjacency::Edge> edges;
+    edges.reserve(internet.announcements.size());
     for (std::uint32_t i = 0; i < internet.announcements.size(); ++i) {
         edges.push_back({internet.announcements[i].destination, i});
     }
@@ -176,13 +173,17 @@ bool Planner::is_unused(const Prefix& prefix) const {
     });
 }
 
-bool Planner::is_stranger(AsIndex network, AsIndex owner, const Prefix& prefix) const {
+bool Planner::are_neighbours(AsIndex one, AsIndex other) const {
     const auto& topology = internet_.topology;
+    return topology.is_provider_of(one, other) || topology.is_provider_of(other, one) ||
+           topology.are_peers(one, other);
+}
+
+bool Planner::is_stranger(AsIndex network, AsIndex owner, const Prefix& prefix) const {
     const auto& organisations = internet_.organisations;
     if (network == owner || net::is_reserved(asn(network)) ||
         organisations.number_of(network) == organisations.number_of(owner) ||
-        topology.is_provider_of(network, owner) || topology.is_provider_of(owner, network) ||
-        topology.are_peers(network, owner)) {
+        are_neighbours(network, owner)) {
         return false;
     }
     return registrations_.state_of(prefix, asn(network)) != PairState::Valid &&
@@ -242,10 +243,10 @@ std::vector<IncidentRoute> Planner::spread(std::span<const Announcer> announcers
                                            std::size_t culprit, std::optional<BrokenLink> broken) {
     solver_.solve(announcers, broken);
     std::vector<IncidentRoute> routes;
-    for (std::uint16_t v = 0; v < internet_.vantage_points.size(); ++v) {
+    for (std::size_t v = 0; v < internet_.vantage_points.size(); ++v) {
         const auto& who = internet_.vantage_points[v];
         IncidentRoute route;
-        route.vantage_point = v;
+        route.vantage_point = static_cast<std::uint16_t>(v);
         append_route(internet_, solver_, who, route.path);
         if (!route.path.empty()) {
             const auto by = solver_.announcer(who.network);

@@ -22,6 +22,11 @@
 
 namespace comity::internet {
 
+/// Lengths of time, in seconds.
+inline constexpr std::int64_t kMinute = 60;
+inline constexpr std::int64_t kHour = 60 * kMinute;
+inline constexpr std::int64_t kDay = 24 * kHour;
+
 /// From when to when.
 struct Slot {
     Timestamp start;
@@ -51,6 +56,9 @@ public:
     [[nodiscard]] AsIndex any_network();
     [[nodiscard]] std::optional<AsIndex> any_of(std::span<const AsIndex> networks);
 
+    /// Whether a bogon AS number shows on its paths anyway.
+    [[nodiscard]] bool is_behind_bogon(AsIndex network) const { return is_behind_bogon_[network]; }
+    [[nodiscard]] bool are_neighbours(AsIndex one, AsIndex other) const;
     /// Whether relationships.txt has `customer` as one of `provider`.
     [[nodiscard]] bool is_written_customer(AsIndex customer, AsIndex provider) const {
         return relationships_.is_customer(customer, provider);
