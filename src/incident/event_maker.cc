@@ -85,7 +85,10 @@ void EventMaker::judge_roa(Event& event, const Run& run) const {
     if (reason != rpki::InvalidReason::AsMismatch && reason != rpki::InvalidReason::Length) return;
     const auto& subject = run.subject();
     const auto pair = knowledge_.table.pair_of(subject.prefix, event.culprit);
-    if (!pair || !knowledge_.pairs.is_established(*pair, event.end)) return;
+    if (!pair) return;
+    const auto before = knowledge_.pairs.seconds_held(*pair, event.end) -
+                        (event.end.seconds() - event.start.seconds());
+    if (!knowledge_.pairs.is_old(*pair) && before < kSettledSeconds) return;
     const auto registered = knowledge_.routes.pairs()[*pair].registered;
     const bool agrees =
         registered == irr::MatchKind::Exact || registered == irr::MatchKind::Covering ||
@@ -129,7 +132,35 @@ std::uint32_t EventMaker::prefixes_of(const Event& event) const {
     return found == prefixes_.end() ? 0 : found->second;
 }
 
-Event EventMaker::make(const Run& run) const {
+/// Who sees a part of it sees it: it counts where enough see any part at once, as long as they do.
+void EventMaker::count_with_others(Event& event, const Run& run,
+                                   std::span<const Run* const> sums) const {
+    std::optional<Period> counted;
+    for (const auto* sum : sums) {
+        const auto end = sum->end(knowledge_.now);
+        if (!sum->is_confirmed() || sum->start() > event.end || end < event.start) continue;
+        event.full_feeds = std::max(event.full_feeds, sum->full_feeds());
+        for (const auto peer : sum->peers())
+            event.evidence.peers.push_back(knowledge_.peers.asn(peer));
+        if (!counted) counted = Period{sum->start(), end};
+        counted->end = end;
+    }
+    if (!counted || run.is_confirmed()) return;
+    event.start = std::max(event.start, counted->start);
+    event.end = std::max(event.start, std::min(event.end, counted->end));
+}
+
+std::uint64_t EventMaker::leaked_prefixes(const Event& event,
+                                          std::span<const Run* const> sums) const {
+    auto most = event.prefix_count;
+    for (const auto* sum : sums) {
+        const bool overlaps = sum->start() <= event.end && event.start <= sum->end(knowledge_.now);
+        if (overlaps) most = std::max(most, sum->prefixes().size());
+    }
+    return most;
+}
+
+Event EventMaker::make(const Run& run, const Company& company) const {
     const auto& subject = run.subject();
     Event event{.kind = subject.kind,
                 .rule = run.rule(),
@@ -138,7 +169,7 @@ Event EventMaker::make(const Run& run) const {
                 .end = run.end(knowledge_.now),
                 .bogon_asns = subject.bogon_asns,
                 .path = run.shortest_path(),
-                .peers = static_cast<std::uint32_t>(run.peers().size()),
+
                 .full_feeds = run.full_feeds(),
                 .full_feeds_needed = knowledge_.peers.needed(subject.family),
                 .is_full_bogon = subject.is_full_bogon,
@@ -149,12 +180,15 @@ Event EventMaker::make(const Run& run) const {
                 .leak_type = subject.leak_type,
                 .leaked_from = subject.from,
                 .leaked_to = subject.to};
+    count_with_others(event, run, company.sums);
     add_prefixes(event, run);
     add_accomplices(event, run);
     auto& evidence = event.evidence;
     evidence.paths = run.paths();
     evidence.paths_before = run.paths_before();
     for (const auto peer : run.peers()) evidence.peers.push_back(knowledge_.peers.asn(peer));
+    sort_and_bound(evidence.peers, evidence.peers.size());
+    event.peers = static_cast<std::uint32_t>(evidence.peers.size());
     if (subject.prefix != observation::kNoPrefix) {
         if (const auto pair = knowledge_.table.pair_of(subject.prefix, event.culprit);
             pair && subject.kind != EventKind::BogonAsn) {
@@ -176,6 +210,8 @@ Event EventMaker::make(const Run& run) const {
                           .irr = knowledge_.registrations.irr.get(),
                           .has_vrps = knowledge_.validator.size() > 0,
                           .baseline_until = knowledge_.baseline_until,
+                          .days = company.days,
+                          .leaked_prefixes = leaked_prefixes(event, company.sums),
                           .victims_prefixes = prefixes_of(event),
                           .baseline_seconds = knowledge_.baseline_seconds});
     event.certainty = opinion.certainty;

@@ -27,9 +27,19 @@ public:
     };
     explicit EventMaker(const Knowledge& knowledge);
 
-    [[nodiscard]] Event make(const Run& run) const;
+    /// What there is besides a run.
+    struct Company {
+        /// The runs of all that it is a part of, where there are such, in order of time.
+        std::span<const Run* const> sums;
+        /// On how many days the like began: of leaks, over one of the same two links.
+        std::size_t days = 1;
+    };
+    [[nodiscard]] Event make(const Run& run, const Company& company) const;
 
 private:
+    void count_with_others(Event& event, const Run& run, std::span<const Run* const> sums) const;
+    [[nodiscard]] std::uint64_t leaked_prefixes(const Event& event,
+                                                std::span<const Run* const> sums) const;
     void add_prefixes(Event& event, const Run& run) const;
     void add_accomplices(Event& event, const Run& run) const;
     void add_attestations(Event& event) const;

@@ -4,9 +4,9 @@
 #include <map>
 #include <tuple>
 
-#include "incident/event_maker.h"
 #include "incident/limits.h"
 #include "incident/rules.h"
+#include "observation/path_sightings.h"
 
 namespace comity::incident {
 namespace {
@@ -365,6 +365,46 @@ void IncidentFinder::faults_change(const Change& change, const Side& before, con
     }
 }
 
+namespace {
+
+/// The neighbours over whose links a run goes that may come back day by day.
+std::vector<Asn> links_of(const Subject& subject) {
+    if (subject.is_sum) return {};
+    if (subject.kind == EventKind::RouteLeak) return {subject.from, subject.to};
+    if (subject.kind == EventKind::ForgedOrigin) return subject.victims;
+    return {};
+}
+
+}  // namespace
+
+/// Which leaks are of one leaker, and which links come back day by day.
+IncidentFinder::RunIndex IncidentFinder::index_runs() const {
+    RunIndex index;
+    runs_.for_each([&index](const Run& run) {
+        const auto& subject = run.subject();
+        if (subject.is_sum) index.sums[{subject.culprit, subject.family}].push_back(&run);
+        for (const auto neighbour : links_of(subject)) {
+            index.days[{subject.culprit, neighbour, subject.family}].insert(
+                observation::day_of(run.start()));
+        }
+    });
+    return index;
+}
+
+EventMaker::Company IncidentFinder::RunIndex::company_of(const Run& run) const {
+    const auto& subject = run.subject();
+    EventMaker::Company company;
+    if (subject.kind == EventKind::RouteLeak) {
+        const auto sum = sums.find({subject.culprit, subject.family});
+        if (sum != sums.end()) company.sums = sum->second;
+    }
+    for (const auto neighbour : links_of(subject)) {
+        const auto link = days.find({subject.culprit, neighbour, subject.family});
+        if (link != days.end()) company.days = std::max(company.days, link->second.size());
+    }
+    return company;
+}
+
 Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
     settle(nullptr);
     Found found{.counts = counts_};
@@ -372,6 +412,7 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
     counts.runs_left_out = runs_.left_out();
     counts.mistaken_relations = leaks_.mistaken();
     counts.leaks_not_located = leaks_.not_located();
+    counts.attestations_doubted = leaks_.attestations_doubted();
     if (table_ == nullptr || !facts.span) return found;
     auto until = facts.span->start;
     if (facts.known_since) {
@@ -390,7 +431,9 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
                             .baseline_until = until,
                             .now = facts.span->end,
                             .baseline_seconds = options_.baseline_seconds});
+    const auto index = index_runs();
     runs_.for_each([&](const Run& run) {
+        if (run.subject().is_sum) return;
         ++counts.runs;
         const auto kind = run.subject().kind;
         if (is_of_history(run) && run.began_by_table() && run.start() < until) {
@@ -405,7 +448,7 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
             return;
         }
         const bool is_bogon = kind == EventKind::BogonPrefix || kind == EventKind::BogonAsn;
-        (is_bogon ? found.bogons : found.events).push_back(maker.make(run));
+        (is_bogon ? found.bogons : found.events).push_back(maker.make(run, index.company_of(run)));
     });
     blame_forgers(found.events);
     const auto sort = [](std::vector<Event>& events) {

@@ -8,13 +8,17 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
-#include <memory>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "incident/bogon_time.h"
 #include "incident/event.h"
+#include "incident/event_maker.h"
 #include "incident/forged_origin.h"
 #include "incident/known_networks.h"
 #include "incident/leaks.h"
@@ -60,6 +64,8 @@ struct FinderCounts {
     std::uint64_t mistaken_relations = 0;
     /// Paths that ASPAs contradict without telling which network leaked.
     std::uint64_t leaks_not_located = 0;
+    /// Paths that ASPAs contradict only because they lack a provider whom relationships have.
+    std::uint64_t attestations_doubted = 0;
     /// From then on a new origin says something.
     std::optional<Timestamp> baseline_until;
     friend bool operator==(const FinderCounts&, const FinderCounts&) = default;
@@ -110,6 +116,17 @@ private:
         std::vector<Arrival> arrivals;
     };
 
+    /// Runs about leaks and forged origins, for each other.
+    struct RunIndex {
+        /// A culprit and the neighbour at one side of it.
+        using Link = std::tuple<net::Asn, net::Asn, net::Family>;
+        [[nodiscard]] EventMaker::Company company_of(const Run& run) const;
+
+        std::map<std::pair<net::Asn, net::Family>, std::vector<const Run*>> sums;
+        std::map<Link, std::set<std::int64_t>> days;  ///< On which runs about it began.
+    };
+
+    [[nodiscard]] RunIndex index_runs() const;
     void begin(const observation::Change& change, const observation::RouteTable& table);
     [[nodiscard]] bool is_first_table(const observation::Change& change) const;
     [[nodiscard]] Sighting sighting_of(const observation::Change& change, const Side& before,

@@ -6,6 +6,13 @@
 #include "incident/rules.h"
 
 namespace comity::incident {
+namespace {
+
+std::uint64_t key_of(net::Asn leaker, net::Family family) {
+    return std::uint64_t{leaker.value()} << 1U | (family == net::Family::Ipv4 ? 0U : 1U);
+}
+
+}  // namespace
 
 using net::Asn;
 
@@ -42,6 +49,13 @@ std::optional<Leaks::Way> Leaks::locate(const JudgedPath& path, std::span<const 
     return Way{asns[at + 1], asns[at], asns[at - 1]};
 }
 
+/// Whether the customer denies one whom relationships have as its provider.
+bool Leaks::is_slip(const rpki::Denial& denial) const {
+    return sources_.relationships != nullptr &&
+           sources_.relationships->relation(denial.other, denial.customer) ==
+               registry::AsRelationships::Relation::ProviderOf;
+}
+
 /// The way that attested providers contradict.
 std::optional<Leaks::Way> Leaks::by_aspas(const JudgedPath& path,
                                           const std::optional<Way>& suspected) {
@@ -49,6 +63,11 @@ std::optional<Leaks::Way> Leaks::by_aspas(const JudgedPath& path,
     const auto verdict = sources_.aspas.verify_downstream({asns, false}, std::nullopt);
     if (verdict.fault != rpki::AspaFault::Ramps) return std::nullopt;
     const auto broken = sources_.aspas.locate(asns, verdict);
+    // To leave a provider out is the common slip.
+    if (is_slip(broken.ascent) || is_slip(broken.descent)) {
+        ++attestations_doubted_;
+        return std::nullopt;
+    }
 
     return locate(path, broken.suspects, suspected);
 }
@@ -61,7 +80,12 @@ std::optional<Leaks::Way> Leaks::by_mark(const JudgedPath& path,
         {path.asns, false}, *path.path.only_to_customer,
         {.aspas = &sources_.aspas, .relationships = sources_.relationships, .route_servers = {}});
     if (verdict.state != OtcState::Leak) return std::nullopt;
-    return locate(path, verdict.suspects, suspected);
+    auto suspects = verdict.suspects;
+    // That the AS of the mark may have misplaced it is no doubt: it would do so all the time.
+    if (suspects.size() == 2 && suspects.back() == *path.path.only_to_customer) {
+        suspects = suspects.first(1);
+    }
+    return locate(path, suspects, suspected);
 }
 
 void Leaks::judge(const JudgedPath& path, std::vector<PathFault>& faults) {
@@ -138,9 +162,19 @@ void Leaks::join(const PathFault& fault, const FaultyRoute& route) {
                           .from = way.from,
                           .to = way.to});
     }
+    if (run == kNoRun) return;
     auto proven = sighting;
     proven.proof = fault.proof;
     runs_.join(run, proven);
+    auto& all =
+        of_leaker_.try_emplace(key_of(state.way.leaker, route.family), kNoRun).first->second;
+    if (all == kNoRun) {
+        all = runs_.open({.kind = EventKind::RouteLeak,
+                          .family = route.family,
+                          .culprit = state.way.leaker,
+                          .is_sum = true});
+    }
+    runs_.join(all, proven);
 }
 
 void Leaks::change(const PathFault& fault, const FaultyRoute& route) {
@@ -152,7 +186,14 @@ void Leaks::change(const PathFault& fault, const FaultyRoute& route) {
 void Leaks::leave(const PathFault& fault, const FaultyRoute& route) {
     auto& [presence, run] = state_of(fault, route.family);
     presence.depart(route.sighting.now);
-    runs_.leave(run, route.sighting.vantage_point, route.sighting.since);
+    if (!runs_.leave(run, route.sighting.vantage_point, route.sighting.since)) return;
+    runs_.leave(run_of(ways_[fault.subject].way.leaker, route.family), route.sighting.vantage_point,
+                route.sighting.since);
+}
+
+RunId Leaks::run_of(Asn leaker, net::Family family) const {
+    const auto found = of_leaker_.find(key_of(leaker, family));
+    return found == of_leaker_.end() ? kNoRun : found->second;
 }
 
 std::uint64_t Leaks::mistaken() const {

@@ -33,10 +33,14 @@ public:
     void change(const PathFault& fault, const FaultyRoute& route) override;
     void leave(const PathFault& fault, const FaultyRoute& route) override;
 
+    /// The run of all leaks of `leaker`, or kNoRun.
+    [[nodiscard]] RunId run_of(net::Asn leaker, net::Family family) const;
     /// Ways that were suspicious and are taken for mistakes of the relationships.
     [[nodiscard]] std::uint64_t mistaken() const;
     /// Paths that attestations contradict, though not who of several networks leaked.
     [[nodiscard]] std::uint64_t not_located() const { return not_located_; }
+    /// Paths that they contradict only where relationships have a provider that they lack.
+    [[nodiscard]] std::uint64_t attestations_doubted() const { return attestations_doubted_; }
 
 private:
     /// From whom to whom.
@@ -78,6 +82,7 @@ private:
     [[nodiscard]] std::optional<Way> locate(const JudgedPath& path,
                                             std::span<const net::Asn> suspects,
                                             const std::optional<Way>& suspected);
+    [[nodiscard]] bool is_slip(const rpki::Denial& denial) const;
     [[nodiscard]] std::uint8_t type_of(const Way& way) const;
     [[nodiscard]] OfFamily& state_of(const PathFault& fault, net::Family family) {
         return ways_[fault.subject].of_family[family == net::Family::Ipv4 ? 0 : 1];
@@ -89,7 +94,11 @@ private:
     RunTable& runs_;
     std::vector<WayState> ways_;
     boost::unordered_flat_map<Way, std::uint32_t> index_;
+    /// By leaker and family: of all the ways by which it leaks, so that who sees any of them
+    /// counts.
+    boost::unordered_flat_map<std::uint64_t, RunId> of_leaker_;
     std::uint64_t not_located_ = 0;
+    std::uint64_t attestations_doubted_ = 0;
 };
 
 }  // namespace comity::incident

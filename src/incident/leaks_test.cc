@@ -101,6 +101,34 @@ TEST(Leaks, a_way_that_stays_for_a_week_is_excused) {
     EXPECT_EQ(events.front().evidence.tried.back().answer, RuleAnswer::Answer::Excuses);
 }
 
+TEST(Leaks, a_way_that_routes_take_again_and_again_is_excused) {
+    auto world = usual();
+    for (const std::int64_t day : {1, 2, 4}) {
+        world.announce(day * kDay, "20.0.0.0/16", {20, 50, 10, 100});
+        world.announce(day * kDay + kHour, "20.0.0.0/16", {10, 100});
+        const auto events = world.find().events;
+        EXPECT_EQ(events.front().certainty == Certainty::Excused, day == 4);
+    }
+}
+
+TEST(Leaks, count_where_enough_see_any_leak_of_the_leaker_at_once) {
+    auto world = usual();
+    world.announce(kDay, {1, 2}, "20.0.0.0/16", {20, 50, 10, 100});
+    world.announce(kDay + 60, {3}, "20.1.0.0/16", {40, 50, 10, 100});
+    world.announce(kDay + 600, {2}, "20.0.0.0/16", {10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 2U);
+    for (const auto& event : events) {
+        EXPECT_EQ(event.full_feeds, 3U);
+        EXPECT_EQ(event.peers, 3U);
+        EXPECT_EQ(event.end, at(kDay + 600));
+        EXPECT_TRUE(event.counts());
+    }
+    EXPECT_EQ(events[0].start, at(kDay));
+    EXPECT_EQ(events[1].start, at(kDay + 60));
+    EXPECT_EQ(events[1].leaked_to, Asn(40));
+}
+
 TEST(Leaks, are_attested_by_aspas_on_both_sides_of_the_leaker) {
     auto world = usual();
     world.attest_providers(10, {0});
@@ -139,6 +167,39 @@ TEST(Leaks, need_no_relationships_where_aspas_tell) {
     ASSERT_EQ(events.size(), 1U);
     EXPECT_EQ(events.front().culprit, Asn(50));
     EXPECT_EQ(events.front().leak_type, 0);
+}
+
+TEST(Leaks, are_attested_by_the_mark_of_the_route) {
+    auto world = usual();
+    // AS10 gave it to a customer first, so it may only go to customers.
+    world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {20, 50, 10, 100}, {.only_to_customer = 10});
+    world.announce(kDay + kHour, {1, 2, 3}, "20.0.0.0/16", {10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().rule, &kLeakOtc);
+    EXPECT_EQ(events.front().culprit, Asn(50));
+    EXPECT_EQ(events.front().certainty, Certainty::Attested);
+}
+
+TEST(Leaks, an_attestation_that_lacks_a_known_provider_attests_nothing) {
+    auto world = usual();
+    world.relate(50, 101);
+    world.attest_providers(101, {10});  // and forgets AS50
+    world.attest_providers(20, {0});
+    world.table("21.0.0.0/16", {50, 101});
+    world.announce(kDay, {1, 2, 3}, "21.0.0.0/16", {20, 50, 101});
+    const auto found = world.find();
+    EXPECT_TRUE(found.events.empty());
+    EXPECT_GT(found.counts.attestations_doubted, 0U);
+}
+
+TEST(Leaks, one_prefix_alone_is_little_suspicious) {
+    auto world = usual();
+    world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {20, 50, 10, 100});
+    world.announce(kDay + kHour, {1, 2, 3}, "20.0.0.0/16", {10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_FALSE(events.front().counts());
 }
 
 TEST(Leaks, of_two_that_may_have_leaked_nobody_is_blamed) {

@@ -273,15 +273,18 @@ void RunTable::change(RunId id, const Sighting& sighting) {
     open_[id].note(sighting);
 }
 
-void RunTable::leave(RunId id, VantageIndex index, Timestamp since) {
-    if (id == kNoRun) return;
+bool RunTable::leave(RunId id, VantageIndex index, Timestamp since) {
+    if (id == kNoRun) return false;
     auto& run = open_[id];
     const auto place = run.place_of(index);
-    if (place == run.holders_.end() || place->vantage_point != index || place->routes == 0) return;
+    if (place == run.holders_.end() || place->vantage_point != index || place->routes == 0) {
+        return false;
+    }
     // It stays among the holders until the instant is over: it may come back at once.
     --place->routes;
     run.left_since_ = std::max(run.left_since_, since);
     touch(id);
+    return true;
 }
 
 void RunTable::settle(Timestamp now) {

@@ -34,6 +34,7 @@ struct Subject {
     /// It was there when the baseline was learnt, before anything was watched.
     bool is_old = false;
     bool is_full_bogon = false;
+    bool is_sum = false;  ///< Of other runs, which are about its parts.
 };
 
 /// A vantage point's route that shows the subject of a run.
@@ -174,7 +175,8 @@ public:
     /// It has another such route in place of one.
     void change(RunId id, const Sighting& sighting);
     /// It has one less, since `since`.
-    void leave(RunId id, observation::VantageIndex index, Timestamp since);
+    /// Returns whether it had one.
+    bool leave(RunId id, observation::VantageIndex index, Timestamp since);
 
     /// All of the instant `now` was told.
     void settle(Timestamp now);

@@ -222,6 +222,28 @@ Said baseline(const Case& which) {
     return no();
 }
 
+/// What comes and goes on so many days is a spare link, which has always been there.
+constexpr std::size_t kSpareDaysMin = 3;
+
+Said ordinary_baseline(const Case& which) {
+    if (which.days < kSpareDaysMin) return baseline(which);
+    return excuses("the two were neighbours on " + std::to_string(which.days) + " days");
+}
+
+Said mistaken_relation(const Case& which) {
+    const auto& [event, run] = std::tie(which.event, which.run);
+    if (event.rule != &kLeakValley) {
+        // Who attests may leave a provider out; not where relationships say the same.
+        if (event.leak_type != 0) return no("relationships agree with what is attested");
+        if (run.began_by_table() && event.start < which.baseline_until) {
+            return excuses("routes went this way before anything was watched");
+        }
+    }
+    if (which.days < kSpareDaysMin) return baseline(which);
+    return excuses("routes began to go over one of its links on " + std::to_string(which.days) +
+                   " days");
+}
+
 /// What a rule is worth.
 enum class Weight : std::uint8_t {
     Strong,  ///< It excuses also what a ROA or an ASPA contradicts.
@@ -257,8 +279,8 @@ constexpr std::array<Entry, kSuppressionRules.size()> kTable{{
     {&kExcuseBlackhole, kOrigins | kForged, Weight::Weak, 70, blackhole},
     {&kExcuseTransfer, kOrigins, Weight::Weak, 85, transfer},
     {&kExcuseStale, kOrigins | kLeaks | kForged, Weight::Weak, 80, stale},
-    {&kExcuseBaseline, kOrigins | kForged, Weight::Weak, 60, baseline},
-    {&kExcuseMistakenRelation, kLeaks, Weight::Weak, 70, baseline},
+    {&kExcuseBaseline, kOrigins | kForged, Weight::Weak, 60, ordinary_baseline},
+    {&kExcuseMistakenRelation, kLeaks, Weight::Strong, 70, mistaken_relation},
 }};
 static_assert([] {
     for (std::size_t i = 0; i < kTable.size(); ++i) {
@@ -281,6 +303,9 @@ bool is_attested(const Event& event) {
     return true;
 }
 
+/// A single prefix that goes another way is more often meant so.
+constexpr std::uint64_t kLeakPrefixesMin = 2;
+
 /// Whether a new first hop is as a new neighbour's is: it stays, or takes most of what there is.
 bool is_like_neighbour(const Case& which) {
     constexpr std::uint64_t kPrefixesMin = 3;
@@ -299,7 +324,9 @@ std::uint8_t first_suspicion(const Case& which) {
             // A ROA names it, for a less specific prefix.
             if (event.evidence.verdict.reason == rpki::InvalidReason::Length) return 30;
             return event.shape == PrefixShape::SubPrefix ? 85 : 80;
-        case EventKind::RouteLeak: return is_attested(event) ? kAttested : 60;
+        case EventKind::RouteLeak:
+            if (is_attested(event)) return kAttested;
+            return which.leaked_prefixes < kLeakPrefixesMin ? 40 : 60;
         case EventKind::RpkiInvalid:
             if (!is_attested(event)) return 20;
             return event.evidence.verdict.reason == rpki::InvalidReason::Length ? 60 : 80;

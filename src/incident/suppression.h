@@ -26,6 +26,8 @@ struct Case {
     const irr::Database* irr = nullptr;  ///< Null where none was given.
     bool has_vrps = false;
     Timestamp baseline_until;
+    std::size_t days = 1;                ///< On how many the same began.
+    std::uint64_t leaked_prefixes = 0;   ///< By all leaks of the culprit at the time.
     std::uint64_t victims_prefixes = 0;  ///< That the first victim originates in all.
     std::int64_t baseline_seconds = 0;
 };
