@@ -75,6 +75,28 @@ Option option_of(const CLI::Option& given) {
     return option;
 }
 
+/// The subcommands of a subcommand, as words that may stand in it, and their options as its own.
+void add_commands_below(const CLI::App& app, Command& command) {
+    if (command.name.empty()) return;
+    Option below{.names = {},
+                 .description = "What to do",
+                 .placeholder = "COMMAND",
+                 .value = Value::Choice,
+                 .choices = {}};
+    for (const auto* const subcommand : app.get_subcommands(nullptr)) {
+        below.choices.push_back(subcommand->get_name());
+        for (const auto* const given : subcommand->get_options()) {
+            if (given->get_positional() || given->get_group().empty()) continue;
+            auto option = option_of(*given);
+            const bool is_known =
+                std::any_of(command.options.begin(), command.options.end(),
+                            [&option](const Option& known) { return known.names == option.names; });
+            if (!is_known) command.options.push_back(std::move(option));
+        }
+    }
+    if (!below.choices.empty()) command.arguments.push_back(std::move(below));
+}
+
 Command command_of(const CLI::App& app, std::string name) {
     Command command{.name = std::move(name), .description = app.get_description()};
     for (const auto* const given : app.get_options()) {
@@ -82,6 +104,7 @@ Command command_of(const CLI::App& app, std::string name) {
         (given->get_positional() ? command.arguments : command.options)
             .push_back(option_of(*given));
     }
+    add_commands_below(app, command);
     return command;
 }
 
@@ -166,6 +189,9 @@ std::string bash_words(std::span<const Command> commands) {
         std::vector<std::string> words;
         for (const auto& option : command.options) {
             words.insert(words.end(), option.names.begin(), option.names.end());
+        }
+        for (const auto& argument : command.arguments) {
+            words.insert(words.end(), argument.choices.begin(), argument.choices.end());
         }
         const bool takes_files =
             std::any_of(command.arguments.begin(), command.arguments.end(),
@@ -336,6 +362,8 @@ std::string fish_script(std::span<const Command> commands) {
         for (const auto& argument : command.arguments) {
             if (argument.value == Value::File) {
                 text += "complete -c comity -n " + where + " -F\n";
+            } else if (argument.value == Value::Choice) {
+                text += "complete -c comity -n " + where + fish_value(argument) + "\n";
             }
         }
     }

@@ -10,6 +10,7 @@
 #include "observation/judged_routes.h"
 #include "observation/network_evidence.h"
 #include "rpki/rov.h"
+#include "service/incidents.h"
 #include "service/sources.h"
 
 namespace comity::service {
@@ -18,9 +19,11 @@ struct ObserveOptions {
     SourceFiles files;
     std::uint32_t peers_wanted = observation::kPeersWanted;
     registry::Countries countries;
+    IncidentOptions incidents;
 };
 
-/// How far the reading has come, in octets of the files as stored; may be called from any thread.
+/// How far the reading has come, in octets of the files as stored, those of routes twice; may be
+/// called from any thread.
 using ObserveProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 /// A warning for people that an input gave rise to.
@@ -45,7 +48,8 @@ struct Observed {
     rpki::OriginValidator validator;
     observation::Registrations registrations;
     observation::JudgedRoutes routes;
-    std::vector<incident::Event> events;                        ///< Sorted by culprit.
+    /// Bogons of days, sorted by culprit, then incidents over time, by start.
+    std::vector<incident::Event> events;
     std::vector<std::pair<std::string, std::uint64_t>> errors;  ///< By rule id, sorted.
     std::vector<InputNote> notes;  ///< In the order of SourceKind and of the options.
     bool is_short = false;         ///< Any input was cut short, or could not be used.

@@ -28,12 +28,17 @@ public:
             COMITY_TRY(read_sources(*sources, configuration.files));
         }
         if (const auto* const observe = COMITY_TRY(table(root, "observe"))) {
-            COMITY_TRY(has_only(*observe, "observe.", {"store", "framework", "peers", "threads"}));
+            COMITY_TRY(
+                has_only(*observe, "observe.",
+                         {"store", "framework", "peers", "threads", "period", "baseline_days"}));
             configuration.store = COMITY_TRY(text(*observe, "store"));
             if (configuration.store) configuration.store = from_folder(*configuration.store);
             configuration.framework = COMITY_TRY(text(*observe, "framework"));
             configuration.peers = COMITY_TRY(number(*observe, "peers", 1, kPeersMax));
             configuration.threads = COMITY_TRY(number(*observe, "threads", 0, kThreadsMax));
+            configuration.period = COMITY_TRY(text(*observe, "period"));
+            configuration.baseline_days =
+                COMITY_TRY(number(*observe, "baseline_days", 0, kBaselineDaysMax));
         }
         return configuration;
     }

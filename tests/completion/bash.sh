@@ -30,7 +30,7 @@ expect() {
 }
 
 expect 'assess' comity as
-expect 'assess|groups|internet|irr|mrt|observe|score' comity ''
+expect 'assess|groups|incidents|internet|irr|mrt|observe|score' comity ''
 expect '--version' comity --v
 expect '--format' comity mrt --for
 expect 'csv|html|json|markdown|terminal' comity assess --format ''
@@ -47,4 +47,7 @@ expect 'tables' comity internet --out ''
 expect 'with blank.mrt' comity mrt w
 expect '' comity mrt --prefix r
 expect '--format|--framework|--full' comity assess AS64500 --f
+expect 'show' comity incidents s
+expect '--full' comity incidents show x --fu
+expect 'route-leak|rpki-invalid' comity incidents --kind r
 [ $faults -eq 0 ]

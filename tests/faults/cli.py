@@ -303,6 +303,12 @@ def check_assess(test):
         test.expect(outcome, FAILED, ("damaged.db", "store.blob.malformed"))
         test.check((test.folder / "report").read_bytes() == b"an older report",
                    f"{outcome}  an older report stays where the new one fails")
+    missing = test.run("incidents", "show", "no-such-event", "--store", "s.db")
+    test.expect(missing, NEGATIVE, ("no-such-event", "--all"))
+    test.expect(test.run("incidents", "--as", "4294967290", "--store", "s.db"), NEGATIVE)
+    for more in ([], ["--json"]):
+        outcome = test.run("incidents", "--all", "--store", "damaged.db", *more)
+        test.check(outcome.status in (DONE, NEGATIVE, FAILED), outcome)
     nobody = test.run("assess", "AS4294967290", "--store", "s.db")
     test.expect(nobody, NEGATIVE, ("originated nothing",))
 
@@ -360,6 +366,10 @@ def check_usage(test):
             (("assess", "--store", "s.db"), "AS64500"),
             (("assess", "ASx", "--store", "s.db"), "ASx"),
             (("assess", "--all", "--format", "xml"), "xml"), (("assess", "--all", "AS1"), "--all"),
+            (("incidents", "--as", "ASx"), "ASx"), (("incidents", "--prefix", "192.0.2.1/24"), "192.0.2.1/24"),
+            (("incidents", "--since", "yesterday"), "yesterday"), (("incidents", "--kind", "leak"), "leak"),
+            (("incidents", "--limit", "-1"), "--limit"), (("incidents", "show"), "ID"),
+            (("incidents", "explain"), "explain"),
             (("score",), "--events"), (("score", "--events", "events.jsonl"), "--period"),
             (("score", "--events", "events.jsonl", "--period", "2018-13"), "2018-13"),
             (("internet",), "--out"), (("internet", "--out", "x", "--ases", "0"), "--ases"),
@@ -372,7 +382,7 @@ def check_usage(test):
                       ("assess", "--all", "--store", "s.db", "--framework", "manrs-1999"),
                       ("score", "--period", "2018-04", "--events", "events.jsonl", "--framework",
                        "manrs-1999")):
-        test.expect(test.run(*arguments), FAILED, ("manrs-1999", "known: manrs-2018, manrs-2024"))
+        test.expect(test.run(*arguments), FAILED, ("manrs-1999", "known: comity-1, manrs-2018, manrs-2024"))
     for arguments in (("--help",), ("mrt", "--help"), ("--version",)):
         outcome = test.run(*arguments)
         test.check(outcome.status == DONE and b"comity" in outcome.stdout, outcome)
