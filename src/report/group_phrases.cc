@@ -49,6 +49,15 @@ std::string size_text(const GroupAssessment& group) {
                        with_thousands(scores.announcing));
 }
 
+std::string who_text(const manrs::GroupMember& member) {
+    std::string who = member.name;
+    if (!member.country.empty()) who += (who.empty() ? "" : ", ") + to_string(member.country);
+    if (!member.is_announcing) {
+        who += (who.empty() ? "" : ", ") + std::string("announces nothing that was seen");
+    }
+    return who;
+}
+
 std::string comparison_text(const GroupAssessment& group) {
     if (!group.previous) return "No earlier observation has this group.";
     return fmt::format("Changes are against the observation of {}, with {}.",

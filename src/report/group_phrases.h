@@ -35,6 +35,8 @@ inline constexpr std::string_view kMemberOrder =
 
 /// "38 networks, of which 36 announce something."
 [[nodiscard]] std::string size_text(const manrs::GroupAssessment& group);
+/// "Example Networks, PT"; ends in "announces nothing that was seen" where that is so.
+[[nodiscard]] std::string who_text(const manrs::GroupMember& member);
 /// What it is compared with: an earlier observation and how many networks it had, or none.
 [[nodiscard]] std::string comparison_text(const manrs::GroupAssessment& group);
 /// "before: mean 0.922; 30 ready, 4 aspiring, 2 lagging, 1 no data"; empty without a before.
