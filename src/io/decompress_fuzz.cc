@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "io/bzip2_reader.h"
+#include "support/bunzip2.h"
 #include "support/drain.h"
 
 namespace {
