@@ -32,6 +32,7 @@ struct Options {
     std::string framework;
     std::optional<std::int64_t> threads;
     std::optional<std::int64_t> peers;
+    bool peeringdb_complete = false;
     bool no_store = false;
     bool json = false;
 };
@@ -207,6 +208,8 @@ Result<Options> with_configuration(Options options) {
         if (options.framework.empty()) options.framework = configuration.framework.value_or("");
         if (!options.peers) options.peers = configuration.peers;
         if (!options.threads) options.threads = configuration.threads;
+        options.peeringdb_complete =
+            options.peeringdb_complete || configuration.peeringdb_complete.value_or(false);
     }
     if (options.framework.empty()) options.framework = service::kDefaultFramework;
     COMITY_TRY(service::expand_patterns(options.files));
@@ -229,7 +232,9 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
         .files = options.files,
         .peers_wanted = static_cast<std::uint32_t>(
             options.peers.value_or(static_cast<std::int64_t>(framework.coverage.peers))),
-        .countries = std::move(countries)};
+        .countries = std::move(countries),
+        .peeringdb_pages = options.peeringdb_complete ? registry::peeringdb::Extent::Whole
+                                                      : registry::peeringdb::Extent::Part};
     const auto observed = service::observe(
         inputs, executor,
         [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
@@ -293,6 +298,8 @@ void add_observe_command(CLI::App& app, Run& run) {
                          std::string(source.what) + "; repeatable")
             ->type_name("FILE");
     }
+    command->add_flag("--peeringdb-complete", options->peeringdb_complete,
+                      "The pages of PeeringDB are all there are: who is not there has no contact");
     command
         ->add_option("--config", options->configuration,
                      "A TOML file that names sources, and says what options do")

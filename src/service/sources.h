@@ -67,6 +67,7 @@ struct ObserveConfiguration {
     std::optional<std::string> framework;
     std::optional<std::int64_t> peers;
     std::optional<std::int64_t> threads;
+    std::optional<bool> peeringdb_complete;
 };
 
 /// The configuration that `text` (TOML 1.0) spells: docs/formats/configuration.md. Paths that do

@@ -144,6 +144,37 @@ def check(comity, networks, vantage_points, seed):
     return len(lines) + (0 if counted else 1)
 
 
+def contacts_of(comity, is_complete):
+    """M8 of every network, by pages of PeeringDB's API that are said to be all, or not said to be."""
+    comity.run("observe", "--config", "pages.toml", "--store", "pages.db",
+               *(["--peeringdb-complete"] if is_complete else []))
+    return {network["asn"]: metric(network, "M8")["value"] for network in map(json.loads, comity.run(
+        "assess", "--all", "--store", "pages.db", "--format", "json").splitlines())}
+
+
+def check_pages(comity):
+    """What the dump of the last Internet says, said by pages: absence is one only where they are all."""
+    folder = comity.folder
+    dump = json.loads((folder / "peeringdb" / "peeringdb_2_dump.json").read_text())
+    (folder / "pages").mkdir()
+    for name, content in dump.items():
+        for page in (0, 1):
+            (folder / "pages" / f"{name}-{page}.json").write_text(
+                json.dumps({"meta": {}, "data": content["data"][page::2]}))
+    (folder / "pages.toml").write_text((folder / "comity.toml").read_text().replace(
+        "peeringdb/*.json", "pages/*.json"))
+    truth = {line["asn"]: line["m8"] for line in map(json.loads, (folder / "truth.jsonl").read_text().splitlines())
+             if "asn" in line}
+    whole, part = contacts_of(comity, True), contacts_of(comity, False)
+    lines = [f"AS{asn}: contact: planted {truth[asn]}, observed {whole[asn]}, of a part {part[asn]}"
+             for asn in truth if whole[asn] != truth[asn] or part[asn] != (truth[asn] or None)]
+    print(f"contacts by pages, {sum(found is False for found in truth.values())} of {len(truth)} without: "
+          f"{len(lines)} differences")
+    for line in lines[:SHOWN]:
+        print(f"  {line}")
+    return len(lines)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--comity", required=True)
@@ -154,6 +185,8 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             comity = Comity(options.comity, pathlib.Path(folder), options.frameworks)
             different += check(comity, *parameters)
+            if parameters == INTERNETS[2]:
+                different += check_pages(comity)
     return 1 if different else 0
 
 
