@@ -7,126 +7,122 @@ Takes the commands from compile_commands.json of the build folder. A unit that c
 remembered in the cache by a hash of all that its outcome rests on: the file, the project's headers
 that it includes, .clang-tidy, its command and clang-tidy's version. Findings are printed once each;
 exits 1 if there are any, or if a unit took longer than its time.
+
+Most of a unit's time goes to the headers of the standard library and of Boost, so units with the same
+command are looked at as one, their texts one after the other. Only a clean outcome is taken from that:
+a unit that something was found in, and each unit of a batch that does not compile, is looked at alone.
 """
 
 import argparse
 import concurrent.futures
 import hashlib
 import json
-import os
 import pathlib
 import re
-import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 
-# What g++ knows and clang does not, and what would make clang's own warnings fatal.
-DROPPED = {"-Wduplicated-cond", "-Wlogical-op", "-Wduplicated-branches", "-Wuseless-cast", "-Werror",
-           "-fno-fat-lto-objects", "-flto", "-flto=auto", "--coverage"}
-FOLDERS = ("src", "tests", "fuzz", "bench")
-INCLUDE = re.compile(rb'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+from translation_units import Batch, Fingerprints, batches_of, is_test, read_units
+
 # In tests, an empty optional fails as it should, since the standard library's assertions are on; and the
 # analyzer would spend two thirds of its time in GoogleTest's macros, while the sanitizers run all tests.
-TEST = re.compile(r"_test\.cc$")
-# Looked at only where they are named: a full look at them takes longer than at the program itself, and
-# the sanitizers run them all.
-PROOF = re.compile(r"_(test|fuzz|bench)\.cc$")
 TEST_CHECKS = "-bugprone-unchecked-optional-access,-clang-analyzer-*"
-FINDING = re.compile(r"^(?P<place>\S+:\d+:\d+): (?:warning|error): ")
+FINDING = re.compile(r"^(?P<file>\S+):(?P<line>\d+):\d+: (?:warning|error): ")
 
 
-class Unit:
-    """One translation unit: its file, its folder and its command in clang's words."""
+class Finding:
+    """A finding in clang-tidy's words, with the lines that belong to it."""
 
-    def __init__(self, entry):
-        self.folder = entry["directory"]
-        self.file = pathlib.Path(self.folder, entry["file"]).resolve()
-        words = entry.get("arguments") or shlex.split(entry["command"])
-        if pathlib.Path(words[0]).name == "ccache":
-            words = words[1:]
-        self.words = [word for word in words if word not in DROPPED]
-
-    def include_folders(self):
-        """The folders that the project's own headers are found in."""
-        return [pathlib.Path(self.folder, word[2:]) for word in self.words if word.startswith("-I")]
-
-    def entry(self):
-        return {"directory": self.folder, "file": str(self.file), "arguments": self.words}
+    def __init__(self, first):
+        self.lines = [first]
+        place = FINDING.match(first)
+        self.file = place and place["file"]
+        self.line = int(place["line"]) if place else 0
+        # Without a place, clang-tidy itself failed.
+        self.spoils_all = not place or first.endswith(("[clang-diagnostic-error]", "[clang-tidy]"))
 
 
-def read_units(build, root, wanted):
-    """The units of the build folder that lie in the project, each file once."""
-    units = {}
-    for entry in json.loads((build / "compile_commands.json").read_text()):
-        unit = Unit(entry)
-        if not unit.file.is_relative_to(root):
-            continue
-        name = unit.file.relative_to(root)
-        if str(name) in wanted if wanted else name.parts[0] in FOLDERS and not PROOF.search(name.name):
-            units.setdefault(unit.file, unit)
-    return [units[file] for file in sorted(units)]
-
-
-class Fingerprints:
-    """Hashes of units, each file read once."""
-
-    def __init__(self, common):
-        self.common = common
-        self.contents = {}
-
-    def read(self, path):
-        if path not in self.contents:
-            octets = path.read_bytes() if path.is_file() else None
-            self.contents[path] = octets
-        return self.contents[path]
-
-    def of(self, unit):
-        """A hash of all that the outcome of `unit` rests on."""
-        total = hashlib.sha256(self.common)
-        total.update("\0".join(unit.words).encode())
-        folders = unit.include_folders()
-        waiting, seen = [unit.file], {unit.file}
-        while waiting:
-            path = waiting.pop()
-            octets = self.read(path)
-            total.update(str(path).encode() + b"\0" + hashlib.sha256(octets).digest())
-            for match in INCLUDE.finditer(octets):
-                name = match[1].decode(errors="replace")
-                for folder in [path.parent, *folders]:
-                    header = pathlib.Path(os.path.normpath(folder / name))
-                    if header in seen:
-                        break
-                    if self.read(header) is not None:
-                        seen.add(header)
-                        waiting.append(header)
-                        break
-        return total.hexdigest()
-
-
-def run_unit(unit, program, commands, root, seconds):
-    """What clang-tidy finds in `unit`: (whether it is clean, text)."""
-    command = [program, "-p", str(commands), "--quiet", f"--config-file={root}/.clang-tidy"]
-    if TEST.search(unit.file.name):
-        command.append(f"--checks={TEST_CHECKS}")
-    try:
-        done = subprocess.run([*command, str(unit.file)], capture_output=True, text=True, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return False, f"{unit.file}:1:1: error: clang-tidy took longer than {seconds} seconds\n"
-    if done.returncode == 0 and not FINDING.search(done.stdout):
-        return True, ""
-    return False, done.stdout or f"{unit.file}:1:1: error: clang-tidy failed: {done.stderr}\n"
-
-
-def findings_of(text):
-    """The findings in clang-tidy's output, each with the lines that belong to it."""
-    finding = []
+def findings_in(text):
+    """The findings in clang-tidy's output."""
+    findings = []
     for line in text.splitlines():
-        if FINDING.match(line) and finding:
-            yield "\n".join(finding)
-            finding = []
-        finding.append(line)
-    if finding:
-        yield "\n".join(finding)
+        if FINDING.match(line) or not findings:
+            findings.append(Finding(line))
+        else:
+            findings[-1].lines.append(line)
+    return findings
+
+
+class Tidy:
+    """Runs clang-tidy, marks the units that are clean and shows the findings in the others."""
+
+    def __init__(self, options):
+        self.options = options
+        self.shown = set()
+        self.doubtful = []
+
+    def look_at(self, units):
+        """Looks at the units in batches, then alone at those that this left in doubt."""
+        for unit in units:
+            unit.read()
+        self.look(batches_of(units))
+        self.look([Batch(unit) for unit in self.doubtful])
+
+    def look(self, batches):
+        with tempfile.TemporaryDirectory(dir=self.options.cache) as folder:
+            # The naming check passes over the headers that no such file lies above, so each file finds its own.
+            shutil.copy(self.options.root / ".clang-tidy", folder)
+            for number, batch in enumerate(batches):
+                batch.write(pathlib.Path(folder, f"batch{number}.cc"))
+            commands = pathlib.Path(folder, "compile_commands.json")
+            commands.write_text(json.dumps([batch.entry() for batch in batches], indent=1))
+            with concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool:
+                running = {pool.submit(self.run, batch, folder): batch for batch in batches}
+                for done in concurrent.futures.as_completed(running):
+                    self.sort_out(running[done], findings_in(done.result()))
+
+    def run(self, batch, commands):
+        """What clang-tidy says of a batch; nothing where all of it is clean."""
+        seconds = self.options.timeout * len(batch.units)
+        command = [self.options.program, "-p", commands, "--quiet"]
+        if is_test(batch.units[0]):
+            command.append(f"--checks={TEST_CHECKS}")
+        try:
+            done = subprocess.run([*command, str(batch.file)], capture_output=True, text=True, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return f"{batch.file}:1:1: error: clang-tidy took longer than {seconds} seconds [clang-tidy]\n"
+        if done.returncode == 0 and not FINDING.search(done.stdout):
+            return ""
+        return done.stdout or f"{batch.file}:1:1: error: clang-tidy failed: {done.stderr.strip()} [clang-tidy]\n"
+
+    def sort_out(self, batch, findings):
+        """Tells what follows from the findings for each unit of the batch."""
+        if not findings:
+            clean = batch.units
+        elif len(batch.units) == 1:
+            clean = []
+            self.show(findings)
+        elif any(finding.spoils_all for finding in findings):
+            clean = []
+            self.doubtful += batch.units
+            print(f"looked at alone, not as one: {' '.join(unit.file.name for unit in batch.units)}", flush=True)
+        else:
+            found_in = {batch.unit_at(finding.line) for finding in findings if finding.file == str(batch.file)}
+            in_headers = [finding for finding in findings if finding.file != str(batch.file)]
+            self.show(in_headers)
+            self.doubtful += found_in
+            clean = [] if in_headers else set(batch.units) - found_in
+        for unit in clean:
+            unit.mark.touch()
+
+    def show(self, findings):
+        for finding in findings:
+            text = "\n".join(finding.lines)
+            if text not in self.shown:
+                self.shown.add(text)
+                print(text, flush=True)
 
 
 def parse_arguments():
@@ -153,35 +149,23 @@ def main():
         print("no translation units: build first, or name files that are built")
         return 1
     options.cache.mkdir(parents=True, exist_ok=True)
-    commands = options.cache / "compile_commands.json"
-    commands.write_text(json.dumps([unit.entry() for unit in units], indent=1))
     version = subprocess.run([options.program, "--version"], capture_output=True, check=True).stdout
     common = hashlib.sha256((options.root / ".clang-tidy").read_bytes() + version + TEST_CHECKS.encode()).digest()
     fingerprints = Fingerprints(common)
-    hashes = {unit: fingerprints.of(unit) for unit in units}
-    waiting = [unit for unit in units if not (options.cache / hashes[unit]).exists()]
+    for unit in units:
+        unit.mark = options.cache / fingerprints.of(unit)
+    waiting = [unit for unit in units if not unit.mark.exists()]
     print(f"clang-tidy: {len(units)} units, {len(waiting)} to look at", flush=True)
-    shown = set()
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        running = {pool.submit(run_unit, unit, options.program, options.cache, options.root,
-                               options.timeout): unit for unit in waiting}
-        for done in concurrent.futures.as_completed(running):
-            clean, text = done.result()
-            if clean:
-                (options.cache / hashes[running[done]]).touch()
-                continue
-            for finding in findings_of(text):
-                if finding not in shown:
-                    shown.add(finding)
-                    print(finding, flush=True)
+    tidy = Tidy(options)
+    tidy.look_at(waiting)
     if not options.files:
-        current = set(hashes.values()) | {commands.name}
+        current = {unit.mark for unit in units}
         for path in options.cache.iterdir():
-            if path.name not in current:
+            if path not in current and path.is_file():
                 path.unlink()
-    if shown:
-        print(f"{len(shown)} findings")
-    return 1 if shown else 0
+    if tidy.shown:
+        print(f"{len(tidy.shown)} findings")
+    return 1 if tidy.shown else 0
 
 
 if __name__ == "__main__":

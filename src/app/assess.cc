@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 
+#include "app/colour.h"
 #include "app/command.h"
 #include "app/group.h"
 #include "app/state.h"
@@ -53,16 +53,9 @@ Format format_of(const Options& options) {
     return Format::Terminal;
 }
 
-bool wants_colour(const Options& options) {
-    if (options.colour != "auto") return options.colour == "always";
-    // NO_COLOR is a common wish of terminals' users; it is read before any thread is started.
-    const char* const refused = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
-    return options.out.empty() && io::is_terminal_output() &&
-           (refused == nullptr || *refused == '\0');
-}
-
 report::TerminalOptions terminal_options(const Options& options) {
-    return {.colour = wants_colour(options),
+    return {.colour =
+                wants_colour(options.colour, options.out.empty() ? Target::Terminal : Target::File),
             .columns = options.out.empty() ? io::terminal_columns() : 100,
             .full = options.full};
 }
@@ -101,6 +94,9 @@ public:
         if (text_.size() >= io::kWriteOctets) return flush();
         return {};
     }
+    [[nodiscard]] bool shows_changes() const {
+        return !is_table_ || format_ == Format::Csv || format_ == Format::Json;
+    }
     [[nodiscard]] Result<void> finish() {
         if (is_table_ && format_ == Format::Html) text_ += report::html_index(heading_, rows_);
         if (is_table_ && format_ == Format::Markdown) {
@@ -134,6 +130,35 @@ private:
     io::Output output_;
 };
 
+/// The observation before, for what changed since; none where there is none.
+class Comparison {
+public:
+    [[nodiscard]] static Result<Comparison> with(const store::Store& store,
+                                                 const store::ObservationRow& observation,
+                                                 const manrs::Framework& framework) {
+        return Comparison(store, framework, COMITY_TRY(store.previous_observation(observation)));
+    }
+    /// The assessment with what the same network had before. A network that was not seen then is
+    /// compared with nothing.
+    [[nodiscard]] Result<manrs::Assessment> add_to(manrs::Assessment assessment) const {
+        if (!before_) return assessment;
+        const auto record = COMITY_TRY(store_.record(before_->id, assessment.asn));
+        if (record) {
+            assessment.previous = manrs::previous_scores(framework_, before_->facts, *record);
+        }
+        return assessment;
+    }
+
+private:
+    Comparison(const store::Store& store, const manrs::Framework& framework,
+               std::optional<store::ObservationRow> before)
+        : store_(store), framework_(framework), before_(std::move(before)) {}
+
+    const store::Store& store_;
+    const manrs::Framework& framework_;
+    std::optional<store::ObservationRow> before_;
+};
+
 /// Reports all networks of the observation, or those asked for; returns how many of these it does
 /// not have.
 Result<std::size_t> report_networks(const Options& options, const store::Store& store,
@@ -141,10 +166,19 @@ Result<std::size_t> report_networks(const Options& options, const store::Store& 
                                     const manrs::Framework& framework,
                                     const std::vector<net::Asn>& networks, Reporter& reporter) {
     std::size_t unseen = 0;
+    const auto comparison = COMITY_TRY(Comparison::with(store, observation, framework));
+    const auto add = [&](const manrs::NetworkRecord& record) -> Result<void> {
+        auto assessment = manrs::assess(framework, observation.facts, record);
+        // A table of networks has no room for changes.
+        if (reporter.shows_changes()) {
+            assessment = COMITY_TRY(comparison.add_to(std::move(assessment)));
+        }
+        return reporter.add(assessment);
+    };
     if (options.all) {
         std::optional<Error> error;
         COMITY_TRY(store.for_each_network(observation.id, [&](const manrs::NetworkRecord& record) {
-            auto added = reporter.add(manrs::assess(framework, observation.facts, record));
+            auto added = add(record);
             if (!added) error = std::move(added).error();
             return !error;
         }));
@@ -152,10 +186,8 @@ Result<std::size_t> report_networks(const Options& options, const store::Store& 
     }
     for (const auto asn : networks) {
         const auto record = COMITY_TRY(store.record(observation.id, asn));
-        if (!record) ++unseen;
-        COMITY_TRY(reporter.add(
-            manrs::assess(framework, observation.facts,
-                          record ? *record : manrs::NetworkRecord{.evidence = {.asn = asn}})));
+        if (!record || record->evidence.pairs.empty()) ++unseen;
+        COMITY_TRY(add(record ? *record : manrs::NetworkRecord{.evidence = {.asn = asn}}));
     }
     COMITY_TRY(reporter.finish());
     return unseen;

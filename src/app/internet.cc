@@ -1,8 +1,10 @@
 // comity internet: writes a made Internet, with its truth, into a folder.
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,7 @@
 #include "internet/limits.h"
 #include "internet/made_files.h"
 #include "internet/mrt_noise.h"
+#include "internet/past/update_stream.h"
 #include "internet/tables.h"
 #include "internet/truth.h"
 #include "io/input.h"
@@ -29,6 +32,7 @@ struct Options {
     std::string out;
     std::string origins;
     std::string relationships;
+    std::optional<double> updates_per_second;
     std::uint32_t noise_records = 0;  ///< Not 0: write these instead, into the file `out`.
 };
 
@@ -123,13 +127,25 @@ Result<internet::Tables> read_tables(const Options& options, bool& cut_short) {
     return tables;
 }
 
-/// Folders within `folder` are made one by one: the table, by far the largest file, has found room
-/// before the first of them is.
+Result<void> write_updates(const internet::Internet& made, const std::string& folder,
+                           Files& files) {
+    COMITY_TRY(io::make_folders(folder));
+    internet::UpdateStream updates(made);
+    for (std::size_t file = 0; file < updates.file_count(); ++file) {
+        COMITY_TRY(files.add(folder + "/" + updates.file_name(file),
+                             [&updates](ByteSink& sink) { return updates.write_next(sink); }));
+    }
+    return {};
+}
+
+/// Folders within `folder` are made one by one: updates and the table, by far the largest files,
+/// have found room before the others are.
 Result<void> write_all(const internet::Internet& made, const std::string& folder) {
     COMITY_TRY(io::make_folders(folder));
     const auto registered = internet::registered_of(made);
     const auto truth = internet::truth_of(made, registered);
     Files files;
+    if (made.parameters.days > 0) COMITY_TRY(write_updates(made, folder + "/updates", files));
     for (const auto& file : internet::made_files(made, registered, truth)) {
         auto path = folder + "/";
         if (!file.folder.empty()) {
@@ -162,6 +178,10 @@ Exit run_internet(Options options) {
         return Exit::Usage;
     }
     options.parameters.date = *date;
+    if (options.updates_per_second) {
+        options.parameters.updates_per_kilosecond =
+            static_cast<std::uint32_t>(std::llround(*options.updates_per_second * 1'000));
+    }
     bool cut_short = false;
     const auto tables = read_tables(options, cut_short);
     if (!tables) {
@@ -194,6 +214,15 @@ void add_internet_command(CLI::App& app, Run& run) {
         ->capture_default_str();
     command.add_option("--date", options->date, "Of the table and the attestations, RFC 3339")
         ->capture_default_str();
+    auto* const days =
+        command.add_option("--days", options->parameters.days, "Days of updates after the table")
+            ->check(CLI::Range(1U, internet::kDaysMax));
+    command
+        .add_option("--updates-per-second", options->updates_per_second,
+                    "Of the background, all vantage points together; by the Internet's size if "
+                    "not given")
+        ->check(CLI::Range(0.0, internet::kUpdatesPerKilosecondMax / 1'000.0))
+        ->needs(days);
     command
         .add_option("--origins", options->origins,
                     "Real table in place of the made address plan: `prefix asn` a line")

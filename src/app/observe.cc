@@ -33,6 +33,8 @@ struct Options {
     std::optional<std::int64_t> threads;
     std::optional<std::int64_t> peers;
     bool peeringdb_complete = false;
+    std::optional<std::int64_t> baseline_days;
+    std::string period;
     bool no_store = false;
     bool json = false;
 };
@@ -102,6 +104,7 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
         std::swap(written, assessed);
     }
     COMITY_TRY(outcome);
+    COMITY_TRY(writer.write(std::span(observed.events)));
     for (const auto& group : service::groups_of(observed.registrations, gatherer)) {
         COMITY_TRY(writer.write(group));
     }
@@ -145,6 +148,23 @@ std::string coverage_text(std::string_view family, const observation::FamilyCove
             : "");
 }
 
+std::string timeline_text(const observation::TimelineSummary& timeline) {
+    auto text = fmt::format("Timeline  {} to {}, {} changes{}\n", to_string(timeline.period.start),
+                            to_string(timeline.period.end), with_thousands(timeline.changes),
+                            timeline.has_updates ? "" : "; tables alone");
+    if (timeline.sessions_lost > 0 || timeline.seconds_silent > 0) {
+        text += fmt::format("          {} sessions lost, {} s without a record\n",
+                            with_thousands(timeline.sessions_lost),
+                            with_thousands(timeline.seconds_silent));
+    }
+    for (const auto& count : timeline.events) {
+        text += fmt::format("Incidents {}: {} attested, {} suspected, {} excused\n", count.kind,
+                            with_thousands(count.attested), with_thousands(count.suspected),
+                            with_thousands(count.excused));
+    }
+    return text;
+}
+
 std::string totals_text(const service::Observed& observed, std::size_t networks,
                         std::uint32_t peers_wanted) {
     const auto& facts = observed.facts;
@@ -183,8 +203,15 @@ std::string totals_text(const service::Observed& observed, std::size_t networks,
         text += "IRR       no data: no RPSL dump was given (--irr)\n";
     }
     if (facts.has_routes) {
-        text += fmt::format("Bogons    {} events\n", with_thousands(observed.events.size()));
+        const auto bogons = std::count_if(
+            observed.events.begin(), observed.events.end(), [](const incident::Event& event) {
+                return event.kind == incident::EventKind::BogonPrefix ||
+                       event.kind == incident::EventKind::BogonAsn;
+            });
+        text += fmt::format("Bogons    {} events\n",
+                            with_thousands(static_cast<std::uint64_t>(bogons)));
     }
+    if (facts.timeline) text += timeline_text(*facts.timeline);
     for (const auto& source : report::source_summary(facts, report::kFilesListedMax)) {
         text += fmt::format("Input     {} {}, {}, {}\n", source.kind, source.hash, source.as_of,
                             escape_for_terminal(source.entries));
@@ -210,10 +237,31 @@ Result<Options> with_configuration(Options options) {
         if (!options.threads) options.threads = configuration.threads;
         options.peeringdb_complete =
             options.peeringdb_complete || configuration.peeringdb_complete.value_or(false);
+        if (!options.baseline_days) options.baseline_days = configuration.baseline_days;
+        if (options.period.empty()) options.period = configuration.period.value_or("");
     }
     if (options.framework.empty()) options.framework = service::kDefaultFramework;
     COMITY_TRY(service::expand_patterns(options.files));
     return options;
+}
+
+/// What to look for in the time of the observation.
+Result<service::IncidentOptions> incident_options(const Options& options,
+                                                  std::span<const std::string> folders) {
+    service::IncidentOptions incidents;
+    incidents.known = COMITY_TRY(service::load_known_networks(folders));
+    if (!options.period.empty()) {
+        incidents.period = parse_period(options.period);
+        if (!incidents.period) {
+            return fail(Error{.subject = "--period " + options.period,
+                              .what = "no period: a month (2026-11), a day, or START/END"});
+        }
+    }
+    if (options.baseline_days) {
+        constexpr std::int64_t kSecondsPerDay = 86'400;
+        incidents.baseline_seconds = *options.baseline_days * kSecondsPerDay;
+    }
+    return incidents;
 }
 
 /// The path of the store, which can be written; empty where none is wanted.
@@ -225,7 +273,8 @@ Result<std::string> find_store(const Options& options) {
 }
 
 Exit observe_into(const Options& options, const manrs::Framework& framework,
-                  registry::Countries countries, const std::string& path) {
+                  registry::Countries countries, service::IncidentOptions incidents,
+                  const std::string& path) {
     io::ThreadExecutor executor(static_cast<unsigned>(options.threads.value_or(0)));
     ProgressLine progress;
     const service::ObserveOptions inputs{
@@ -234,7 +283,8 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
             options.peers.value_or(static_cast<std::int64_t>(framework.coverage.peers))),
         .countries = std::move(countries),
         .peeringdb_pages = options.peeringdb_complete ? registry::peeringdb::Extent::Whole
-                                                      : registry::peeringdb::Extent::Part};
+                                                      : registry::peeringdb::Extent::Part,
+        .incidents = std::move(incidents)};
     const auto observed = service::observe(
         inputs, executor,
         [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
@@ -280,9 +330,11 @@ Exit run_observe(const Options& given) {
     if (!framework) return failed(to_string(framework.error()));
     auto countries = service::load_countries(folders);
     if (!countries) return failed(to_string(countries.error()));
+    auto incidents = incident_options(*options, folders);
+    if (!incidents) return failed(to_string(incidents.error()));
     const auto path = find_store(*options);
     if (!path) return failed(to_string(path.error()));
-    return observe_into(*options, *framework, std::move(*countries), *path);
+    return observe_into(*options, *framework, std::move(*countries), std::move(*incidents), *path);
 }
 
 }  // namespace
@@ -317,6 +369,16 @@ void add_observe_command(CLI::App& app, Run& run) {
                      "Full feeds that must see a pair before it counts, where there are that many, "
                      "instead of the framework's number")
         ->check(CLI::Range(std::int64_t{1}, service::kPeersMax));
+    command
+        ->add_option(
+            "--period", options->period,
+            "Incidents of this time alone: a month (2026-11), a day, or START/END; all that "
+            "was observed if not given")
+        ->type_name("TIME");
+    command
+        ->add_option("--baseline-days", options->baseline_days,
+                     "Days for which origins are learned before a new one says anything [7]")
+        ->check(CLI::Range(std::int64_t{0}, service::kBaselineDaysMax));
     command->add_option("--threads", options->threads, "Threads; 0, the default, is one a core")
         ->check(CLI::Range(std::int64_t{0}, service::kThreadsMax));
     command->add_flag("--json", options->json, "Print the totals as JSON");

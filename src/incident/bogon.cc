@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "incident/limits.h"
+
 namespace comity::incident {
 namespace {
 
@@ -38,23 +40,59 @@ struct Gathered {
     std::set<Asn> peers;
     std::set<Asn> full_feeds;
     std::vector<Asn> path;
+    // Of times.
+    std::uint32_t full_feeds_at_once = 0;
+    std::optional<Period> seen;
+    bool lasts = false;
+    Evidence evidence;
 
     void add(const PathSighting& sighting) {
         peers.insert(sighting.peers.begin(), sighting.peers.end());
         full_feeds.insert(sighting.full_feeds.begin(), sighting.full_feeds.end());
-        const auto& candidate = sighting.path;
-        if (path.empty() || std::pair(candidate.size(), candidate) < std::pair(path.size(), path)) {
-            path = candidate;
-        }
+        add_path(sighting.path);
+    }
+    void add(const Event& timed) {
+        bogon_asns.insert(timed.bogon_asns.begin(), timed.bogon_asns.end());
+        for (const auto& accomplice : timed.accomplices) accomplices.insert(accomplice.asn);
+        peers.insert(timed.evidence.peers.begin(), timed.evidence.peers.end());
+        add_path(timed.path);
+        add_times(timed.full_feeds, Period{timed.start, timed.end}, timed.lasts, timed.evidence);
     }
     void add(Gathered&& other) {
         bogon_asns.merge(other.bogon_asns);
         accomplices.merge(other.accomplices);
         peers.merge(other.peers);
         full_feeds.merge(other.full_feeds);
-        if (std::pair(other.path.size(), other.path) < std::pair(path.size(), path)) {
-            path = std::move(other.path);
+        add_path(other.path);
+        add_times(other.full_feeds_at_once, other.seen, other.lasts, other.evidence);
+    }
+
+private:
+    void add_path(const std::vector<Asn>& other) {
+        if (other.empty()) return;
+        if (path.empty() || std::pair(other.size(), other) < std::pair(path.size(), path)) {
+            path = other;
         }
+    }
+    void add_times(std::uint32_t at_once, const std::optional<Period>& period, bool still_lasts,
+                   const Evidence& found) {
+        full_feeds_at_once = std::max(full_feeds_at_once, at_once);
+        lasts = lasts || still_lasts;
+        if (!period) return;
+        if (!seen) {
+            seen = period;
+            evidence = found;
+            return;
+        }
+        seen = Period{std::min(seen->start, period->start), std::max(seen->end, period->end)};
+        add_paths(evidence.paths, found.paths);
+        add_paths(evidence.paths_before, found.paths_before);
+    }
+    static void add_paths(std::vector<SeenPath>& paths, const std::vector<SeenPath>& others) {
+        paths.insert(paths.end(), others.begin(), others.end());
+        std::sort(paths.begin(), paths.end());
+        paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+        if (paths.size() > kPathsMax) paths.resize(kPathsMax);
     }
 };
 
@@ -68,6 +106,15 @@ public:
         if (path.empty()) return;
         look_at_prefix(sighting, path);
         look_at_asns(sighting, path);
+    }
+
+    void look_at(const Event& timed, const Period& watched) {
+        const auto first = observation::day_of(std::max(timed.start, watched.start));
+        const auto last = observation::day_of(std::min(timed.end, watched.end));
+        for (auto day = first; day <= last; ++day) {
+            found_[{timed.culprit, timed.kind, timed.prefix, timed.rule, timed.is_full_bogon, day}]
+                .add(timed);
+        }
     }
 
     std::vector<Event> finish() {
@@ -143,11 +190,18 @@ private:
                     .bogon_asns = {gathered.bogon_asns.begin(), gathered.bogon_asns.end()},
                     .path = gathered.path,
                     .peers = static_cast<std::uint32_t>(gathered.peers.size()),
-                    .full_feeds = static_cast<std::uint32_t>(gathered.full_feeds.size()),
+                    .full_feeds = std::max(static_cast<std::uint32_t>(gathered.full_feeds.size()),
+                                           gathered.full_feeds_at_once),
                     .full_feeds_needed = key.prefix.family() == net::Family::Ipv4
                                              ? sources_.ipv4_full_feeds_needed
                                              : sources_.ipv6_full_feeds_needed,
-                    .is_full_bogon = key.is_full_bogon};
+                    .is_full_bogon = key.is_full_bogon,
+                    .lasts = gathered.lasts,
+                    .seen = gathered.seen,
+                    .evidence = gathered.evidence};
+        if (gathered.seen) {
+            event.evidence.peers.assign(gathered.peers.begin(), gathered.peers.end());
+        }
         for (const auto asn : gathered.accomplices) {
             event.accomplices.push_back({asn, is_provider(asn, key.culprit)});
         }
@@ -166,18 +220,13 @@ private:
 
 }  // namespace
 
-std::string_view to_string(EventKind kind) {
-    switch (kind) {
-        case EventKind::BogonPrefix: return "bogon-prefix";
-        case EventKind::BogonAsn: return "bogon-asn";
-    }
-    return "bogon-prefix";
-}
-
-std::vector<Event> find_bogons(std::span<const PathSighting> sightings,
-                               const BogonSources& sources) {
+std::vector<Event> find_bogons(std::span<const PathSighting> sightings, const BogonSources& sources,
+                               const std::optional<BogonTimes>& times) {
     Finder finder(sources);
     for (const auto& sighting : sightings) finder.look_at(sighting);
+    if (times) {
+        for (const auto& event : times->events) finder.look_at(event, times->watched);
+    }
     return finder.finish();
 }
 

@@ -1,7 +1,9 @@
 // Bogons in tables: prefixes and AS numbers that nobody may announce (M3, M4). What a table holds
-// of them is an event of that UTC day, 00:00:00 to 23:59:59; adjacent days join.
+// of them is an event of that UTC day, 00:00:00 to 23:59:59; adjacent days join. Where updates were
+// followed, the days between an announcement and its withdrawal count too, told or not.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,13 +27,21 @@ struct BogonSources {
     std::uint32_t ipv6_full_feeds_needed = 0;
 };
 
-/// The events of all sightings, sorted by culprit, kind, prefix and start.
+/// Bogons over time: what IncidentFinder found of them.
+struct BogonTimes {
+    std::span<const Event> events;
+    Period watched;  ///< Days outside of it are nobody's.
+};
+
+/// The events of all sightings and times, sorted by culprit, kind, prefix and start.
 ///
 /// A bogon prefix is held against its origin, where that is a network; its accomplices are the ASes
 /// next to that. A bogon ASN is held against the first public ASN after it toward the vantage
 /// point, which may itself have been deceived: the culprit is assumed. The default route and
-/// origins in AS_SETs are nobody's.
+/// origins in AS_SETs are nobody's. What both tell is one event: times add days, paths and when it
+/// was really seen.
 [[nodiscard]] std::vector<Event> find_bogons(std::span<const observation::PathSighting> sightings,
-                                             const BogonSources& sources);
+                                             const BogonSources& sources,
+                                             const std::optional<BogonTimes>& times = {});
 
 }  // namespace comity::incident

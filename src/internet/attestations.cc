@@ -172,12 +172,7 @@ private:
     }
 
     void add(const Prefix& prefix, Asn asn, std::uint8_t max_length) {
-        // The registry that gave the space, by its first bits, as in the address plan: 2400::/12 is
-        // the first one's.
-        const auto region = prefix.family() == Family::Ipv4
-                                ? (prefix.address().high() >> 56U) % kRegions
-                                : ((prefix.address().high() >> 57U) + 2) % kRegions;
-        internet_.vrps.push_back({prefix, asn, max_length, static_cast<std::uint8_t>(region)});
+        internet_.vrps.push_back({prefix, asn, max_length, vrp_region(prefix)});
     }
 
     /// The state that the VRPs put so far give a pair; all that cover `prefix` are in levels_ or at
@@ -225,6 +220,13 @@ void plant_aspas(Internet& internet, Random& random) {
 }
 
 }  // namespace
+
+std::uint8_t vrp_region(const Prefix& prefix) {
+    const auto region = prefix.family() == Family::Ipv4
+                            ? (prefix.address().high() >> 56U) % kRegions
+                            : ((prefix.address().high() >> 57U) + 2) % kRegions;
+    return static_cast<std::uint8_t>(region);
+}
 
 void plant_attestations(Internet& internet, Random& random) {
     Planter(internet, random).plant_all();

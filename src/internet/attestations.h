@@ -16,4 +16,8 @@ namespace comity::internet {
 /// for each is taken with all that covers it in view.
 void plant_attestations(Internet& internet, Random& random);
 
+/// The region whose registry gave `prefix`, by its first bits as in the address plan: 2400::/12 is
+/// the first one's.
+[[nodiscard]] std::uint8_t vrp_region(const net::Prefix& prefix);
+
 }  // namespace comity::internet

@@ -11,6 +11,12 @@ using net::Address;
 using net::Family;
 using net::Prefix;
 
+constexpr std::array<std::string_view, 12> kSpecial{
+    "10.0.0.0/8",     "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12",
+    "192.168.0.0/16", "198.18.0.0/15", "192.0.2.0/24",   "198.51.100.0/24",
+    "203.0.113.0/24", "2001:db8::/32", "fc00::/7",       "2001:2::/48"};
+constexpr std::array<std::string_view, 3> kUnallocated{"2d00::/8", "3100::/8", "4000::/3"};
+
 /// A random prefix in `whole`, of a length between the two.
 Prefix random_part(const Prefix& whole, std::uint32_t shortest, std::uint32_t longest,
                    Random& random) {
@@ -79,13 +85,24 @@ std::vector<Prefix> pieces_of(const Delegations& delegations, RangeStatus status
 
 }  // namespace
 
+std::optional<Prefix> draw_bogon_prefix(const Delegations& delegations, Space space,
+                                        Random& random) {
+    std::vector<Prefix> blocks;
+    switch (space) {
+        case Space::Held: return std::nullopt;
+        case Space::SpecialPurpose: blocks = parsed(kSpecial); break;
+        case Space::Unallocated: blocks = parsed(kUnallocated); break;
+        case Space::Available: blocks = pieces_of(delegations, RangeStatus::Available); break;
+        case Space::Reserved: blocks = pieces_of(delegations, RangeStatus::Reserved); break;
+    }
+    if (blocks.empty()) return std::nullopt;
+    const auto& block = blocks[random.below(static_cast<std::uint32_t>(blocks.size()))];
+    const bool ipv4 = block.family() == Family::Ipv4;
+    return random_part(block, ipv4 ? 16 : 32, ipv4 ? 24 : 48, random);
+}
+
 void add_bogon_prefixes(const Topology& topology, const Delegations& delegations, Random& random,
                         std::vector<Announced>& plan) {
-    constexpr std::array<std::string_view, 12> kSpecial{
-        "10.0.0.0/8",     "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12",
-        "192.168.0.0/16", "198.18.0.0/15", "192.0.2.0/24",   "198.51.100.0/24",
-        "203.0.113.0/24", "2001:db8::/32", "fc00::/7",       "2001:2::/48"};
-    constexpr std::array<std::string_view, 3> kUnallocated{"2d00::/8", "3100::/8", "4000::/3"};
     Planter planter(topology, random, plan);
     planter.announce(parsed(kSpecial), planter.count_of(300));
     planter.announce(parsed(kUnallocated), planter.count_of(60));

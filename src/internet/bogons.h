@@ -1,6 +1,7 @@
 // What nobody may announce and some do: bogon prefixes, and bogon AS numbers within paths.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,6 +16,11 @@ namespace comity::internet {
 /// regional registries have left or keep (administrative ones); most seen by all, some by few.
 void add_bogon_prefixes(const Topology& topology, const Delegations& delegations, Random& random,
                         std::vector<Announced>& plan);
+
+/// A prefix in such space, not too long to be passed on; none where there is no such space, or
+/// `space` is held.
+[[nodiscard]] std::optional<net::Prefix> draw_bogon_prefix(const Delegations& delegations,
+                                                           Space space, Random& random);
 
 /// Customers with few networks behind them, in order of provider and customer. Behind none of them
 /// is an origin of `plan` that announces a bogon or has a private number, so that no path has two.

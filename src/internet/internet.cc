@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string_view>
 
 #include "base/check.h"
 #include "base/json_writer.h"
@@ -11,12 +12,22 @@
 #include "internet/bogons.h"
 #include "internet/limits.h"
 #include "internet/made_topology.h"
+#include "internet/past/churn.h"
+#include "internet/past/plan.h"
 #include "internet/path_solver.h"
 #include "internet/random.h"
 #include "internet/vantage_points.h"
 
 namespace comity::internet {
 namespace {
+
+constexpr std::string_view kAbout =
+    "A made Internet: rib.mrt holds its routes, the other files and folders what is registered of "
+    "it, truth.jsonl what the one says of the other.";
+constexpr std::string_view kAboutPast =
+    "A made Internet: rib.mrt holds its routes, updates/ how they change in the days after, the "
+    "other files and folders what is registered of it, truth.jsonl what the table and the "
+    "registrations say of each network, incidents.jsonl what happens in those days.";
 
 Error refusal(std::string what) { return Error{Remedy::GiveUp, 0, "internet", std::move(what)}; }
 
@@ -30,6 +41,13 @@ Result<void> check(const Parameters& parameters, const Tables& tables) {
     }
     if (parameters.prefixes > kPrefixesMax) {
         return fail(refusal("prefixes: up to " + std::to_string(kPrefixesMax)));
+    }
+    if (parameters.days > kDaysMax) {
+        return fail(refusal("days: up to " + std::to_string(kDaysMax)));
+    }
+    if (parameters.updates_per_kilosecond.value_or(0) > kUpdatesPerKilosecondMax) {
+        return fail(
+            refusal("updates in 1,000 seconds: up to " + std::to_string(kUpdatesPerKilosecondMax)));
     }
     return {};
 }
@@ -237,6 +255,7 @@ Result<Internet> make_internet(const Parameters& parameters, const Tables& table
     Random attested(stream_seed(parameters, Stream::Attestations));
     plant_attestations(internet, attested);
     internet.paths = solve_paths(internet);
+    if (parameters.days > 0) plan_past(internet);
     return internet;
 }
 
@@ -244,14 +263,18 @@ std::string parameters_json(const Internet& internet) {
     const auto& parameters = internet.parameters;
     JsonWriter json(JsonLayout::Indented);
     json.begin_object();
-    json.member("about",
-                "A made Internet: rib.mrt holds its routes, the other files and folders what is "
-                "registered of it, truth.jsonl what the one says of the other.");
+    const bool has_past = parameters.days > 0;
+    json.member("about", has_past ? kAboutPast : kAbout);
     json.member("seed", parameters.seed);
     json.member("date", parameters.date);
     json.member("origins", internet.has_real_origins ? "table" : "made");
     json.member("relationships", internet.has_real_relationships ? "table" : "made");
     json.member("prefixes_asked_for", parameters.prefixes);
+    if (has_past) {
+        json.member("days", parameters.days);
+        json.member("updates_in_1000_seconds", updates_per_kilosecond(internet));
+        json.member("incidents", static_cast<std::uint64_t>(internet.past.incidents.size()));
+    }
     json.member("networks", static_cast<std::uint64_t>(internet.topology.size()));
     json.member("planned_prefixes", static_cast<std::uint64_t>(internet.announcements.size()));
     json.member("vrps", static_cast<std::uint64_t>(internet.vrps.size()));

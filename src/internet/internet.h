@@ -19,6 +19,8 @@
 #include "internet/delegations.h"
 #include "internet/exchanges.h"
 #include "internet/organisations.h"
+#include "internet/pair_state.h"
+#include "internet/past/past.h"
 #include "internet/random.h"
 #include "internet/tables.h"
 #include "internet/topology.h"
@@ -33,7 +35,11 @@ struct Parameters {
     std::uint32_t vantage_points = 10;  ///< 1 .. kVantagePointsMax.
     std::uint32_t prefixes = 0;         ///< 0: kPrefixesPerNetwork a network.
     std::uint64_t seed = 1;
-    Timestamp date;  ///< Of the table and of the attestations.
+    Timestamp date;          ///< Of the table and of the attestations.
+    std::uint32_t days = 0;  ///< Of updates after the table; 0: a table alone. At most kDaysMax.
+    /// Prefixes announced or withdrawn at a vantage point, in the background of those days; none:
+    /// by the size of the Internet.
+    std::optional<std::uint32_t> updates_per_kilosecond;
 };
 
 /// Real tables in place of made ones; empty where there is none.
@@ -85,18 +91,6 @@ struct Announcement {
     Oddity oddity = Oddity::None;
     Space space = Space::Held;
 };
-
-/// How origin validation must find a pair, and why (RFC 6811 s2).
-enum class PairState : std::uint8_t {
-    NotFound,
-    Valid,
-    InvalidAsn,     ///< What covers it is for other networks.
-    InvalidLength,  ///< Something that covers it is for its origin, but not for that length.
-    InvalidAs0      ///< All that covers it says that nobody may announce it (RFC 6483 s4).
-};
-[[nodiscard]] constexpr bool is_invalid(PairState state) {
-    return state != PairState::NotFound && state != PairState::Valid;
-}
 
 struct Pair {
     net::Asn origin;
@@ -167,6 +161,7 @@ struct Internet {
     std::vector<Vrp> vrps;  ///< Sorted.
     std::vector<Aspa> aspas;
     PathTable paths;
+    Past past;  ///< Empty without days.
 
     [[nodiscard]] std::span<const Pair> pairs_of(const Announcement& announcement) const {
         return std::span(pairs).subspan(announcement.first_pair, announcement.pair_count);
@@ -205,7 +200,10 @@ enum class Stream : std::uint64_t {
     Policies,
     Peeringdb,
     Spoofing,
-    Participants
+    Participants,
+    Past,
+    Roles,
+    Churn
 };
 [[nodiscard]] constexpr std::uint64_t stream_seed(const Parameters& parameters, Stream stream) {
     return mix(parameters.seed, static_cast<std::uint64_t>(stream));

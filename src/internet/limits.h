@@ -16,6 +16,11 @@ inline constexpr std::uint32_t kPrefixesMax = 2'500'000;
 /// Prefixes that a network has on average where nobody says how many: today's figure.
 inline constexpr std::uint32_t kPrefixesPerNetwork = 13;
 
+/// Days of updates that can be asked for: a year.
+inline constexpr std::uint32_t kDaysMax = 366;
+/// Updates of the background in 1,000 seconds: 100 times what 40 full feeds send.
+inline constexpr std::uint32_t kUpdatesPerKilosecondMax = 100'000'000;
+
 /// Records read from one table: three times the largest real ones, some 80 octets of memory each.
 inline constexpr std::size_t kTableRecordsMax = 4'000'000;
 /// Octets in a line of a table; real ones have at most 60.

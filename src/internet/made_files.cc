@@ -7,6 +7,7 @@
 #include "internet/irr_writer.h"
 #include "internet/names_writer.h"
 #include "internet/participants.h"
+#include "internet/past/incidents_writer.h"
 #include "internet/payload_writer.h"
 #include "internet/peeringdb_writer.h"
 #include "internet/registries.h"
@@ -48,9 +49,13 @@ void add_spoofer(const Internet& internet, const std::vector<SpoofSession>& sess
 }
 
 /// All of it, for `comity observe --config`.
-constexpr std::string_view kConfiguration = R"([sources]
+constexpr std::string_view kTable = R"([sources]
 mrt = "rib.mrt"
-vrps = "vrps.json"
+)";
+constexpr std::string_view kTableAndUpdates = R"([sources]
+mrt = ["rib.mrt", "updates/*.mrt"]
+)";
+constexpr std::string_view kOtherSources = R"(vrps = "vrps.json"
 irr = "irr/*.db"
 peeringdb = "peeringdb/*.json"
 delegated = "delegated/*"
@@ -80,6 +85,7 @@ std::vector<MadeFile> made_files(const Internet& internet, const Registered& reg
                          return written_relationships(internet).write(internet.parameters.date,
                                                                       sink);
                      }});
+    if (internet.parameters.days > 0) add("incidents.jsonl", write_incidents);
     add("asnames.txt", write_names);
     add("as2org.txt", write_organisations);
     add("participants.csv", write_participants);
@@ -101,9 +107,11 @@ std::vector<MadeFile> made_files(const Internet& internet, const Registered& reg
     files.push_back({"peeringdb", "peeringdb_2_dump.json",
                      [&internet](ByteSink& sink) { return write_peeringdb(internet, sink); }});
     add_spoofer(internet, registered.sessions, files);
-    files.push_back({"", "comity.toml", [](ByteSink& sink) -> Result<void> {
+    files.push_back({"", "comity.toml", [&internet](ByteSink& sink) -> Result<void> {
                          TextSink out(sink);
-                         COMITY_TRY(out.write(kConfiguration));
+                         COMITY_TRY(
+                             out.write(internet.parameters.days > 0 ? kTableAndUpdates : kTable));
+                         COMITY_TRY(out.write(kOtherSources));
                          return out.flush();
                      }});
     files.push_back({"", "internet.json", [&internet](ByteSink& sink) -> Result<void> {

@@ -25,6 +25,17 @@ std::optional<net::Asn> shown_between(const Internet& internet, AsIndex one, AsI
 
 }  // namespace
 
+void append_shown(const Internet& internet, std::span<const AsIndex> path,
+                  std::vector<net::Asn>& hops) {
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        if (i > 0) {
+            const auto shown = shown_between(internet, path[i - 1], path[i]);
+            if (shown) hops.push_back(*shown);
+        }
+        hops.push_back(internet.topology.asn(path[i]));
+    }
+}
+
 PathTable solve_paths(const Internet& internet) {
     std::vector<bool> announced(internet.destinations.size(), false);
     for (const auto& announcement : internet.announcements) {
@@ -47,13 +58,7 @@ PathTable solve_paths(const Internet& internet) {
                 (one.feed == VantagePoint::Feed::Everything || of_customer)) {
                 path.clear();
                 solver.append_path(one.network, path);
-                for (std::size_t i = 0; i < path.size(); ++i) {
-                    if (i > 0) {
-                        const auto shown = shown_between(internet, path[i - 1], path[i]);
-                        if (shown) hops.push_back(*shown);
-                    }
-                    hops.push_back(internet.topology.asn(path[i]));
-                }
+                append_shown(internet, path, hops);
             }
             paths.append(hops);
         }

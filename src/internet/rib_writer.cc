@@ -1,6 +1,5 @@
 #include "internet/rib_writer.h"
 
-#include <algorithm>
 #include <array>
 
 #include "base/writer.h"
@@ -8,6 +7,7 @@
 #include "bgp/mrt/writer.h"
 #include "internet/limits.h"
 #include "internet/random.h"
+#include "internet/route_attributes.h"
 
 namespace comity::internet {
 namespace {
@@ -15,8 +15,7 @@ namespace {
 using bgp::message::AttributesWriter;
 using net::Asn;
 
-constexpr std::uint32_t kBlackholeCommunity = 0xFFFF'029A;  // 65535:666 (RFC 7999 s5)
-constexpr std::int64_t kSecondsADay = 86'400;
+constexpr std::uint64_t kSecondsADay = 86'400;
 
 /// One route of a prefix, as the table holds it.
 struct Held {
@@ -28,7 +27,7 @@ struct Held {
 /// point, so it does not depend on what was written before.
 class TableWriter {
 public:
-    explicit TableWriter(const Internet& internet) : internet_(internet) {}
+    explicit TableWriter(const Internet& internet) : internet_(internet), attributes_(internet) {}
 
     void peer_index(Writer& out) const {
         std::vector<bgp::mrt::PeerEntry> peers;
@@ -58,92 +57,45 @@ public:
         head.sequence = sequence_++;
         head.prefix = internet_.announcements[i].prefix;
         bgp::mrt::RibRecordWriter record(out, head, static_cast<std::uint16_t>(held_.size()));
-        const auto draw = mix(internet_.parameters.seed, i);
+        const auto draw = attribute_draw(internet_, i);
         for (const auto& held : held_) {
-            const auto own_draw = mix(draw, held.vantage_point);
-            const auto age = static_cast<std::int64_t>(own_draw % (30 * kSecondsADay));
-            record.entry({held.vantage_point,
-                          Timestamp::from_seconds(internet_.parameters.date.seconds() - age)},
-                         [&](AttributesWriter& attributes) {
-                             write_attributes(attributes, i, held, draw, own_draw);
-                         });
+            record.entry(
+                {held.vantage_point, originated(i, held.vantage_point)},
+                [&](AttributesWriter& attributes) { write_attributes(attributes, i, held, draw); });
         }
         record.end();
     }
 
 private:
+    /// Since when a vantage point has had its route. With a past, it tells that the route is no
+    /// news.
+    [[nodiscard]] Timestamp originated(std::size_t i, std::uint16_t vantage_point) const {
+        const auto own_draw = mix(mix(internet_.parameters.seed, i), vantage_point);
+        const auto age = internet_.parameters.days == 0
+                             ? own_draw % (30 * kSecondsADay)
+                             : kSecondsADay + own_draw % (59 * kSecondsADay);
+        return Timestamp::from_seconds(internet_.parameters.date.seconds() -
+                                       static_cast<std::int64_t>(age));
+    }
+
     void write_attributes(AttributesWriter& attributes, std::size_t i, const Held& held,
-                          std::uint64_t draw, std::uint64_t own_draw) {
-        const auto& announcement = internet_.announcements[i];
+                          std::uint64_t draw) {
+        ShownRoute route;
+        route.path = held.path;
+        route.vantage_point = held.vantage_point;
+        route.draw = draw;
+        route.announcement = static_cast<std::uint32_t>(i);
         const auto& who = internet_.vantage_points[held.vantage_point];
-        const bool ipv4 = announcement.prefix.family() == net::Family::Ipv4;
-        const bool aggregated = announcement.oddity == Oddity::AsSetOrigin;
-        attributes.origin(draw % 100 < 92   ? AttributesWriter::Origin::Igp
-                          : draw % 100 < 99 ? AttributesWriter::Origin::Incomplete
-                                            : AttributesWriter::Origin::Egp);
-        build_path(i, held.path, draw);
-        attributes.as_path(net::AsPathView(path_.octets()));
-        if (ipv4) attributes.next_hop(who.next_hop_ipv4);
-        if (held.vantage_point % 4 == 0 && own_draw % 3 == 0) {
-            attributes.multi_exit_disc(static_cast<std::uint32_t>(own_draw >> 32U) % 500);
-        }
-        if (aggregated || draw % 50 == 1) attributes.atomic_aggregate();
-        if (aggregated || draw % 33 == 1) {
-            attributes.aggregator(held.path.back(),
-                                  net::Address::v4(0xC613'0000U | (draw >> 40U & 0xFFFFU)));
-        }
-        write_communities(attributes, announcement, held, own_draw);
-        if (!ipv4) attributes.mp_reach_abbreviated(std::array{who.next_hop_ipv6});
-        if (own_draw % 8 == 1) {
-            const std::array<AttributesWriter::LargeCommunity, 1> values{
-                {{held.path.front().value(), 100, static_cast<std::uint32_t>(own_draw % 60)}}};
-            attributes.large_communities(values);
-        }
-    }
-
-    void write_communities(AttributesWriter& attributes, const Announcement& announcement,
-                           const Held& held, std::uint64_t own_draw) {
-        communities_.clear();
-        // One vantage point in five takes all communities off; nobody that of a blackhole.
-        const auto wanted = held.vantage_point % 5 == 3 ? 0 : own_draw % 6;
-        for (std::uint64_t c = 0; c < wanted; ++c) {
-            const auto hop = held.path[c % held.path.size()].value();
-            if (hop > 0xFFFF) continue;
-            const auto value = static_cast<std::uint32_t>(own_draw >> (8 + 7 * c)) % 3'000;
-            communities_.push_back(hop << 16U | value);
-        }
-        if (announcement.oddity == Oddity::Blackhole) communities_.push_back(kBlackholeCommunity);
-        if (communities_.empty()) return;
-        std::sort(communities_.begin(), communities_.end());
-        attributes.communities(communities_);
-    }
-
-    /// Builds in path_ what the vantage point shows: the networks on the way, the origin's prepends
-    /// and what is odd about the announcement.
-    void build_path(std::size_t i, std::span<const Asn> networks, std::uint64_t draw) {
-        const auto& announcement = internet_.announcements[i];
-        internet_.add_oddity(i, networks, hops_);
-        if (draw % 40 == 7) {
-            const auto at = hops_.end() - (announcement.oddity == Oddity::PrivateOrigin ? 1 : 0);
-            hops_.insert(at, 1 + draw / 40 % 4, Asn(networks.back()));
-        }
-        path_.clear();
-        bgp::message::append_segment(path_, net::SegmentType::AsSequence, hops_);
-        if (announcement.oddity == Oddity::AsSetOrigin) {
-            const auto size = static_cast<std::uint32_t>(internet_.topology.size());
-            const std::array members{
-                internet_.topology.asn(static_cast<AsIndex>(draw % size)),
-                internet_.topology.asn(static_cast<AsIndex>((draw >> 16U) % size))};
-            bgp::message::append_segment(path_, net::SegmentType::AsSet, members);
-        }
+        attributes_.write(attributes, route, internet_.announcements[i].prefix.family(),
+                          [&who](AttributesWriter& writer) {
+                              writer.mp_reach_abbreviated(std::array{who.next_hop_ipv6});
+                          });
     }
 
     const Internet& internet_;
     std::uint32_t sequence_ = 0;
+    RouteAttributes attributes_;
     std::vector<Held> held_;
-    std::vector<std::uint32_t> communities_;
-    std::vector<Asn> hops_;
-    Writer path_;
 };
 
 }  // namespace

@@ -36,6 +36,9 @@ public:
             }
         }
         for (const auto& holding : internet_.delegations.holdings()) add_withdrawn(holding);
+        for (const auto& one : internet_.past.registrations) {
+            add(one.prefix, one.origin, static_cast<IrrSource>(region_of(one.origin)));
+        }
         std::sort(objects_.begin(), objects_.end());
         objects_.erase(std::unique(objects_.begin(), objects_.end()), objects_.end());
         return std::move(objects_);

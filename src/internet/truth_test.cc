@@ -369,10 +369,17 @@ Parameters parameters(std::uint32_t networks, std::uint32_t vantage_points, std:
     return result;
 }
 
+/// With what was attested for its past.
+Parameters with_days(Parameters parameters) {
+    parameters.days = 20;
+    return parameters;
+}
+
 INSTANTIATE_TEST_SUITE_P(Sizes, TruthOf,
                          ::testing::Values(parameters(1, 1, 1), parameters(4, 3, 2),
                                            parameters(30, 4, 3), parameters(100, 8, 4),
-                                           parameters(100, 16, 5), parameters(250, 20, 6)));
+                                           parameters(100, 16, 5), parameters(250, 20, 6),
+                                           with_days(parameters(300, 10, 7))));
 
 TEST(Truth, has_every_state_every_exclusion_and_every_bogon) {
     const auto made = make_internet(parameters(1'500, 12, 1), {});

@@ -40,6 +40,13 @@ bool WrittenRelationships::is_customer(net::Asn customer, net::Asn provider) con
     return below && above && is_customer(*below, *above);
 }
 
+bool WrittenRelationships::are_peers(AsIndex one, AsIndex other) const {
+    if (topology_.is_provider_of(one, other)) return of_customer(one, other) == Kind::PeerOf;
+    if (topology_.is_provider_of(other, one)) return of_customer(other, one) == Kind::PeerOf;
+    return topology_.are_peers(one, other) &&
+           of_peers(std::min(one, other), std::max(one, other)) == Kind::PeerOf;
+}
+
 Result<void> WrittenRelationships::write(Timestamp date, ByteSink& sink) const {
     TextSink out(sink);
     const auto day = to_string(date);

@@ -22,6 +22,9 @@ public:
     [[nodiscard]] bool is_customer(AsIndex customer, AsIndex provider) const;
     [[nodiscard]] bool is_customer(net::Asn customer, net::Asn provider) const;
 
+    /// Whether the file has the two as peers.
+    [[nodiscard]] bool are_peers(AsIndex one, AsIndex other) const;
+
     /// Writes `a|b|-1` (a is a provider of b) and `a|b|0` (peers) lines, as CAIDA does (serial-1).
     /// Errors: what `sink` returns.
     [[nodiscard]] Result<void> write(Timestamp date, ByteSink& sink) const;

@@ -49,8 +49,9 @@ Transformed transform(const Bytes& text) {
 Bytes undo_slowly(const Bytes& last, std::uint32_t origin) {
     std::vector<std::uint32_t> next(last.size());
     std::iota(next.begin(), next.end(), 0U);
-    std::sort(next.begin(), next.end(),
-                     [&last](std::uint32_t a, std::uint32_t b) { return std::pair(last[a], a) < std::pair(last[b], b); });
+    std::sort(next.begin(), next.end(), [&last](std::uint32_t a, std::uint32_t b) {
+        return std::pair(last[a], a) < std::pair(last[b], b);
+    });
     Bytes text;
     for (auto row = next[origin]; text.size() < last.size(); row = next[row]) {
         text.push_back(last[row]);

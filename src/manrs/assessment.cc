@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "manrs/metrics/bogons.h"
+#include "manrs/metrics/incidents.h"
 #include "manrs/metrics/m5_spoofing.h"
 #include "manrs/metrics/m6_policy.h"
 #include "manrs/metrics/m7_irr.h"
@@ -88,14 +88,22 @@ class Measurer {
 public:
     Measurer(const Framework& framework, const observation::ObservationFacts& facts,
              const NetworkRecord& record, const RouteTally& tally)
-        : framework_(framework), facts_(facts), record_(record), tally_(tally) {}
+        : framework_(framework),
+          facts_(facts),
+          record_(record),
+          tally_(tally),
+          is_visible_(is_visible(facts, record.evidence)) {}
 
     [[nodiscard]] MetricResult measure(MetricId id) const {
         switch (id) {
+            case MetricId::M1:
+            case MetricId::M1C:
+            case MetricId::M2:
+            case MetricId::M2C:
             case MetricId::M3:
             case MetricId::M3C:
             case MetricId::M4:
-            case MetricId::M4C: return bogons(id);
+            case MetricId::M4C: return incidents(id);
             case MetricId::M5:
             case MetricId::M5C: return spoofing(id);
             case MetricId::M6:
@@ -105,12 +113,8 @@ public:
             case MetricId::M7Rpki:
             case MetricId::M7Rpkin: return origin_validation(id);
             case MetricId::M8: return contacts();
-            case MetricId::M1:
-            case MetricId::M1C:
-            case MetricId::M2:
-            case MetricId::M2C: break;
         }
-        return no_data(id, "this version does not measure it");
+        return no_data(id, "not measured");
     }
 
 private:
@@ -124,13 +128,22 @@ private:
         return no_data(id, "no routes were observed: no MRT file was given");
     }
 
-    [[nodiscard]] MetricResult bogons(MetricId id) const {
+    [[nodiscard]] MetricResult incidents(MetricId id) const {
         if (!facts_.has_routes || !facts_.span) return without_routes(id);
-        if (facts_.sightings_lost) {
+        const bool is_of_bogons =
+            id == MetricId::M3 || id == MetricId::M3C || id == MetricId::M4 || id == MetricId::M4C;
+        if (is_of_bogons && facts_.sightings_lost) {
             return no_data(id, "too many routes have bogons in their paths to keep them");
         }
-        return measure_bogons(framework_, id, record_.evidence.asn, days_of(*facts_.span),
-                              record_.events, coverage(), facts_.has("relationships"));
+        // Bogons of tables are events of whole days; of all others the time is known.
+        const auto period = facts_.timeline ? facts_.timeline->period : *facts_.span;
+        return measure_incidents(framework_, id, record_.evidence.asn,
+                                 {.period = is_of_bogons ? days_of(period) : period,
+                                  .coverage = coverage(),
+                                  .has_relationships = facts_.has("relationships"),
+                                  .is_visible = is_visible_,
+                                  .timeline = facts_.timeline ? &*facts_.timeline : nullptr},
+                                 record_.events);
     }
     [[nodiscard]] MetricResult spoofing(MetricId id) const {
         if (!facts_.has("spoofer")) return without(id, "spoofer");
@@ -170,6 +183,7 @@ private:
     const observation::ObservationFacts& facts_;
     const NetworkRecord& record_;
     const RouteTally& tally_;
+    bool is_visible_;
 };
 
 /// M7RPKI once all advice is followed: each pair that advice creates a ROA for is valid then.
@@ -209,6 +223,15 @@ Judgement judge(const Framework& framework, const observation::ObservationFacts&
     return judgement;
 }
 
+PreviousScores previous_scores(const Framework& framework,
+                               const observation::ObservationFacts& facts,
+                               const NetworkRecord& record) {
+    auto judgement = judge(framework, facts, record);
+    return {.at = facts.at,
+            .actions = std::move(judgement.actions),
+            .metrics = std::move(judgement.metrics)};
+}
+
 Assessment assess(const Framework& framework, const observation::ObservationFacts& facts,
                   const NetworkRecord& record) {
     const auto& evidence = record.evidence;
@@ -218,6 +241,7 @@ Assessment assess(const Framework& framework, const observation::ObservationFact
     assessment.label = framework.label;
     assessment.framework_text = framework.text;
     assessment.bands = framework.bands;
+    assessment.incident_rules = framework.incident;
     assessment.facts = facts;
     assessment.record = record;
     auto judgement = judge(framework, facts, record);
@@ -230,7 +254,7 @@ Assessment assess(const Framework& framework, const observation::ObservationFact
         assessment.m7_rpki_after_advice =
             m7_rpki_after(framework, facts, evidence, assessment.advice);
     }
-    assessment.fixes = advise_fixes(facts, record);
+    assessment.fixes = advise_fixes(framework.incident, facts, record);
     return assessment;
 }
 

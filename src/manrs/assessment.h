@@ -35,12 +35,20 @@ struct RouteFinding {
     std::vector<rpki::payload::Vrp> covering;
 };
 
+/// What the same framework says of the same network in the observation before.
+struct PreviousScores {
+    std::optional<Timestamp> at;
+    std::vector<ActionResult> actions;
+    std::vector<MetricResult> metrics;
+};
+
 struct Assessment {
     net::Asn asn;
     std::string framework;       ///< Its name.
     std::string label;           ///< What its scores are labelled with.
     std::string framework_text;  ///< Says also that they are not MANRS's own.
     Bands bands;
+    IncidentRules incident_rules;
     observation::ObservationFacts facts;
     NetworkRecord record;  ///< The evidence that `findings` does not show.
     RouteTally tally;
@@ -53,6 +61,7 @@ struct Assessment {
     Fixes fixes;  ///< All else that can be done.
     /// M7RPKI once all of `advice` is done, where that can be said.
     std::optional<double> m7_rpki_after_advice;
+    std::optional<PreviousScores> previous;  ///< To be compared with; none without it.
 };
 
 /// The metrics and actions of one network under `framework`, without evidence and advice.
@@ -64,6 +73,11 @@ struct Judgement {
 [[nodiscard]] Judgement judge(const Framework& framework,
                               const observation::ObservationFacts& facts,
                               const NetworkRecord& record);
+
+/// The scores of an observation before, for `Assessment::previous`.
+[[nodiscard]] PreviousScores previous_scores(const Framework& framework,
+                                             const observation::ObservationFacts& facts,
+                                             const NetworkRecord& record);
 
 /// Judges one network under `framework`. What was not observed is no-data, with the reason.
 [[nodiscard]] Assessment assess(const Framework& framework,

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "manrs/metrics/bogons.h"
+#include "manrs/incident_fixes.h"
 #include "manrs/metrics/m5_spoofing.h"
 #include "manrs/rules.h"
 
@@ -41,25 +41,16 @@ std::string closing_lines(Rir rir) {
     return fmt::format("mnt-by:     YOUR-MNT\nsource:     {}\n", name.empty() ? "RADB" : name);
 }
 
-std::string path_text(const std::vector<net::Asn>& path) {
-    std::string text;
-    for (const auto asn : path) {
-        if (!text.empty()) text += ' ';
-        text += std::to_string(asn.value());
-    }
-    return text;
-}
-
 class Adviser {
 public:
-    Adviser(const observation::ObservationFacts& facts, const NetworkRecord& record)
-        : facts_(facts), record_(record), evidence_(record.evidence) {}
+    Adviser(const IncidentRules& rules, const observation::ObservationFacts& facts,
+            const NetworkRecord& record)
+        : rules_(rules), facts_(facts), record_(record), evidence_(record.evidence) {}
 
     Fixes advise() {
-        add_bogons(MetricId::M3, kFixBogonPrefix);
-        add_bogons(MetricId::M4, kFixBogonAsn);
-        add_bogons(MetricId::M3C, kFixCustomerBogonPrefix);
-        add_bogons(MetricId::M4C, kFixCustomerBogonAsn);
+        for (auto& fix : incident_fixes(rules_, evidence_.asn, record_.events)) {
+            add(std::move(fix));
+        }
         add_spoofing();
         if (facts_.has("irr")) {
             if (facts_.has_payloads) add_invalid_objects();
@@ -76,27 +67,6 @@ private:
             fixes_.list.push_back(std::move(fix));
         } else {
             ++fixes_.left_out;
-        }
-    }
-
-    void add_bogons(MetricId metric, const Rule& rule) {
-        for (const auto& event : record_.events) {
-            if (metric_of(event, evidence_.asn) != metric) continue;
-            std::string detail;
-            if (event.culprit != evidence_.asn) {
-                detail += fmt::format("By the customer {}. ", to_string(event.culprit));
-            }
-            if (!event.bogon_asns.empty()) {
-                detail += fmt::format("AS number {}. ", path_text(event.bogon_asns));
-            }
-            detail += fmt::format("{} Seen on the path {}.", event.rule->explanation,
-                                  path_text(event.path));
-            add({.rule = &rule,
-                 .metric = metric,
-                 .subject = to_string(event.prefix),
-                 .detail = std::move(detail),
-                 .place = "the filters of your routers",
-                 .text = ""});
         }
     }
 
@@ -217,6 +187,7 @@ private:
              .text = ""});
     }
 
+    const IncidentRules& rules_;
     const observation::ObservationFacts& facts_;
     const NetworkRecord& record_;
     const NetworkEvidence& evidence_;
@@ -225,8 +196,9 @@ private:
 
 }  // namespace
 
-Fixes advise_fixes(const observation::ObservationFacts& facts, const NetworkRecord& record) {
-    return Adviser(facts, record).advise();
+Fixes advise_fixes(const IncidentRules& rules, const observation::ObservationFacts& facts,
+                   const NetworkRecord& record) {
+    return Adviser(rules, facts, record).advise();
 }
 
 }  // namespace comity::manrs

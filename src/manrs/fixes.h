@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/rule.h"
+#include "manrs/framework.h"
 #include "manrs/metric_id.h"
 #include "manrs/network_record.h"
 
@@ -14,12 +16,12 @@ namespace comity::manrs {
 
 /// One change that a network can make.
 struct Fix {
-    const Rule* rule = nullptr;  ///< What is wrong.
-    MetricId metric = MetricId::M1;
-    std::string subject;  ///< What it is about: a prefix, an AS, a contact.
-    std::string detail;   ///< One sentence with the evidence; may be empty.
-    std::string place;    ///< Where to make it, as "the RIPE Database".
-    std::string text;     ///< What to publish there as it stands, lines with LF; may be empty.
+    const Rule* rule = nullptr;      ///< What is wrong.
+    std::optional<MetricId> metric;  ///< That it mends; none: it only protects the network.
+    std::string subject;             ///< What it is about: a prefix, an AS, a contact.
+    std::string detail;              ///< One sentence with the evidence; may be empty.
+    std::string place;               ///< Where to make it, as "the RIPE Database".
+    std::string text;  ///< What to publish there as it stands, lines with LF; may be empty.
     friend bool operator==(const Fix&, const Fix&) = default;
 };
 
@@ -33,7 +35,8 @@ struct Fixes {
 };
 
 /// The changes that the record of one network asks for. Of what was not observed nothing is said.
-[[nodiscard]] Fixes advise_fixes(const observation::ObservationFacts& facts,
+[[nodiscard]] Fixes advise_fixes(const IncidentRules& rules,
+                                 const observation::ObservationFacts& facts,
                                  const NetworkRecord& record);
 
 }  // namespace comity::manrs

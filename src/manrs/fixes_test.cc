@@ -73,7 +73,7 @@ NetworkRecord record() {
 }
 
 TEST(Fixes, come_in_the_order_of_urgency) {
-    const auto fixes = advise_fixes(facts_of({"irr", "peeringdb", "spoofer"}), record());
+    const auto fixes = advise_fixes({}, facts_of({"irr", "peeringdb", "spoofer"}), record());
     EXPECT_EQ(text_of(fixes),
               "fix.bogon-prefix.originated 10.0.0.0/8\n"
               "fix.spoofing.received AS64500\n"
@@ -85,7 +85,7 @@ TEST(Fixes, come_in_the_order_of_urgency) {
 }
 
 TEST(Fixes, have_the_text_to_publish_and_the_place) {
-    const auto fixes = advise_fixes(facts_of({"irr"}), record());
+    const auto fixes = advise_fixes({}, facts_of({"irr"}), record());
     const auto& route6 = fixes.list.at(4);
     EXPECT_EQ(route6.place, "the RIPE database");
     EXPECT_EQ(route6.text,
@@ -104,10 +104,10 @@ TEST(Fixes, say_nothing_of_what_was_not_observed) {
     unknown.events.clear();
     unknown.evidence.spoof_tests.clear();
     unknown.evidence.contacts.front().presence = registry::Presence::Unknown;
-    EXPECT_EQ(text_of(advise_fixes(facts_of({}), unknown)), "");
+    EXPECT_EQ(text_of(advise_fixes({}, facts_of({}), unknown)), "");
     auto facts = facts_of({"irr"});
     facts.sources.front().failure = "cut short";
-    EXPECT_EQ(text_of(advise_fixes(facts, unknown)), "");
+    EXPECT_EQ(text_of(advise_fixes({}, facts, unknown)), "");
 }
 
 TEST(Fixes, are_counted_beyond_the_limit) {
@@ -115,7 +115,7 @@ TEST(Fixes, are_counted_beyond_the_limit) {
     many.evidence.asn = Asn(64500);
     many.evidence.policy = observation::RegisteredPolicy{.imports = 1, .exports = 1};
     many.evidence.pairs.assign(kFixesMax + 7, pair_of("192.0.2.0/24", irr::MatchKind::None));
-    const auto fixes = advise_fixes(facts_of({"irr"}), many);
+    const auto fixes = advise_fixes({}, facts_of({"irr"}), many);
     EXPECT_EQ(fixes.list.size(), kFixesMax);
     EXPECT_EQ(fixes.left_out, 7U);
 }

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::array kCurveKinds{CurveKind::ExpSqrt};
 constexpr std::array kDayGrowths{DayGrowth::Linear};
+constexpr std::array kCountings{Counting::All, Counting::Attested, Counting::None};
+constexpr std::array kAccomplices{Accomplices::All, Accomplices::Providers};
 constexpr std::array kScoringKinds{ScoringKind::Shown, ScoringKind::Curve, ScoringKind::Share,
                                    ScoringKind::ValidMinusInvalid, ScoringKind::Boolean};
 constexpr std::array kActionRules{ActionRule::SumCurve, ActionRule::Mean};
@@ -186,7 +188,9 @@ Result<Bands> read_bands(const TableReader& table) {
 }
 
 Result<CoverageMinimum> read_coverage(const TableReader& table) {
-    COMITY_TRY(table.has_only({"peers", "vantage_points", "full_feeds", "pairs"}));
+    COMITY_TRY(table.has_only(
+        {"peers", "vantage_points", "full_feeds", "pairs", "baseline_days", "observed"}));
+    constexpr std::int64_t kBaselineDaysMost = 366;
     constexpr std::int64_t kMost = std::numeric_limits<std::uint32_t>::max();
     constexpr std::int64_t kMostPeers = 1000;
     const auto count = [&table](std::string_view key, std::int64_t most) {
@@ -199,12 +203,15 @@ Result<CoverageMinimum> read_coverage(const TableReader& table) {
     coverage.vantage_points = COMITY_TRY(count("vantage_points", kMost));
     coverage.full_feeds = COMITY_TRY(count("full_feeds", kMost));
     coverage.pairs = COMITY_TRY(count("pairs", kMost));
+    coverage.baseline_days = COMITY_TRY(table.whole("baseline_days", 0, kBaselineDaysMost));
+    coverage.observed = COMITY_TRY(table.number("observed", kShare));
     return coverage;
 }
 
 Result<IncidentRules> read_incident(const TableReader& table) {
-    COMITY_TRY(table.has_only(
-        {"short_seconds", "short_weight", "day_weight", "day_seconds", "growth", "leeway_days"}));
+    COMITY_TRY(table.has_only({"short_seconds", "short_weight", "day_weight", "day_seconds",
+                               "growth", "leeway_days", "leaks", "mis_originations",
+                               "forged_origins", "accomplices"}));
     constexpr std::int64_t kYearSeconds = 366LL * 86'400;
     constexpr std::int64_t kLeewayDaysMost = 36'600;
     IncidentRules rules;
@@ -216,6 +223,10 @@ Result<IncidentRules> read_incident(const TableReader& table) {
     if (table.has("leeway_days")) {
         rules.leeway_days = COMITY_TRY(table.whole("leeway_days", 0, kLeewayDaysMost));
     }
+    rules.leaks = COMITY_TRY(table.choice("leaks", kCountings));
+    rules.mis_originations = COMITY_TRY(table.choice("mis_originations", kCountings));
+    rules.forged_origins = COMITY_TRY(table.choice("forged_origins", kCountings));
+    rules.accomplices = COMITY_TRY(table.choice("accomplices", kAccomplices));
     return rules;
 }
 
@@ -379,6 +390,23 @@ std::string_view to_string(DayGrowth growth) {
         case DayGrowth::Linear: return "linear";
     }
     return "linear";
+}
+
+std::string_view to_string(Counting counting) {
+    switch (counting) {
+        case Counting::All: return "all";
+        case Counting::Attested: return "attested";
+        case Counting::None: return "none";
+    }
+    return "none";
+}
+
+std::string_view to_string(Accomplices accomplices) {
+    switch (accomplices) {
+        case Accomplices::All: return "all";
+        case Accomplices::Providers: return "providers";
+    }
+    return "all";
 }
 
 std::string_view to_string(ScoringKind kind) {

@@ -28,12 +28,20 @@ struct CoverageMinimum {
     std::uint64_t vantage_points = 0;  ///< Distinct peer ASNs of the observation.
     std::uint64_t full_feeds = 0;      ///< Those of them with a full feed.
     std::uint64_t pairs = 0;           ///< Announced pairs of a network.
+    std::int64_t baseline_days = 0;    ///< Through which origins were learned (M1, M2).
+    double observed = 0;               ///< Share of the period, 0..1, that was observed (M1, M2).
 };
 
 /// What each further day adds to the weight of an incident.
 enum class DayGrowth : std::uint8_t { Linear /**< one more day_weight */ };
 
-/// How long an incident lasts makes what it weighs.
+/// Which events of a kind are held against anyone, by how sure they are; excused ones never.
+enum class Counting : std::uint8_t { All, Attested, None };
+
+/// Which neighbours are held to have let an event of the culprit pass.
+enum class Accomplices : std::uint8_t { All, Providers /**< the culprit's direct providers */ };
+
+/// How long an incident lasts makes what it weighs; and which events make incidents at all.
 struct IncidentRules {
     std::int64_t short_seconds = 0;  ///< Shorter weighs short_weight.
     double short_weight = 0;
@@ -42,6 +50,10 @@ struct IncidentRules {
     DayGrowth growth = DayGrowth::Linear;
     /// Events that started more than this before the period are left out; none leaves none out.
     std::optional<std::int64_t> leeway_days;
+    Counting leaks = Counting::Attested;               ///< What enters M1.
+    Counting mis_originations = Counting::All;         ///< What enters M2.
+    Counting forged_origins = Counting::None;          ///< What enters M2 as well.
+    Accomplices accomplices = Accomplices::Providers;  ///< Of M1C to M4C.
 };
 
 /// How the raw value of one metric becomes its score.
@@ -106,6 +118,8 @@ struct Framework {
 
 /// The names that framework files use: "linear", "valid-minus-invalid", "sum-curve".
 [[nodiscard]] std::string_view to_string(DayGrowth growth);
+[[nodiscard]] std::string_view to_string(Counting counting);
+[[nodiscard]] std::string_view to_string(Accomplices accomplices);
 [[nodiscard]] std::string_view to_string(ScoringKind kind);
 [[nodiscard]] std::string_view to_string(ActionRule rule);
 

@@ -83,6 +83,32 @@ TEST(Framework, of_2024_shows_leaks_and_does_not_score_them) {
     EXPECT_EQ(filtering[1].weight, 0.5);
 }
 
+TEST(Framework, of_comity_scores_what_is_attested) {
+    const auto framework = Framework::parse(shipped("comity-1"), "comity-1.toml");
+    ASSERT_TRUE(framework) << to_string(framework.error());
+    EXPECT_EQ(framework->incident.leaks, Counting::Attested);
+    EXPECT_EQ(framework->incident.mis_originations, Counting::All);
+    EXPECT_EQ(framework->incident.forged_origins, Counting::Attested);
+    EXPECT_EQ(framework->incident.accomplices, Accomplices::Providers);
+    EXPECT_TRUE(framework->counts(MetricId::M1));
+    EXPECT_TRUE(framework->counts(MetricId::M1C));
+    // In all else as those since January 2024.
+    const auto manrs = Framework::parse(shipped("manrs-2024"), "manrs-2024.toml");
+    ASSERT_TRUE(manrs);
+    ASSERT_EQ(framework->actions.size(), manrs->actions.size());
+    for (std::size_t i = 0; i < manrs->actions.size(); ++i) {
+        EXPECT_EQ(framework->actions[i].id, manrs->actions[i].id);
+        EXPECT_EQ(framework->actions[i].metrics.size(),
+                  manrs->actions[i].metrics.size() + (i == 0 ? 2 : 0));
+    }
+    for (const auto& metric : kMetrics) {
+        if (metric.id == MetricId::M1 || metric.id == MetricId::M1C) continue;
+        EXPECT_EQ(framework->scoring(metric.id).kind, manrs->scoring(metric.id).kind);
+    }
+    EXPECT_EQ(framework->coverage.baseline_days, manrs->coverage.baseline_days);
+    EXPECT_EQ(framework->coverage.observed, manrs->coverage.observed);
+}
+
 TEST(Framework, an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one) {
     const auto text = changed("aspiring = 0.60", "aspirin = 0.60");
     EXPECT_EQ(error_of(text),
@@ -105,7 +131,11 @@ TEST(Framework, every_key_that_is_missing_is_named_with_the_line_of_its_table) {
           Missing{"effective = 2018-01-01\n", "effective"},
           Missing{"k = 0.72241652513756\n", "curve.k"}, Missing{"ready = 0.80\n", "bands.ready"},
           Missing{"peers = 5\n", "coverage.peers"}, Missing{"pairs = 1\n", "coverage.pairs"},
+          Missing{"baseline_days = 7\n", "coverage.baseline_days"},
+          Missing{"observed = 0.90\n", "coverage.observed"},
           Missing{"growth = \"linear\"\n", "incident.growth"},
+          Missing{"leaks = \"all\"\n", "incident.leaks"},
+          Missing{"accomplices = \"all\"\n", "incident.accomplices"},
           Missing{"M8 = { score = \"boolean\" }\n", "metrics.M8"},
           Missing{"programme = \"network-operators\"\n", "actions.programme"},
           Missing{"metrics = { M8 = 1.0 }\n", "actions.metrics"}}) {
@@ -136,6 +166,14 @@ TEST(Framework, a_value_that_cannot_be_is_refused) {
              Wrong{"short_seconds = 1800", "short_seconds = 86401",
                    "incident.short_seconds must be"},
              Wrong{"day_weight = 1.0", "day_weight = inf", "incident.day_weight must be above 0"},
+             Wrong{"baseline_days = 7", "baseline_days = 367",
+                   "coverage.baseline_days must be a whole number from 0 to 366"},
+             Wrong{"observed = 0.90", "observed = 90",
+                   "coverage.observed must be at least 0 and at most 1"},
+             Wrong{"leaks = \"all\"", "leaks = \"suspected\"",
+                   "incident.leaks must be one of: \"all\", \"attested\", \"none\""},
+             Wrong{"accomplices = \"all\"", "accomplices = \"attested\"",
+                   "incident.accomplices must be one of: \"all\", \"providers\""},
              Wrong{"M8 = { score = \"boolean\" }", "M8 = { score = \"curve\" }", "does not suit"},
              Wrong{"M8 = { score = \"boolean\" }", "M8 = 1", "metrics.M8 must be a table"},
              Wrong{"M1 = { score = \"curve\" }", "M1 = { score = \"shown\" }",

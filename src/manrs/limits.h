@@ -21,7 +21,7 @@ inline constexpr std::size_t kActionsMax = 64;
 inline constexpr std::size_t kFrameworkTextOctetsMax = 4096;
 
 /// Octets of a key of a framework file for which the nearest known key is looked for; the longest
-/// known one has 14.
+/// known one has 16.
 inline constexpr std::size_t kFrameworkKeyOctetsMax = 64;
 
 /// Octets of one line of an events file. An event takes about 150; evidence beside it, which is not

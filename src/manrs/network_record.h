@@ -10,7 +10,7 @@ namespace comity::manrs {
 
 struct NetworkRecord {
     observation::NetworkEvidence evidence;
-    /// In which it is culprit or accomplice; sorted as incident::find_bogons sorts.
+    /// In which it is culprit, accomplice or victim; in the order of those of the observation.
     std::vector<incident::Event> events;
     friend bool operator==(const NetworkRecord&, const NetworkRecord&) = default;
 };

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "manrs/metrics/bogons.h"
 #include "manrs/metrics/m5_spoofing.h"
 #include "manrs/metrics/m6_policy.h"
 #include "manrs/metrics/m7_irr.h"
@@ -29,70 +28,7 @@ SpoofTest spoof_test(SpoofResult result, std::optional<bool> nat, std::string_vi
     return {.asn = Asn(1), .client = prefix(client), .routed = result, .is_behind_nat = nat};
 }
 
-incident::Event event(incident::EventKind kind, std::uint32_t culprit, std::string_view start,
-                      std::string_view end) {
-    return {.kind = kind,
-            .rule = &registry::rules::kBogonPrefixSpecial,
-            .culprit = Asn(culprit),
-            .prefix = prefix("10.0.0.0/8"),
-            .start = Timestamp::parse(start).value(),
-            .end = Timestamp::parse(end).value(),
-            .accomplices = {{Asn(8), false}, {Asn(9), true}},
-            .peers = 6,
-            .full_feeds = 5,
-            .full_feeds_needed = 5,
-            .is_full_bogon = true};
-}
-
-const Period kNovember{Timestamp::parse("2026-11-01").value(),
-                       Timestamp::parse("2026-12-01").value()};
 constexpr Coverage kWide{10, 6};
-
-double value_of(MetricId id, std::uint32_t asn, const std::vector<incident::Event>& events) {
-    return measure_bogons(shipped(), id, Asn(asn), kNovember, events, kWide, true).value.value();
-}
-
-TEST(BogonMetrics, a_day_weighs_one_and_two_days_that_join_weigh_two) {
-    using incident::EventKind;
-    const auto day =
-        event(EventKind::BogonPrefix, 1, "2026-11-03T00:00:00Z", "2026-11-03T23:59:59Z");
-    EXPECT_EQ(value_of(MetricId::M3, 1, {day}), 1.0);
-    EXPECT_EQ(value_of(MetricId::M3, 1, {day, day}), 1.0);  // one incident of two events
-    EXPECT_EQ(value_of(MetricId::M3, 1,
-                       {event(EventKind::BogonPrefix, 1, "2026-11-03T00:00:00Z",
-                              "2026-11-04T23:59:59Z")}),
-              2.0);
-    EXPECT_EQ(value_of(MetricId::M4, 1, {day}), 0.0);
-    EXPECT_EQ(
-        value_of(MetricId::M4, 1,
-                 {event(EventKind::BogonAsn, 1, "2026-11-03T00:00:00Z", "2026-11-03T23:59:59Z")}),
-        1.0);
-}
-
-TEST(BogonMetrics, only_a_provider_of_the_culprit_is_held_to_have_let_it_pass) {
-    const auto day =
-        event(incident::EventKind::BogonPrefix, 1, "2026-11-03T00:00:00Z", "2026-11-03T23:59:59Z");
-    EXPECT_EQ(value_of(MetricId::M3C, 9, {day}), 1.0);
-    EXPECT_EQ(value_of(MetricId::M3C, 8, {day}), 0.0);
-    EXPECT_EQ(value_of(MetricId::M3, 9, {day}), 0.0);
-    const auto none =
-        measure_bogons(shipped(), MetricId::M3C, Asn(9), kNovember, std::vector{day}, kWide, false);
-    EXPECT_FALSE(none.value);
-    EXPECT_EQ(none.no_data_reason, "no AS relationships were given, which tell who is a customer");
-}
-
-TEST(BogonMetrics, what_few_saw_or_is_administrative_is_only_shown) {
-    auto day =
-        event(incident::EventKind::BogonPrefix, 1, "2026-11-03T00:00:00Z", "2026-11-03T23:59:59Z");
-    day.full_feeds = 4;
-    EXPECT_EQ(value_of(MetricId::M3, 1, {day}), 0.0);
-    day.full_feeds = 5;
-    day.is_full_bogon = false;
-    EXPECT_EQ(value_of(MetricId::M3, 1, {day}), 0.0);
-    const auto unseen =
-        measure_bogons(shipped(), MetricId::M3, Asn(1), kNovember, {}, {0, 0}, true);
-    EXPECT_EQ(unseen.no_data_reason, "vantage points: 0, fewer than the 1 asked for");
-}
 
 TEST(Spoofing, counts_distinct_prefixes_of_tests_that_tell) {
     const std::vector tests{spoof_test(SpoofResult::Received, false, "192.0.2.0/24"),

@@ -40,6 +40,43 @@ inline constexpr Rule kFixBogonAsn{
 inline constexpr Rule kFixCustomerBogonAsn{
     "fix.bogon-asn.accepted", "RFC 7454 s9", Severity::Error,
     "The network passes on a path of a customer with a bogon AS number: refuse such paths."};
+inline constexpr Rule kFixMisOrigination{
+    "fix.mis-origination.originated", "RFC 7454 s6.2.1", Severity::Error,
+    "The network originates a prefix of someone else: withdraw it, or have its holder register the "
+    "network as an origin; let out only what is its own and its customers'."};
+inline constexpr Rule kFixCustomerMisOrigination{
+    "fix.mis-origination.accepted", "RFC 7454 s6.2.2", Severity::Error,
+    "The network passes on a prefix that is not its customer's: accept from each customer only "
+    "what "
+    "is registered for it and its customers, and nothing that is RPKI invalid."};
+inline constexpr Rule kFixMisOriginated{
+    "fix.mis-origination.unprotected", "RFC 6483 s4", Severity::Warning,
+    "Someone else originated a prefix of the network, and no ROA said that they may not: create "
+    "ROAs for all that it announces, so that others can refuse the rest."};
+inline constexpr Rule kFixLeak{
+    "fix.route-leak.leaked", "RFC 9234 s5", Severity::Error,
+    "The network passes routes of a provider or peer on to another: let out to them only its own "
+    "and its customers' routes, and set a role on each session, so that routers see to it."};
+inline constexpr Rule kFixCustomerLeak{
+    "fix.route-leak.accepted", "RFC 7454 s8", Severity::Error,
+    "The network passes on routes that its customer leaks: accept from each customer only its own "
+    "and its customers' routes, set a role and a limit of prefixes on the session."};
+inline constexpr Rule kFixLeaked{
+    "fix.route-leak.unprotected", "draft-ietf-sidrops-aspa-verification-28 s4", Severity::Notice,
+    "Someone leaked routes of the network, which has no ASPA: publish one that names its "
+    "providers, so that others can refuse such paths."};
+inline constexpr Rule kFixForgedOrigin{
+    "fix.forged-origin.announced", "draft-ietf-sidrops-aspa-verification-28 s5", Severity::Error,
+    "The network announces a path to an origin whose ASPA does not name it: withdraw it; or, where "
+    "it is a provider of the origin, have the origin add it to its ASPA."};
+inline constexpr Rule kFixCustomerForgedOrigin{
+    "fix.forged-origin.accepted", "draft-ietf-sidrops-aspa-verification-28 s5", Severity::Error,
+    "The network passes on a customer's path to an origin whose ASPA does not name the customer: "
+    "accept from each customer only its own and its customers' routes, and verify ASPAs."};
+inline constexpr Rule kFixRpkiInvalid{
+    "fix.rpki-invalid.originated", "RFC 7115 s5", Severity::Warning,
+    "A ROA does not allow what the network originates: withdraw it; or, where the ROA is wrong, "
+    "have its holder mend it."};
 inline constexpr Rule kFixSpoofing{
     "fix.spoofing.received", "RFC 2827 s3", Severity::Error,
     "Forged packets left the network: filter by source address where customers and hosts attach."};

@@ -32,6 +32,49 @@ struct Source {
     friend bool operator==(const Source&, const Source&) = default;
 };
 
+/// A stretch of the period that a vantage point told nothing of, or none did.
+struct Gap {
+    Period time;
+    net::Asn peer;  ///< Whose session was lost; AS0: no record of any vantage point.
+    friend bool operator==(const Gap&, const Gap&) = default;
+};
+
+/// How many events of one kind were found, by how sure they are.
+struct EventCount {
+    std::string kind;  ///< In the words of incident::to_string.
+    std::uint64_t attested = 0;
+    std::uint64_t suspected = 0;
+    std::uint64_t excused = 0;
+    std::uint64_t left_out = 0;  ///< Counted above, but beyond what is kept.
+    friend bool operator==(const EventCount&, const EventCount&) = default;
+};
+
+/// How the routes of a period went, as changes of tables: what incidents over time rest on.
+struct TimelineSummary {
+    /// As asked for, else from the first to the last record; incidents lie in it.
+    Period period;
+    bool has_updates = false;  ///< Else tables alone: what was between them is not known.
+    /// Since when who announces what was learned, which may be before the period: by earlier
+    /// tables, or by how long the first ones had their routes. The baseline of origins reaches from
+    /// there to the end of the period.
+    std::optional<Timestamp> learned_from;
+    std::uint64_t seconds_observed = 0;  ///< Of the period: without the silent ones.
+    std::uint64_t seconds_silent = 0;
+    std::uint64_t changes = 0;
+    std::uint64_t unchanged = 0;  ///< Told again as it was.
+    std::uint64_t sessions_lost = 0;
+    std::uint64_t routes_lost = 0;  ///< Gone when their session was told anew.
+    std::uint64_t out_of_order = 0;
+    std::uint64_t updates_left_out = 0;
+    std::vector<Gap> gaps;            ///< By time, then peer; at most kGapsMax.
+    std::uint64_t gaps_left_out = 0;  ///< Beyond kGapsMax.
+    std::vector<EventCount> events;   ///< By kind, in its order; only kinds that were found.
+    friend bool operator==(const TimelineSummary&, const TimelineSummary&) = default;
+};
+
+/// Gaps that are kept of an observation, the longest ones: a picture shows no more.
+inline constexpr std::size_t kGapsMax = 1'000;
+
 /// What holds for all networks of an observation.
 struct ObservationFacts {
     std::vector<Source> sources;  ///< Sorted by kind, then hash.
@@ -44,6 +87,7 @@ struct ObservationFacts {
     bool has_routes = false;      ///< Any MRT source was given.
     bool has_payloads = false;    ///< Any VRP source was given; without, validity means nothing.
     bool sightings_lost = false;  ///< Paths with bogons were too many to keep.
+    std::optional<TimelineSummary> timeline;  ///< None: routes were not followed through time.
 
     /// Whether a source of that kind was given and could be used.
     [[nodiscard]] bool has(std::string_view kind) const;

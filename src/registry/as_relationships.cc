@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -55,6 +56,16 @@ struct Edge {
     Side side;
     friend auto operator<=>(const Edge&, const Edge&) = default;
 };
+
+/// What a network is to a neighbour that is `side` to it.
+AsRelationships::Relation own_part(Side side) {
+    switch (side) {
+        case Side::Provider: return AsRelationships::Relation::CustomerOf;
+        case Side::Customer: return AsRelationships::Relation::ProviderOf;
+        case Side::Peer: return AsRelationships::Relation::PeerOf;
+    }
+    return AsRelationships::Relation::None;
+}
 
 /// Both ends of all records, each once, by network and neighbour.
 std::vector<Edge> edges_of(std::span<const Relationship> records) {
@@ -125,6 +136,10 @@ AsRelationships::AsRelationships(std::span<const Relationship> records) {
     std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
         return std::tie(a.asn, a.side, a.neighbour) < std::tie(b.asn, b.side, b.neighbour);
     });
+    links_.resize(std::bit_ceil(edges.size() / 2 * 4 / 3 + 2));
+    for (const auto& edge : edges) {
+        if (edge.asn < edge.neighbour) link(edge.asn, edge.neighbour, own_part(edge.side));
+    }
     neighbours_.reserve(edges.size());
     for (auto edge = edges.begin(); edge != edges.end();) {
         const auto asn = edge->asn;
@@ -154,14 +169,25 @@ std::span<const net::Asn> AsRelationships::between(std::uint32_t from, std::uint
     return std::span(neighbours_).subspan(from, to - from);
 }
 
+std::size_t AsRelationships::link_of(net::Asn lower, net::Asn higher) const {
+    const auto key = std::uint64_t{lower.value()} << 32U | higher.value();
+    // The bits that decide are the upper ones of the product.
+    auto at = static_cast<std::size_t>(key * 0x9E37'79B9'7F4A'7C15U >> 32U) & (links_.size() - 1);
+    while (links_[at].lower_is != Relation::None &&
+           (links_[at].lower != lower || links_[at].higher != higher)) {
+        at = (at + 1) & (links_.size() - 1);
+    }
+    return at;
+}
+
+void AsRelationships::link(net::Asn lower, net::Asn higher, Relation lower_is) {
+    links_[link_of(lower, higher)] = {lower, higher, lower_is};
+}
+
 AsRelationships::Relation AsRelationships::relation(net::Asn a, net::Asn b) const {
-    const auto has = [b](std::span<const net::Asn> asns) {
-        return std::binary_search(asns.begin(), asns.end(), b);
-    };
-    if (has(providers_of(a))) return Relation::CustomerOf;
-    if (has(customers_of(a))) return Relation::ProviderOf;
-    if (has(peers_of(a))) return Relation::PeerOf;
-    return Relation::None;
+    if (links_.empty()) return Relation::None;
+    const auto& link = links_[link_of(std::min(a, b), std::max(a, b))];
+    return a < b ? link.lower_is : reversed(link.lower_is);
 }
 
 std::span<const net::Asn> AsRelationships::providers_of(net::Asn asn) const {

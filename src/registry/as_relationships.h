@@ -69,7 +69,7 @@ public:
     /// of the other, or as peers too) nothing is kept, since nothing tells which is right.
     explicit AsRelationships(std::span<const Relationship> records);
 
-    /// What `a` is to `b`.
+    /// What `a` is to `b`; one look into memory.
     [[nodiscard]] Relation relation(net::Asn a, net::Asn b) const;
     /// In order; views of this.
     [[nodiscard]] std::span<const net::Asn> providers_of(net::Asn asn) const;
@@ -94,13 +94,34 @@ private:
         std::uint32_t customers;
         std::uint32_t peers;
     };
+    /// A related pair, the lower number first. Free ones have Relation::None.
+    struct Link {
+        net::Asn lower;
+        net::Asn higher;
+        Relation lower_is = Relation::None;
+    };
     [[nodiscard]] std::optional<std::size_t> place_of(net::Asn asn) const;
+    /// The place of a pair in `links_`, or of the free one where it would be.
+    [[nodiscard]] std::size_t link_of(net::Asn lower, net::Asn higher) const;
+    void link(net::Asn lower, net::Asn higher, Relation lower_is);
     [[nodiscard]] std::span<const net::Asn> between(std::uint32_t from, std::uint32_t to) const;
 
     std::vector<net::Asn> asns_;
     std::vector<Places> places_;  ///< Of each of `asns_`, and one behind the last.
     std::vector<net::Asn> neighbours_;
+    std::vector<Link> links_;  ///< Open addressing, since paths ask for millions of pairs.
     std::size_t contradictions_ = 0;
 };
+
+/// What b is to a, where a is `relation` to b.
+[[nodiscard]] constexpr AsRelationships::Relation reversed(AsRelationships::Relation relation) {
+    switch (relation) {
+        case AsRelationships::Relation::ProviderOf: return AsRelationships::Relation::CustomerOf;
+        case AsRelationships::Relation::CustomerOf: return AsRelationships::Relation::ProviderOf;
+        case AsRelationships::Relation::PeerOf:
+        case AsRelationships::Relation::None: break;
+    }
+    return relation;
+}
 
 }  // namespace comity::registry

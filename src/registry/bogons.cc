@@ -119,7 +119,9 @@ BogonJudge::Finding BogonJudge::finding_of(const Stated& stated, Timestamp at) c
     const bool is_current = is_known && is_fresh(as_of_[stated.source], at);
     if (is_current && stated.by_rir == Stated::ByRir::Delegated) return Finding::Delegated;
     if (is_current && stated.by_rir == Stated::ByRir::KeptByIana) return Finding::NotGiven;
-    if (stated.by_iana == Stated::ByIana::NotGiven) return Finding::NotGiven;
+    // What was delegated once had been given by IANA: its registry is the older one then.
+    const bool was_delegated = stated.by_rir == Stated::ByRir::Delegated;
+    if (stated.by_iana == Stated::ByIana::NotGiven && !was_delegated) return Finding::NotGiven;
     if (is_known && !is_current) return Finding::Stale;
     if (stated.by_rir == Stated::ByRir::Available) return Finding::Available;
     if (stated.by_rir == Stated::ByRir::Reserved) return Finding::Reserved;

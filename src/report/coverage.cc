@@ -117,6 +117,36 @@ std::string period_text(const Period& period) {
                        is_one_day ? end.substr(kDateOctets + 1) : end, duration_text(seconds));
 }
 
+namespace {
+
+void add_timeline(const observation::TimelineSummary& timeline,
+                  std::vector<std::string>& sentences) {
+    if (!timeline.has_updates) {
+        sentences.emplace_back(
+            "Only tables were followed through time: what was between them is not known.");
+        return;
+    }
+    const auto whole = static_cast<std::uint64_t>(
+        std::max<std::int64_t>(0, timeline.period.end.seconds() - timeline.period.start.seconds()));
+    sentences.push_back(fmt::format(
+        "Followed through time: {} of the period observed, {} lost, {}.",
+        whole == 0 ? "none" : percent(std::min(timeline.seconds_observed, whole), whole),
+        count_of(timeline.sessions_lost, "session"), count_of(timeline.changes, "change")));
+    if (timeline.learned_from) {
+        sentences.push_back(fmt::format("Who announces what was learned from {} on.",
+                                        date_text(*timeline.learned_from)));
+    }
+    std::uint64_t left_out = 0;
+    for (const auto& count : timeline.events) left_out += count.left_out;
+    if (left_out > 0) {
+        sentences.push_back(
+            fmt::format("{} found beyond what is kept: lists are not whole.",
+                        left_out == 1 ? "1 event was" : with_thousands(left_out) + " events were"));
+    }
+}
+
+}  // namespace
+
 std::vector<std::string> coverage_sentences(const ObservationFacts& facts) {
     std::vector<std::string> sentences;
     if (!facts.has_routes) {
@@ -129,6 +159,7 @@ std::vector<std::string> coverage_sentences(const ObservationFacts& facts) {
         sentences.push_back(family_sentence("IPv4", facts.ipv4));
         sentences.push_back(family_sentence("IPv6", facts.ipv6));
     }
+    if (facts.timeline) add_timeline(*facts.timeline, sentences);
     if (!facts.has_payloads) {
         sentences.emplace_back("No VRPs were given: whether routes are valid is not known.");
     }

@@ -6,6 +6,7 @@
 
 #include "report/csv_record.h"
 #include "report/explanation.h"
+#include "report/incidents.h"
 #include "report/phrases.h"
 
 namespace comity::report {
@@ -19,9 +20,10 @@ constexpr std::array kChanges{RoaChange::Create, RoaChange::AskHolder, RoaChange
                               RoaChange::Delete};
 
 /// Those that have no columns of their own before.
-constexpr std::array kMoreMetrics{MetricId::M3,  MetricId::M3C,   MetricId::M4,
-                                  MetricId::M4C, MetricId::M5,    MetricId::M5C,
-                                  MetricId::M6,  MetricId::M7Irr, MetricId::M8};
+constexpr std::array kMoreMetrics{MetricId::M1, MetricId::M1C, MetricId::M2, MetricId::M2C,
+                                  MetricId::M3, MetricId::M3C, MetricId::M4, MetricId::M4C,
+                                  MetricId::M5, MetricId::M5C, MetricId::M6, MetricId::M7Irr,
+                                  MetricId::M8};
 
 std::string lower_case(std::string_view name) {
     std::string text(name);
@@ -64,6 +66,16 @@ void add_routes(CsvRecord& record, const Assessment& assessment) {
     }
 }
 
+void add_changes(CsvRecord& record, const Assessment& assessment) {
+    const auto& previous = assessment.previous;
+    record.text(previous && previous->at ? to_string(*previous->at) : "");
+    for (std::size_t i = 0; i < assessment.actions.size(); ++i) {
+        record.rounded(
+            previous ? change_between(assessment.actions[i].score, previous->actions.at(i).score)
+                     : std::nullopt);
+    }
+}
+
 }  // namespace
 
 std::string csv_header(const manrs::Framework& framework) {
@@ -89,6 +101,11 @@ std::string csv_header(const manrs::Framework& framework) {
         record.text(lower_case(to_string(id)) + "_score");
     }
     record.text("fixes");
+    record.text("previous_at");
+    for (const auto& action : framework.actions) record.text(snake_case(action.id) + "_change");
+    for (const auto* const name : {"events_held_against", "events_done_to", "events_excused"}) {
+        record.text(name);
+    }
     return record.take();
 }
 
@@ -127,6 +144,17 @@ std::string csv_row(const Assessment& assessment) {
         record.rounded(metric ? metric->score : std::nullopt);
     }
     record.number(assessment.fixes.list.size() + assessment.fixes.left_out);
+    add_changes(record, assessment);
+    const auto incidents = incidents_of(assessment);
+    const auto number_of = [&incidents](auto&& wanted) {
+        return static_cast<std::uint64_t>(
+            std::count_if(incidents.items.begin(), incidents.items.end(), wanted));
+    };
+    record.number(number_of([](const IncidentItem& item) { return item.metric.has_value(); }));
+    record.number(number_of([](const IncidentItem& item) {
+        return item.part == manrs::Part::Victim && item.event->counts();
+    }));
+    record.number(incidents.excused);
     return record.take();
 }
 

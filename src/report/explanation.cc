@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "manrs/rules.h"
+#include "report/incidents.h"
 #include "report/phrases.h"
 
 namespace comity::report {
@@ -51,6 +52,28 @@ std::string states_in_words(const observation::RovTotals& counted) {
                        with_thousands(counted.valid), counted.valid == 1 ? "is" : "are",
                        with_thousands(counted.not_found), counted.not_found == 1 ? "has" : "have",
                        with_thousands(counted.invalid), counted.invalid == 1 ? "is" : "are");
+}
+
+std::string incidents_in_words(const Assessment& assessment) {
+    std::uint64_t held = 0;
+    std::uint64_t suffered = 0;
+    for (const auto& item : incidents_of(assessment).items) {
+        if (item.metric) {
+            ++held;
+        } else if (item.part == manrs::Part::Victim && item.event->counts()) {
+            ++suffered;
+        }
+    }
+    std::string words;
+    if (held > 0) {
+        words += fmt::format(" {} {} held against it.", count_of(held, "event"),
+                             held == 1 ? "is" : "are");
+    }
+    if (suffered > 0) {
+        words += fmt::format(" {} {} done to it by others.", count_of(suffered, "event"),
+                             suffered == 1 ? "was" : "were");
+    }
+    return words;
 }
 
 }  // namespace
@@ -107,7 +130,8 @@ std::string lede_of(const Assessment& assessment) {
         if (!action.score) continue;
         lede += fmt::format(" {} is {}.", action.title, to_string(action.band));
     }
-    if (assessment.advice.empty()) return lede + " No change is advised.";
+    lede += incidents_in_words(assessment);
+    if (assessment.advice.empty()) return lede + " No change to ROAs is advised.";
     return lede + fmt::format(" {} to ROAs {} advised.",
                               count_of(assessment.advice.size(), "change"),
                               assessment.advice.size() == 1 ? "is" : "are");

@@ -14,19 +14,6 @@ namespace comity::report {
 using manrs::Band;
 using manrs::GroupAssessment;
 
-std::optional<double> change_between(std::optional<double> now, std::optional<double> before) {
-    if (!now || !before) return std::nullopt;
-    return *now - *before;
-}
-
-std::string change_text(std::optional<double> now, std::optional<double> before) {
-    const auto change = change_between(now, before);
-    if (!change) return "";
-    const auto size = to_fixed(*change < 0 ? -*change : *change, 3);
-    if (size == "0.000") return *change == 0 ? "unchanged" : "nearly unchanged";
-    return (*change < 0 ? "−" : "+") + size;
-}
-
 std::string change_of_action(const GroupAssessment& group, std::size_t i) {
     if (!group.previous) return "";
     return change_text(group.scores.actions[i].mean, group.previous->actions[i].mean);

@@ -19,14 +19,8 @@ inline constexpr std::array kBands{manrs::Band::Ready, manrs::Band::Aspiring, ma
 inline constexpr std::string_view kMemberOrder =
     "Worst first: most actions lagging, then most aspiring, then the lowest mean score.";
 
-/// "+0.012", "−0.004", "unchanged"; empty where either is not there.
-[[nodiscard]] std::string change_text(std::optional<double> now, std::optional<double> before);
-/// The same of the mean of the group's `i`-th action.
+/// The change of the mean of the group's `i`-th action.
 [[nodiscard]] std::string change_of_action(const manrs::GroupAssessment& group, std::size_t i);
-/// `now` less `before`; none where either is not there.
-[[nodiscard]] std::optional<double> change_between(std::optional<double> now,
-                                                   std::optional<double> before);
-
 /// "30 (78.9 %)"; "0" of none at all.
 [[nodiscard]] std::string with_share(std::uint64_t part, std::uint64_t whole);
 

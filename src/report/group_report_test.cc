@@ -9,6 +9,7 @@
 #include "report/group_phrases.h"
 #include "report/group_terminal.h"
 #include "report/limits.h"
+#include "report/phrases.h"
 #include "support/fixtures.h"
 #include "support/golden.h"
 #include "support/routes.h"

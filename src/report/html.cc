@@ -8,6 +8,7 @@
 #include "report/coverage.h"
 #include "report/explanation.h"
 #include "report/html_chart.h"
+#include "report/html_incidents.h"
 #include "report/html_lists.h"
 #include "report/html_text.h"
 #include "report/phrases.h"
@@ -29,6 +30,7 @@ public:
         add_header();
         out_ += "<main>\n";
         add_actions();
+        add_incidents();
         add_routes();
         add_what_to_do();
         add_metrics();
@@ -52,6 +54,13 @@ private:
         if (has_roas) out_ += html_advice(assessment_);
         for (const auto& group : fix_groups(fixes.list)) out_ += html_fixes(group);
         out_ += html_rest(fixes.left_out);
+        out_ += kSectionEnd;
+    }
+
+    void add_incidents() {
+        const auto incidents = html_incidents(assessment_);
+        if (incidents.empty()) return;
+        out_ += section_start("incidents", "Incidents") + incidents;
         out_ += kSectionEnd;
     }
 
@@ -87,15 +96,21 @@ private:
         for (const auto& action : assessment_.actions) {
             if (!action.score) add_unscored(action);
         }
-        out_ += fmt::format("</ul>\n<p class=\"note\">Bands: {}, lagging below.</p>\n",
-                            band_limits(assessment_.bands));
+        out_ += fmt::format("</ul>\n<p class=\"note\">Bands: {}, lagging below.{}{}</p>\n",
+                            band_limits(assessment_.bands), assessment_.previous ? " " : "",
+                            comparison_text(assessment_));
         out_ += kSectionEnd;
+    }
+
+    static std::string change_note(std::string_view change) {
+        return change.empty() ? "" : fmt::format(" <span class=\"sub\">{}</span>", change);
     }
 
     void add_scored(const manrs::ActionResult& action, double score) {
         out_ += fmt::format(
-            "<li class=\"scored\"><h3>{}</h3>{}<div class=\"score\"><b>{}</b>{}</div></li>\n",
-            escape_html(action.title), band_chip(action.band), score_text(score, assessment_.bands),
+            "<li class=\"scored\"><h3>{}{}</h3>{}<div class=\"score\"><b>{}</b>{}</div></li>\n",
+            escape_html(action.title), change_note(change_of(assessment_, action)),
+            band_chip(action.band), score_text(score, assessment_.bands),
             score_meter(score, assessment_.bands, fill_of(action.band)));
     }
 
@@ -175,7 +190,8 @@ private:
                 "<td data-label=\"How\" class=\"formula\">{}</td></tr>\n",
                 description.name, escape_html(description.meaning), value_text(metric),
                 description.unit,
-                metric.score ? score_text(metric.score, assessment_.bands) : "not scored",
+                (metric.score ? score_text(metric.score, assessment_.bands) : "not scored") +
+                    change_note(change_of(assessment_, metric)),
                 metric.score ? escape_html(metric.formula) : "");
         }
         if (!rows.empty()) {

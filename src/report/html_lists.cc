@@ -116,6 +116,8 @@ std::string family_bar(std::string_view family, const observation::FamilyCoverag
                        bar, count_of(coverage.full_feeds, "full feed"), with_thousands(partial));
 }
 
+}  // namespace
+
 std::string_view class_of(Tone tone) {
     switch (tone) {
         case Tone::Good: return "good";
@@ -125,8 +127,6 @@ std::string_view class_of(Tone tone) {
     }
     return "none";
 }
-
-}  // namespace
 
 std::string html_rest(std::size_t left_out) { return rest_note(left_out); }
 

@@ -16,6 +16,9 @@ namespace comity::report {
 
 [[nodiscard]] Fill fill_of(manrs::Band band);
 
+/// The class of the style sheet.
+[[nodiscard]] std::string_view class_of(Tone tone);
+
 /// The band in words with its sign.
 [[nodiscard]] std::string band_chip(manrs::Band band);
 

@@ -96,6 +96,21 @@ tbody th { font-weight: 600; }
 .steps li { display: flex; gap: 0 0.75rem; align-items: baseline; }
 .verb { color: var(--soft); font-size: 0.875rem; flex: none; width: 6.5rem; }
 .remark { display: block; font-size: 0.875rem; max-width: 22rem; }
+.timeline { margin-inline: 0; margin-bottom: 0; display: grid; gap: 0.375rem; }
+.timeline figcaption { color: var(--soft); font-size: 0.875rem; }
+.lane { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: 0.75rem; align-items: center; font-size: 0.875rem; }
+.lane svg { width: 100%; height: 1.125rem; }
+.lane .track { fill: var(--line); fill-opacity: 0.5; }
+.lane.axis svg { height: 22px; overflow: visible; }
+.lane text { fill: var(--soft); font-size: 0.75rem; }
+.lane .limit { stroke: var(--soft); stroke-width: 1; }
+.over { pointer-events: none; }
+.incident summary .state { display: inline-block; min-width: 8.5rem; }
+h4 { margin: 0; font: 600 0.875rem/1.4 var(--sans); }
+.drawings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 0.75rem 1.5rem; }
+.drawing { font: 0.8125rem/1.35 var(--mono); }
+.tried div { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 0.25rem 1rem; padding: 0.3rem 0; border-bottom: 1px solid var(--line); font-size: 0.9375rem; }
+.tried dt { font-weight: 600; }
 .evidence { table-layout: fixed; }
 .evidence td:last-child { font-size: 0.875rem; }
 .evidence thead th:first-child { width: 20%; } .evidence thead th:nth-child(2) { width: 33%; } .evidence thead th:last-child { width: 20%; }
@@ -161,6 +176,9 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .networks td::before { content: attr(data-label); display: block; font-size: 0.8125rem; color: var(--soft); }
   .networks td[data-label]:empty { display: none; }
   .evidence { table-layout: auto; }
+  .tried div { display: block; }
+  .lane { grid-template-columns: 5.25rem minmax(0, 1fr); gap: 0.5rem; }
+  .incident summary .state { min-width: 0; }
   .stack .keep, .rule { white-space: normal; }
   .stack td[data-label]:empty { display: none; }
 }

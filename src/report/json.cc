@@ -1,7 +1,9 @@
 #include "report/json.h"
 
-#include "manrs/metrics/bogons.h"
+#include "manrs/incident_fixes.h"
+#include "manrs/metrics/incidents.h"
 #include "report/explanation.h"
+#include "report/incident_json.h"
 #include "report/phrases.h"
 
 namespace comity::report {
@@ -157,25 +159,82 @@ void write_asns(JsonWriter& json, std::string_view name, const std::vector<net::
     json.end_array();
 }
 
-void write_event(JsonWriter& json, const incident::Event& event, net::Asn asn) {
-    json.begin_object().member("kind", to_string(event.kind));
-    write_text_or_null(json, "rule", event.rule == nullptr ? "" : event.rule->id);
-    write_text_or_null(json, "citation", event.rule == nullptr ? "" : event.rule->citation);
-    const auto metric = manrs::metric_of(event, asn);
-    write_text_or_null(json, "metric", metric ? to_string(*metric) : "");
-    json.member("prefix", to_string(event.prefix)).member("culprit", event.culprit.value());
-    json.member("culprit_is_assumed", event.kind == incident::EventKind::BogonAsn);
-    json.key("accomplices").begin_array();
-    for (const auto& accomplice : event.accomplices) {
-        json.begin_object().member("asn", accomplice.asn.value());
-        json.member("is_provider", accomplice.is_provider).end_object();
+std::string_view to_string(manrs::Part part) {
+    switch (part) {
+        case manrs::Part::Culprit: return "culprit";
+        case manrs::Part::Accomplice: return "accomplice";
+        case manrs::Part::Victim: return "victim";
+        case manrs::Part::None: break;
     }
-    json.end_array().member("start", event.start).member("end", event.end);
-    write_asns(json, "bogon_asns", event.bogon_asns);
-    write_asns(json, "path", event.path);
-    json.member("peers", event.peers).member("full_feed_peers", event.full_feeds);
-    json.member("full_feed_peers_needed", event.full_feeds_needed);
-    json.member("full_bogon", event.is_full_bogon).end_object();
+    return "";
+}
+
+void write_event(JsonWriter& json, const Assessment& assessment, const incident::Event& event) {
+    json.begin_object();
+    write_text_or_null(json, "part", to_string(manrs::part_in(event, assessment.asn)));
+    const auto metric = manrs::metric_of(assessment.incident_rules, event, assessment.asn);
+    write_text_or_null(json, "metric", metric ? to_string(*metric) : "");
+    write_event_members(json, event);
+    json.end_object();
+}
+
+void write_timeline(JsonWriter& json, const observation::TimelineSummary& timeline) {
+    json.begin_object().key("period").begin_object();
+    json.member("start", timeline.period.start).member("end", timeline.period.end).end_object();
+    json.member("has_updates", timeline.has_updates);
+    write_time(json, "learned_from", timeline.learned_from);
+    json.member("seconds_observed", timeline.seconds_observed);
+    json.member("seconds_silent", timeline.seconds_silent);
+    json.member("changes", timeline.changes).member("unchanged", timeline.unchanged);
+    json.member("sessions_lost", timeline.sessions_lost);
+    json.member("routes_lost", timeline.routes_lost);
+    json.member("out_of_order", timeline.out_of_order);
+    json.member("updates_left_out", timeline.updates_left_out);
+    json.key("gaps").begin_array();
+    for (const auto& gap : timeline.gaps) {
+        json.begin_object().member("start", gap.time.start).member("end", gap.time.end).key("peer");
+        if (gap.peer == net::Asn()) {
+            json.null();
+        } else {
+            json.value(gap.peer.value());
+        }
+        json.end_object();
+    }
+    json.end_array().member("gaps_left_out", timeline.gaps_left_out);
+    json.key("events").begin_object();
+    for (const auto& count : timeline.events) {
+        json.key(count.kind).begin_object().member("attested", count.attested);
+        json.member("suspected", count.suspected).member("excused", count.excused);
+        json.member("left_out", count.left_out).end_object();
+    }
+    json.end_object().end_object();
+}
+
+void write_previous(JsonWriter& json, const Assessment& assessment) {
+    json.key("previous");
+    if (!assessment.previous) {
+        json.null();
+        return;
+    }
+    const auto& previous = *assessment.previous;
+    json.begin_object();
+    write_time(json, "at", previous.at);
+    json.key("actions").begin_array();
+    for (const auto& action : previous.actions) {
+        json.begin_object().member("id", action.id).key("score").rounded(action.score);
+        json.member("band", to_string(action.band)).end_object();
+    }
+    json.end_array().key("metrics").begin_array();
+    for (const auto& metric : previous.metrics) {
+        json.begin_object().member("metric", to_string(metric.id)).key("value");
+        if (metric.value) {
+            json.value(*metric.value);
+        } else {
+            json.null();
+        }
+        json.key("score").rounded(metric.score).end_object();
+    }
+    json.end_array().end_object();
 }
 
 void write_route_objects(JsonWriter& json, const Assessment& assessment) {
@@ -256,8 +315,14 @@ void write_tests(JsonWriter& json, std::span<const registry::SpoofTest> tests) {
 
 void write_registrations(JsonWriter& json, const Assessment& assessment) {
     const auto& record = assessment.record;
+    json.key("timeline");
+    if (assessment.facts.timeline) {
+        write_timeline(json, *assessment.facts.timeline);
+    } else {
+        json.null();
+    }
     json.key("events").begin_array();
-    for (const auto& event : record.events) write_event(json, event, assessment.asn);
+    for (const auto& event : record.events) write_event(json, assessment, event);
     json.end_array();
     write_route_objects(json, assessment);
     write_policy(json, assessment);
@@ -275,7 +340,8 @@ void write_fixes(JsonWriter& json, const Assessment& assessment) {
     json.key("fixes").begin_array();
     for (const auto& fix : assessment.fixes.list) {
         json.begin_object().member("rule", fix.rule->id).member("citation", fix.rule->citation);
-        json.member("metric", to_string(fix.metric)).member("subject", fix.subject);
+        write_text_or_null(json, "metric", fix.metric ? to_string(*fix.metric) : "");
+        json.member("subject", fix.subject);
         write_text_or_null(json, "detail", fix.detail);
         json.member("place", fix.place);
         write_text_or_null(json, "text", fix.text);
@@ -360,6 +426,7 @@ void write_json(JsonWriter& json, const Assessment& assessment) {
     write_framework(json, assessment);
     write_actions(json, assessment);
     write_metrics(json, assessment);
+    write_previous(json, assessment);
     write_routes(json, assessment);
     write_coverage(json, assessment.facts);
     write_findings(json, assessment);

@@ -13,6 +13,9 @@ inline constexpr unsigned kColumnsMax = 200;
 /// Items of one list on a terminal without `full`: the lists then fit a screen or two.
 inline constexpr std::size_t kTerminalItemsMax = 20;
 
+/// Octets of what is said of one thing found: a sentence or two, and a path.
+inline constexpr std::size_t kDetailOctetsMax = 1'024;
+
 /// Others to authorise that one piece of advice names before it counts the rest.
 inline constexpr std::size_t kOthersShownMax = 20;
 
@@ -28,6 +31,12 @@ inline constexpr std::size_t kMarkdownItemsMax = 100;
 
 /// Rows of one list in HTML: some 40 printed pages, and half a megabyte.
 inline constexpr std::size_t kHtmlItemsMax = 2'000;
+
+/// Networks of one incident that are looked up by name: a few paths have some dozens.
+inline constexpr std::size_t kNamesMax = 200;
+
+/// Incidents that a page shows with all their evidence, some five kilobytes each.
+inline constexpr std::size_t kHtmlIncidentsMax = 200;
 
 /// VRPs that one finding names, where it is not on a terminal, before it counts the rest.
 inline constexpr std::size_t kVrpsShownMax = 20;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/coverage.h"
 #include "report/explanation.h"
+#include "report/incidents.h"
 #include "report/limits.h"
 #include "report/markdown_text.h"
 #include "report/phrases.h"
@@ -33,6 +34,9 @@ public:
         add_metrics();
         add_routes();
         add_coverage();
+        if (const auto incidents = incidents_section(assessment_); !incidents.note.empty()) {
+            add_section(incidents);
+        }
         for (const auto kind : kFindingKinds) add_findings(kind);
         for (const auto& section : registration_sections(assessment_)) add_section(section);
         add_what_to_do();
@@ -45,15 +49,19 @@ private:
 
     void add_actions() {
         add_heading("Actions");
-        out_ += "| Action | Band | Score |\n|---|---|--:|\n";
+        const bool compares = assessment_.previous.has_value();
+        out_ += compares ? "| Action | Band | Score | Change |\n|---|---|--:|--:|\n"
+                         : "| Action | Band | Score |\n|---|---|--:|\n";
         for (const auto& action : assessment_.actions) {
             const auto reason = no_data_reason(action, assessment_.metrics);
-            out_ += fmt::format("| {} | **{}** | {} |\n", escape_markdown(action.title),
-                                words_of(action.band),
-                                action.score ? score_text(action.score, assessment_.bands)
-                                             : escape_markdown(reason));
+            out_ += fmt::format(
+                "| {} | **{}** | {} |{}\n", escape_markdown(action.title), words_of(action.band),
+                action.score ? score_text(action.score, assessment_.bands)
+                             : escape_markdown(reason),
+                compares ? fmt::format(" {} |", change_of(assessment_, action)) : "");
         }
-        out_ += fmt::format("\nBands: {}.\n", band_limits(assessment_.bands));
+        out_ += fmt::format("\nBands: {}.{}{}\n", band_limits(assessment_.bands),
+                            compares ? " " : "", comparison_text(assessment_));
     }
 
     void add_metrics() {
@@ -63,10 +71,12 @@ private:
         if (any) out_ += "| Metric | Value | Score | How |\n|---|--:|--:|---|\n";
         for (const auto& metric : assessment_.metrics) {
             if (!metric.value) continue;
+            const auto change = change_of(assessment_, metric);
             out_ += fmt::format(
-                "| {}: {} | {} | {} | {} |\n", to_string(metric.id), describe(metric.id).meaning,
-                value_text(metric),
+                "| {}: {} | {} | {}{}{} | {} |\n", to_string(metric.id),
+                describe(metric.id).meaning, value_text(metric),
                 metric.score ? score_text(metric.score, assessment_.bands) : "not scored",
+                change.empty() ? "" : ", ", change,
                 metric.score ? escape_markdown(metric.formula) : "");
         }
         if (any) out_ += '\n';

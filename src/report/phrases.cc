@@ -6,6 +6,7 @@
 
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "report/coverage.h"
 
 namespace comity::report {
 using manrs::Band;
@@ -109,6 +110,51 @@ std::string score_text(std::optional<double> score, const manrs::Bands& bands) {
         if (*score < limit && text == to_fixed(limit, 3)) return "just under " + text;
     }
     return text;
+}
+
+std::optional<double> change_between(std::optional<double> now, std::optional<double> before) {
+    if (!now || !before) return std::nullopt;
+    return *now - *before;
+}
+
+std::string change_text(std::optional<double> now, std::optional<double> before) {
+    const auto change = change_between(now, before);
+    if (!change) return "";
+    const auto size = to_fixed(*change < 0 ? -*change : *change, 3);
+    if (size == "0.000") return *change == 0 ? "unchanged" : "nearly unchanged";
+    return (*change < 0 ? "−" : "+") + size;
+}
+
+namespace {
+
+std::string change_words(std::optional<double> now, std::optional<double> before) {
+    if (now && !before) return "newly scored";
+    if (!now && before) return "no longer scored";
+    return change_text(now, before);
+}
+
+}  // namespace
+
+std::string change_of(const manrs::Assessment& assessment, const manrs::ActionResult& action) {
+    if (!assessment.previous) return "";
+    const auto& actions = assessment.previous->actions;
+    const auto before = std::find_if(actions.begin(), actions.end(), [&](const auto& candidate) {
+        return candidate.id == action.id;
+    });
+    return before == actions.end() ? "" : change_words(action.score, before->score);
+}
+
+std::string change_of(const manrs::Assessment& assessment, const manrs::MetricResult& metric) {
+    if (!assessment.previous) return "";
+    const auto before = assessment.previous->metrics.at(index_of(metric.id)).score;
+    return metric.score == before ? "" : change_words(metric.score, before);
+}
+
+std::string comparison_text(const manrs::Assessment& assessment) {
+    if (!assessment.previous) return "";
+    const auto& at = assessment.previous->at;
+    return fmt::format("Changes are against the observation of {}.",
+                       at ? date_text(*at) : "an unknown time");
 }
 
 std::string value_text(const manrs::MetricResult& metric) {

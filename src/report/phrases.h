@@ -57,6 +57,22 @@ inline constexpr std::array kExclusions{
 /// reach.
 [[nodiscard]] std::string score_text(std::optional<double> score, const manrs::Bands& bands);
 
+/// `now` less `before`; none where either is not there.
+[[nodiscard]] std::optional<double> change_between(std::optional<double> now,
+                                                   std::optional<double> before);
+/// "+0.012", "−0.004", "unchanged"; empty where either is not there.
+[[nodiscard]] std::string change_text(std::optional<double> now, std::optional<double> before);
+/// The change of a score since the observation before: "+0.012"; "newly scored", "no longer
+/// scored"; empty without an observation before.
+[[nodiscard]] std::string change_of(const manrs::Assessment& assessment,
+                                    const manrs::ActionResult& action);
+/// The same of a metric; empty also where nothing changed.
+[[nodiscard]] std::string change_of(const manrs::Assessment& assessment,
+                                    const manrs::MetricResult& metric);
+/// What it is compared with: "Changes are against the observation of 2026-10-31 23:45 UTC."; empty
+/// without one.
+[[nodiscard]] std::string comparison_text(const manrs::Assessment& assessment);
+
 /// The raw value in its unit's own manner: "0.100", "3", "registered".
 [[nodiscard]] std::string value_text(const manrs::MetricResult& metric);
 

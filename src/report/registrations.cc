@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "manrs/metrics/bogons.h"
 #include "manrs/metrics/m5_spoofing.h"
 #include "manrs/rules.h"
 #include "report/phrases.h"
@@ -15,70 +14,11 @@
 namespace comity::report {
 namespace {
 
-using incident::Event;
-using incident::EventKind;
 using manrs::Assessment;
 using observation::Exclusion;
 using observation::NetworkEvidence;
 
 std::string day_text(Timestamp time) { return to_string(time).substr(0, 10); }
-
-std::string as_path(const std::vector<net::Asn>& path) {
-    std::string text;
-    for (const auto asn : path) {
-        if (!text.empty()) text += ' ';
-        text += std::to_string(asn.value());
-    }
-    return text;
-}
-
-/// What `asn` had to do with an event.
-std::string part_in(const Event& event, net::Asn asn) {
-    if (event.culprit == asn) {
-        return event.kind == EventKind::BogonPrefix ? "originated by the network"
-                                                    : "announced by the network (assumed)";
-    }
-    const bool is_provider = std::any_of(event.accomplices.begin(), event.accomplices.end(),
-                                         [asn](const incident::Accomplice& accomplice) {
-                                             return accomplice.asn == asn && accomplice.is_provider;
-                                         });
-    return fmt::format("passed on by the network, from {}{}", to_string(event.culprit),
-                       is_provider ? ", its customer" : "; not known as its customer");
-}
-
-std::string event_detail(const Event& event, net::Asn asn) {
-    auto text = part_in(event, asn);
-    if (!event.bogon_asns.empty()) {
-        text += fmt::format("; AS number {}", as_path(event.bogon_asns));
-    }
-    const auto days = day_text(event.start) == day_text(event.end)
-                          ? day_text(event.start)
-                          : day_text(event.start) + " to " + day_text(event.end);
-    text += fmt::format("; {}; path {}; seen by {}, {} needed", days, as_path(event.path),
-                        count_of(event.full_feeds, "full feed"), event.full_feeds_needed);
-    return text;
-}
-
-EvidenceItem event_item(const Event& event, net::Asn asn) {
-    EvidenceItem item{
-        .subject = to_string(event.prefix), .rule = event.rule, .detail = event_detail(event, asn)};
-    if (manrs::metric_of(event, asn)) {
-        item.state = "counts";
-        item.tone = Tone::Poor;
-    } else {
-        item.state = event.is_full_bogon ? "shown only" : "administrative";
-        item.tone = Tone::Fair;
-    }
-    return item;
-}
-
-EvidenceSection events_section(const Assessment& assessment) {
-    EvidenceSection section{.title = "Bogons"};
-    for (const auto& event : assessment.record.events) {
-        section.items.push_back(event_item(event, assessment.asn));
-    }
-    return section;
-}
 
 std::string object_text(const observation::RegisteredRoute& object) {
     return fmt::format("{} {} in {}", to_string(object.prefix), to_string(object.origin),
@@ -231,7 +171,6 @@ std::vector<EvidenceSection> registration_sections(const Assessment& assessment)
     const auto add = [&sections](EvidenceSection section) {
         if (!section.items.empty() || !section.note.empty()) sections.push_back(std::move(section));
     };
-    add(events_section(assessment));
     if (facts.has("irr")) {
         if (facts.has_routes && assessment.tally.counted.total() > 0) {
             add(objects_section(assessment));
@@ -257,7 +196,15 @@ std::vector<FixGroup> fix_groups(std::span<const manrs::Fix> fixes) {
 }
 
 std::string_view title_of(FixGroup group) {
-    constexpr std::array<std::pair<const Rule*, std::string_view>, 10> kTitles{{
+    constexpr std::array<std::pair<const Rule*, std::string_view>, 18> kTitles{{
+        {&manrs::kFixMisOrigination, "Withdraw what is someone else's"},
+        {&manrs::kFixCustomerMisOrigination, "Filter what is not your customers'"},
+        {&manrs::kFixMisOriginated, "Protect your prefixes"},
+        {&manrs::kFixLeak, "Stop leaking routes"},
+        {&manrs::kFixCustomerLeak, "Filter customers' leaks"},
+        {&manrs::kFixLeaked, "Publish an ASPA"},
+        {&manrs::kFixForgedOrigin, "Withdraw a forged path"},
+        {&manrs::kFixCustomerForgedOrigin, "Filter customers' forged paths"},
         {&manrs::kFixBogonPrefix, "Withdraw bogon prefixes"},
         {&manrs::kFixCustomerBogonPrefix, "Filter customers' bogon prefixes"},
         {&manrs::kFixBogonAsn, "Remove bogon AS numbers"},
@@ -272,7 +219,7 @@ std::string_view title_of(FixGroup group) {
     for (const auto& [rule, title] : kTitles) {
         if (rule == group.front().rule) return title;
     }
-    return describe(group.front().metric).name;
+    return group.front().rule->id;
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {

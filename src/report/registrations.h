@@ -1,4 +1,4 @@
-// What registrations and events say of a network, in the words that all reports for people share.
+// What registrations say of a network, in the words that all reports for people share.
 #pragma once
 
 #include <span>
@@ -28,7 +28,7 @@ struct EvidenceSection {
     std::vector<EvidenceItem> items;
 };
 
-/// Bogons, route objects, policy, contacts and Spoofer tests; without sections of which nothing was
+/// Route objects, policy, contacts and Spoofer tests; without sections of which nothing was
 /// observed.
 [[nodiscard]] std::vector<EvidenceSection> registration_sections(
     const manrs::Assessment& assessment);

@@ -303,8 +303,8 @@ TEST(Report, of_hostile_text_is_the_golden_one) {
 TEST(Report, says_why_an_action_has_no_data) {
     const auto assessment = ready();
     EXPECT_EQ(no_data_reason(assessment.actions.front(), assessment.metrics),
-              "M2, M2C: this version does not measure it; M3C, M4C: no AS relationships were "
-              "given, which tell who is a customer");
+              "M2, M2C: the routes were not followed through time; M3C, M4C: no AS "
+              "relationships were given, which tell who is a customer");
     EXPECT_EQ(no_data_reason(assessment.actions.back(), assessment.metrics), "");
 }
 
@@ -502,9 +502,9 @@ TEST(Coverage, tells_narrow_cut_and_undated_views) {
 TEST(Explanation, groups_metrics_without_data_by_reason) {
     const auto assessment = no_data();
     const auto groups = group_no_data(assessment.metrics);
-    ASSERT_EQ(groups.size(), 6U);
-    EXPECT_EQ(names_of(groups[4].metrics), "M7RPKI, M7RPKIN");
-    EXPECT_EQ(groups[4].reason, "no VRPs were given");
+    ASSERT_EQ(groups.size(), 5U);
+    EXPECT_EQ(names_of(groups[3].metrics), "M7RPKI, M7RPKIN");
+    EXPECT_EQ(groups[3].reason, "no VRPs were given");
 }
 
 TEST(TextLayout, measures_columns_as_terminals_do) {

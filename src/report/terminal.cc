@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "report/coverage.h"
 #include "report/explanation.h"
+#include "report/incidents.h"
 #include "report/limits.h"
 #include "report/phrases.h"
 #include "report/registrations.h"
@@ -56,6 +57,9 @@ public:
         add_metrics();
         add_routes();
         add_coverage();
+        if (const auto incidents = incidents_section(assessment_); !incidents.note.empty()) {
+            add_section(incidents);
+        }
         for (const auto kind : kFindingKinds) add_findings(kind);
         for (const auto& section : registration_sections(assessment_)) add_section(section);
         add_what_to_do();
@@ -93,7 +97,11 @@ private:
                            {{padded_right(action.title, width), Style::Plain, Breaking::Never},
                             {"", Style::Plain},
                             {padded_right(band, 8), report::style_of(action.band), Breaking::Never},
-                            {score}});
+                            {score},
+                            {change_of(assessment_, action), Style::Faint, Breaking::Never}});
+        }
+        if (const auto comparison = comparison_text(assessment_); !comparison.empty()) {
+            out_.paragraph(kItem, {{comparison, Style::Faint}});
         }
         if (assessment_.actions.empty()) out_.paragraph(kItem, {{"The framework has none."}});
     }
@@ -121,7 +129,8 @@ private:
                 kItem, {{padded_right(to_string(metric.id), 8), Style::Plain, Breaking::Never},
                         {padded_right(values[i], value_width + 1), Style::Plain, Breaking::Never},
                         {padded_right(scores[i], score_width + 1), Style::Plain, Breaking::Never},
-                        {metric.score ? metric.formula : ""}});
+                        {metric.score ? metric.formula : ""},
+                        {change_of(assessment_, metric), Style::Faint, Breaking::Never}});
         }
         for (const auto& group : group_no_data(assessment_.metrics)) {
             out_.paragraph(kItem, {{"No data:", Style::Faint},
@@ -264,7 +273,7 @@ private:
                  {item.rule == nullptr ? "" : std::string(item.rule->id), Style::Faint,
                   Breaking::Never}});
             if (!item.detail.empty()) {
-                out_.paragraph({4, 6}, {{escape_for_terminal(item.detail)}});
+                out_.paragraph({4, 6}, {{escape_for_terminal(item.detail, kDetailOctetsMax)}});
             }
         }
         add_rest(section.items.size() - count);

@@ -1,5 +1,5 @@
 // The rules of the module: what a payload file may be refused for, and the outcomes of origin
-// validation.
+// validation and of path verification.
 #pragma once
 
 #include <array>
@@ -70,14 +70,37 @@ inline constexpr Rule kRovInvalidAsSet{
     "rov.invalid.as-set", "RFC 6811 s2", Severity::Error,
     "VRPs cover the prefix, and the path ends in an AS_SET, so that the route has no one origin."};
 
+inline constexpr Rule kAspaValid{
+    "aspa.valid", "draft-ietf-sidrops-aspa-verification-28 s5", Severity::Notice,
+    "Attested providers lead up from the origin and down to the receiver, with at most one hop "
+    "between them."};
+inline constexpr Rule kAspaUnknown{
+    "aspa.unknown", "draft-ietf-sidrops-aspa-verification-28 s5", Severity::Notice,
+    "Networks on the path attest no providers, and it hangs on them whether the route was leaked."};
+inline constexpr Rule kAspaInvalidPath{
+    "aspa.invalid.path", "draft-ietf-sidrops-aspa-verification-28 s5.3", Severity::Error,
+    "Going up from the origin and down to the receiver, networks follow that are not each other's "
+    "attested providers: the route was leaked or its path forged."};
+inline constexpr Rule kAspaInvalidEmpty{"aspa.invalid.empty",
+                                        "draft-ietf-sidrops-aspa-verification-28 s5.4",
+                                        Severity::Error, "The path of the route is empty."};
+inline constexpr Rule kAspaInvalidNeighbour{
+    "aspa.invalid.neighbour", "draft-ietf-sidrops-aspa-verification-28 s5.4", Severity::Error,
+    "The nearest AS of the path is not the one that the route came from."};
+inline constexpr Rule kAspaInvalidAsSet{"aspa.invalid.as-set",
+                                        "draft-ietf-sidrops-aspa-verification-28 s5.4",
+                                        Severity::Error, "The path holds an AS_SET."};
+
 /// All rules of the module.
 inline constexpr std::array kRules{
-    &kPayloadJson,      &kPayloadCsv,           &kPayloadShape,
-    &kPayloadSize,      &kPayloadEntry,         &kPayloadDuplicateField,
-    &kPayloadAsn,       &kPayloadPrefix,        &kPayloadHostBits,
-    &kPayloadMaxLength, &kPayloadAspaCustomer,  &kPayloadAspaProviders,
-    &kPayloadAspaSelf,  &kPayloadAspaAs0,       &kRovValid,
-    &kRovNotFound,      &kRovInvalidAsMismatch, &kRovInvalidLength,
-    &kRovInvalidAs0,    &kRovInvalidAsSet};
+    &kPayloadJson,          &kPayloadCsv,           &kPayloadShape,
+    &kPayloadSize,          &kPayloadEntry,         &kPayloadDuplicateField,
+    &kPayloadAsn,           &kPayloadPrefix,        &kPayloadHostBits,
+    &kPayloadMaxLength,     &kPayloadAspaCustomer,  &kPayloadAspaProviders,
+    &kPayloadAspaSelf,      &kPayloadAspaAs0,       &kRovValid,
+    &kRovNotFound,          &kRovInvalidAsMismatch, &kRovInvalidLength,
+    &kRovInvalidAs0,        &kRovInvalidAsSet,      &kAspaValid,
+    &kAspaUnknown,          &kAspaInvalidPath,      &kAspaInvalidEmpty,
+    &kAspaInvalidNeighbour, &kAspaInvalidAsSet};
 
 }  // namespace comity::rpki

@@ -1,6 +1,7 @@
 #include "service/groups.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "base/text.h"
@@ -108,10 +109,10 @@ std::vector<store::ProviderRow> providers_of(const observation::Registrations& r
 
 EventsByNetwork::EventsByNetwork(std::span<const incident::Event> events) : events_(events) {
     for (std::size_t i = 0; i < events.size(); ++i) {
-        places_[events[i].culprit].push_back(i);
-        for (const auto& accomplice : events[i].accomplices) {
-            if (accomplice.asn != events[i].culprit) places_[accomplice.asn].push_back(i);
-        }
+        std::set<net::Asn> networks{events[i].culprit};
+        for (const auto& accomplice : events[i].accomplices) networks.insert(accomplice.asn);
+        networks.insert(events[i].victims.begin(), events[i].victims.end());
+        for (const auto asn : networks) places_[asn].push_back(i);
     }
 }
 

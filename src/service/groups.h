@@ -22,7 +22,7 @@ namespace comity::service {
 [[nodiscard]] std::vector<store::ProviderRow> providers_of(
     const observation::Registrations& registrations);
 
-/// Events by the networks that they are about: culprits and accomplices.
+/// Events by the networks that they are about: culprits, accomplices and victims.
 class EventsByNetwork {
 public:
     /// `events` must outlive it.

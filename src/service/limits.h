@@ -16,6 +16,8 @@ inline constexpr std::size_t kKeyOctetsShown = 60;
 /// Full feeds that can be asked for before a pair counts, and threads.
 inline constexpr std::int64_t kPeersMax = 1'000;
 inline constexpr std::int64_t kThreadsMax = 1'024;
+/// Days of learning that can be asked for.
+inline constexpr std::int64_t kBaselineDaysMax = 366;
 
 /// Octets of a source that is read whole: pages of tests, participants, groups.
 inline constexpr std::size_t kSourceOctetsMax = std::size_t{1} << 30U;

@@ -33,38 +33,74 @@ std::vector<std::string> complaints_of(const MrtFileReport& report) {
     return lines;
 }
 
-Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
-                                    const RecordVisitor& visit, const FileProgress& progress) {
-    const auto input = COMITY_TRY(io::Input::open(path, hashing));
-    bgp::mrt::RecordStream stream(*input);
+struct MrtFile::State {
+    State(std::unique_ptr<io::Input> opened, io::Hashing wanted)
+        : input(std::move(opened)), hashing(wanted), stream(*input) {}
+
+    std::unique_ptr<io::Input> input;
+    io::Hashing hashing;
+    bgp::mrt::RecordStream stream;
     bgp::mrt::Decoder decoder;
+};
+
+MrtFile::MrtFile(std::unique_ptr<State> state, MrtFileReport report)
+    : state_(std::move(state)), report_(std::move(report)) {}
+MrtFile::~MrtFile() = default;
+MrtFile::MrtFile(MrtFile&&) noexcept = default;
+MrtFile& MrtFile::operator=(MrtFile&&) noexcept = default;
+
+Result<MrtFile> MrtFile::open(const std::string& path, io::Hashing hashing) {
+    auto input = COMITY_TRY(io::Input::open(path, hashing));
     MrtFileReport report;
     report.path = input->path();
-    bool wanted = true;
-    while (wanted) {
+    return MrtFile(std::make_unique<State>(std::move(input), hashing), std::move(report));
+}
+
+Result<std::optional<bgp::mrt::Record>> MrtFile::next() {
+    auto& [input, hashing, stream, decoder] = *state_;
+    while (true) {
         const auto record = COMITY_TRY(stream.next());
         while (const auto fault = stream.take_fault()) {
             decoder.add_fault(*fault);
-            report.cut_short = report.cut_short || fault->rule == &bgp::kRecordTruncated;
+            report_.cut_short = report_.cut_short || fault->rule == &bgp::kRecordTruncated;
         }
         if (const auto type = stream.foreign_type()) {
             return fail(Error{.subject = input->path(),
                               .what = "not an MRT file: its first record has type " +
                                       std::to_string(*type) + ", which RFC 6396 does not know"});
         }
-        if (!record) break;
-        ++report.records;
-        if (const auto decoded = decoder.decode(*record)) wanted = visit(*decoded);
-        if (progress && report.records % kProgressRecords == 0) {
-            progress(input->octets_read(), input->octets_in_file());
+        if (!record) return std::nullopt;
+        ++report_.records;
+        if (auto decoded = decoder.decode(*record)) return *decoded;
+    }
+}
+
+std::uint64_t MrtFile::octets_read() const { return state_->input->octets_read(); }
+std::uint64_t MrtFile::octets_in_file() const { return state_->input->octets_in_file(); }
+
+MrtFileReport MrtFile::finish() && {
+    auto& [input, hashing, stream, decoder] = *state_;
+    report_.cut_short = report_.cut_short || input->cut_short() || input->octets_read() == 0;
+    report_.octets = input->octets_read();
+    report_.octets_of_records = stream.offset();
+    report_.faults = decoder.faults();
+    if (hashing == io::Hashing::Yes) report_.digest = input->digest();
+    return std::move(report_);
+}
+
+Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
+                                    const RecordVisitor& visit, const FileProgress& progress) {
+    auto file = COMITY_TRY(MrtFile::open(path, hashing));
+    std::uint64_t reported = 0;
+    while (true) {
+        const auto record = COMITY_TRY(file.next());
+        if (!record || !visit(*record)) break;
+        if (progress && file.records() >= reported + kProgressRecords) {
+            reported = file.records();
+            progress(file.octets_read(), file.octets_in_file());
         }
     }
-    report.cut_short = report.cut_short || input->cut_short() || input->octets_read() == 0;
-    report.octets = input->octets_read();
-    report.octets_of_records = stream.offset();
-    report.faults = decoder.faults();
-    if (hashing == io::Hashing::Yes) report.digest = input->digest();
-    return report;
+    return std::move(file).finish();
 }
 
 }  // namespace comity::service

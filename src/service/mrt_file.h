@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,15 +30,39 @@ struct MrtFileReport {
 /// What people should know of how reading went: a line for each problem, without the file's name.
 [[nodiscard]] std::vector<std::string> complaints_of(const MrtFileReport& report);
 
+/// One MRT file that is being read, plain or compressed. A bad record is counted and skipped.
+class MrtFile {
+public:
+    /// The file at `path` ("-" is standard input). Errors: it cannot be read.
+    [[nodiscard]] static Result<MrtFile> open(const std::string& path, io::Hashing hashing);
+    ~MrtFile();
+    MrtFile(MrtFile&&) noexcept;
+    MrtFile& operator=(MrtFile&&) noexcept;
+
+    /// The next record that could be decoded, which lives until the next is asked for; none at the
+    /// end. Errors: reading failed; it is no MRT file: its first record has no type of RFC 6396.
+    [[nodiscard]] Result<std::optional<bgp::mrt::Record>> next();
+
+    [[nodiscard]] std::uint64_t records() const { return report_.records; }
+    [[nodiscard]] std::uint64_t octets_read() const;
+    [[nodiscard]] std::uint64_t octets_in_file() const;
+    /// How it went; to be called once, after the last record that was wanted.
+    [[nodiscard]] MrtFileReport finish() &&;
+
+private:
+    struct State;
+    MrtFile(std::unique_ptr<State> state, MrtFileReport report);
+    std::unique_ptr<State> state_;
+    MrtFileReport report_;
+};
+
 /// Called for each record that was decoded; the record lives for the call. Returns false to stop.
 using RecordVisitor = std::function<bool(const bgp::mrt::Record&)>;
 
 /// Called now and then with the stored octets read so far and those of the file (0: not known).
 using FileProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-/// Reads the file at `path` ("-" is standard input), plain or compressed. A bad record is counted
-/// and skipped. Errors: the file cannot be read, or is no MRT file: its first record has no type of
-/// RFC 6396.
+/// Reads the file at `path` whole, or until `visit` has enough. Errors: those of MrtFile.
 [[nodiscard]] Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
                                                   const RecordVisitor& visit,
                                                   const FileProgress& progress = nullptr);

@@ -7,12 +7,15 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <utility>
 
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "crypto/sha256.h"
 #include "incident/bogon.h"
 #include "io/input.h"
+#include "io/spool.h"
+#include "rpki/aspa.h"
 #include "rpki/limits.h"
 #include "rpki/payload/read.h"
 #include "service/mrt_file.h"
@@ -29,12 +32,20 @@ struct InputResult {
     std::string path;
     std::optional<InputFailure> failure;
     InputReport report;
+    std::optional<Timestamp> first;  ///< Of routes: the time of the first record.
+    bool is_table = false;           ///< Of routes: it holds a table.
+    std::optional<io::Spool> spool;  ///< Of routes: what can be read only once is kept here.
 };
 
 std::uint64_t octets_of_file(const std::string& path) {
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);
     return error ? 0 : size;
+}
+
+/// Where the input's octets are.
+std::string path_of(const InputResult& input) {
+    return input.spool ? input.spool->path() : input.path;
 }
 
 /// Adds up what the readers report.
@@ -44,6 +55,8 @@ public:
         for (const auto& paths : files) {
             for (const auto& path : paths) total_ += octets_of_file(path);
         }
+        // Routes are read twice.
+        for (const auto& path : files.at(index_of(SourceKind::Mrt))) total_ += octets_of_file(path);
     }
     void advance(std::uint64_t octets) {
         const auto done = done_.fetch_add(octets) + octets;
@@ -75,6 +88,21 @@ public:
         collector.emplace(bogons);
         read_those(executor, [](SourceKind kind) { return !tells_bogons(kind); });
     }
+
+    /// Files of routes, for a second reading.
+    [[nodiscard]] std::vector<TimelineFile> files_to_follow() const {
+        std::vector<TimelineFile> files;
+        for (const auto& result : results) {
+            if (result.kind != SourceKind::Mrt || !result.first) continue;
+            files.push_back({.path = path_of(result),
+                             .name = result.path,
+                             .sha256 = result.report.source.sha256,
+                             .first = *result.first,
+                             .is_table = result.is_table});
+        }
+        return files;
+    }
+    [[nodiscard]] Progress& progress() { return progress_; }
 
     std::vector<InputResult> results;  ///< By kind, then as given.
     std::vector<rpki::payload::Vrp> vrps;
@@ -159,14 +187,23 @@ private:
     }
 
     void read_mrt(InputResult& result) {
+        auto spool = io::Spool::of(result.path);
+        if (!spool) {
+            result.failure = {.error = spool.error()};
+            return;
+        }
+        result.spool = std::move(*spool);
         observation::AnnouncementCollector gathered(bogons);
         std::uint64_t reported = 0;
         std::optional<Timestamp> newest;
         const auto report = read_mrt_file(
-            result.path, io::Hashing::Yes,
-            [&gathered, &newest](const bgp::mrt::Record& record) {
+            path_of(result), io::Hashing::Yes,
+            [&gathered, &newest, &result](const bgp::mrt::Record& record) {
                 gathered.add(record);
                 const auto time = std::visit([](const auto& kind) { return kind.time; }, record);
+                if (!result.first) result.first = time;
+                result.is_table =
+                    result.is_table || std::holds_alternative<bgp::mrt::RibRecord>(record);
                 newest = std::max(newest.value_or(time), time);
                 return true;
             },
@@ -175,6 +212,7 @@ private:
             });
         if (!report) {
             result.failure = {.error = report.error()};
+            result.failure->error.subject = result.path == "-" ? "standard input" : result.path;
             return;
         }
         progress_.advance(report->octets - reported);
@@ -310,16 +348,19 @@ Summary summarise(std::vector<InputResult>& results) {
     return summary;
 }
 
-/// Bogons in the announcements, held against who announced them.
-std::vector<incident::Event> events_of(const observation::Announcements& announcements,
-                                       const observation::Registrations& registrations) {
+/// Bogons in the announcements and over time, held against who announced them.
+std::vector<incident::Event> bogons_of(std::span<const observation::PathSighting> sightings,
+                                       const observation::Announcements& announcements,
+                                       const observation::Registrations& registrations,
+                                       const std::optional<incident::BogonTimes>& times) {
     const auto route_servers = observation::route_servers_of(registrations);
-    return incident::find_bogons(announcements.sightings,
+    return incident::find_bogons(sightings,
                                  {.bogons = registrations.bogons,
                                   .relationships = registrations.relationships.get(),
                                   .route_servers = route_servers,
                                   .ipv4_full_feeds_needed = announcements.ipv4.peers_needed,
-                                  .ipv6_full_feeds_needed = announcements.ipv6.peers_needed});
+                                  .ipv6_full_feeds_needed = announcements.ipv6.peers_needed},
+                                 times);
 }
 
 }  // namespace
@@ -353,19 +394,37 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
     }
     auto summary = summarise(inputs.results);
     if (!summary.failures.empty()) return fail(std::move(summary.failures));
-    std::sort(inputs.aspas.begin(), inputs.aspas.end());
-    const auto aspa_customers =
-        std::unique(inputs.aspas.begin(), inputs.aspas.end(),
-                    [](const auto& a, const auto& b) { return a.customer == b.customer; });
 
     auto facts = facts_of(summary.sources, announcements);
-    auto events = events_of(announcements, registrations);
-    announcements.sightings = {};
+    const auto sightings = std::exchange(announcements.sightings, {});
+    std::vector<incident::Event> events;
+    std::optional<Incidents> incidents;
     observation::JudgedRoutes routes(std::move(announcements), validator, registrations, executor);
+    if (auto files = inputs.files_to_follow(); !files.empty()) {
+        incidents = find_incidents(std::move(files),
+                                   {.routes = routes,
+                                    .validator = validator,
+                                    .aspas = inputs.aspas,
+                                    .registrations = registrations,
+                                    .known = options.incidents.known},
+                                   options.incidents, [&inputs](std::uint64_t octets) {
+                                       inputs.progress().advance(octets);
+                                   });
+        for (const auto& gap : incidents->not_followed) {
+            summary.notes.push_back({gap.name, "not followed to its end: " + gap.why});
+        }
+        facts.timeline = std::move(incidents->summary);
+    }
+    std::optional<incident::BogonTimes> times;
+    if (incidents && incidents->span) times.emplace(incidents->bogons, *incidents->span);
+    events = bogons_of(sightings, routes.announcements(), registrations, times);
+    if (incidents) {
+        std::move(incidents->events.begin(), incidents->events.end(), std::back_inserter(events));
+    }
     return Observed{.facts = std::move(facts),
                     .inputs_sha256 = hash_of_hashes(summary.sources),
                     .vrps = std::move(vrps),
-                    .aspas = static_cast<std::size_t>(aspa_customers - inputs.aspas.begin()),
+                    .aspas = rpki::AspaValidator(inputs.aspas).size(),
                     .validator = std::move(validator),
                     .registrations = std::move(registrations),
                     .routes = std::move(routes),
@@ -397,13 +456,39 @@ void write_registrations(JsonWriter& json, const Observed& observed) {
     } else {
         json.null();
     }
-    std::array<std::uint64_t, 2> events{};
+    std::array<std::uint64_t, incident::kEventKindCount> events{};
     for (const auto& event : observed.events) ++events.at(static_cast<std::size_t>(event.kind));
     json.key("events").begin_object();
-    for (const auto kind : {incident::EventKind::BogonPrefix, incident::EventKind::BogonAsn}) {
-        json.member(to_string(kind), events.at(static_cast<std::size_t>(kind)));
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        json.member(to_string(static_cast<incident::EventKind>(i)), events.at(i));
     }
     json.end_object();
+}
+
+void write_timeline(JsonWriter& json, const std::optional<observation::TimelineSummary>& summary) {
+    json.key("timeline");
+    if (!summary) {
+        json.null();
+        return;
+    }
+    json.begin_object().member("start", summary->period.start).member("end", summary->period.end);
+    json.member("has_updates", summary->has_updates).key("learned_from");
+    if (summary->learned_from) {
+        json.value(*summary->learned_from);
+    } else {
+        json.null();
+    }
+    json.member("seconds_observed", summary->seconds_observed);
+    json.member("seconds_silent", summary->seconds_silent);
+    json.member("changes", summary->changes).member("unchanged", summary->unchanged);
+    json.member("sessions_lost", summary->sessions_lost);
+    json.member("routes_lost", summary->routes_lost);
+    json.member("out_of_order", summary->out_of_order).key("incidents").begin_array();
+    for (const auto& count : summary->events) {
+        json.begin_object().member("kind", count.kind).member("attested", count.attested);
+        json.member("suspected", count.suspected).member("excused", count.excused).end_object();
+    }
+    json.end_array().end_object();
 }
 
 }  // namespace
@@ -462,6 +547,7 @@ std::string totals_json(const Observed& observed, std::size_t networks) {
     json.member("vrps", std::uint64_t{observed.vrps.size()});
     json.member("aspas", std::uint64_t{observed.aspas});
     write_registrations(json, observed);
+    write_timeline(json, facts.timeline);
     json.key("errors").begin_object();
     for (const auto& [rule, count] : observed.errors) json.member(rule, count);
     json.end_object().key("inputs").begin_array();

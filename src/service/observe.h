@@ -10,6 +10,7 @@
 #include "observation/judged_routes.h"
 #include "observation/network_evidence.h"
 #include "rpki/rov.h"
+#include "service/incidents.h"
 #include "service/sources.h"
 
 namespace comity::service {
@@ -20,9 +21,11 @@ struct ObserveOptions {
     registry::Countries countries;
     /// Whether the pages of PeeringDB are all that it has of the types in them.
     registry::peeringdb::Extent peeringdb_pages = registry::peeringdb::Extent::Part;
+    IncidentOptions incidents;
 };
 
-/// How far the reading has come, in octets of the files as stored; may be called from any thread.
+/// How far the reading has come, in octets of the files as stored, those of routes twice; may be
+/// called from any thread.
 using ObserveProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 /// A warning for people that an input gave rise to.
@@ -47,18 +50,19 @@ struct Observed {
     rpki::OriginValidator validator;
     observation::Registrations registrations;
     observation::JudgedRoutes routes;
-    std::vector<incident::Event> events;                        ///< Sorted by culprit.
+    /// Bogons of days, sorted by culprit, then incidents over time, by start.
+    std::vector<incident::Event> events;
     std::vector<std::pair<std::string, std::uint64_t>> errors;  ///< By rule id, sorted.
     std::vector<InputNote> notes;  ///< In the order of SourceKind and of the options.
     bool is_short = false;         ///< Any input was cut short, or could not be used.
 };
 
 /// Reads all inputs, side by side, and judges every announced pair. The result depends on nothing
-/// but the options and the files' octets: not on their names, their order, or the executor. Registrations that
-/// cannot be used leave the rest judged (registration_reader.h). Errors, of each input of routes or
-/// payloads that has one: it cannot be read, is of another format, or holds payloads and is cut
-/// short (a missing VRP turns valid into invalid); no MRT input has a whole record, and one is cut
-/// short.
+/// but the options and the files' octets: not on their names, their order, or the executor.
+/// Registrations that cannot be used leave the rest judged (registration_reader.h). Errors, of each
+/// input of routes or payloads that has one: it cannot be read, is of another format, or holds
+/// payloads and is cut short (a missing VRP turns valid into invalid); no MRT input has a whole
+/// record, and one is cut short.
 [[nodiscard]] Result<Observed, std::vector<InputFailure>> observe(
     const ObserveOptions& options, Executor& executor, const ObserveProgress& progress = nullptr);
 

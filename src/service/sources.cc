@@ -28,14 +28,19 @@ public:
             COMITY_TRY(read_sources(*sources, configuration.files));
         }
         if (const auto* const observe = COMITY_TRY(table(root, "observe"))) {
-            COMITY_TRY(has_only(*observe, "observe.", {"store", "framework", "peers", "threads",
-                                             "peeringdb_complete"}));
+            COMITY_TRY(has_only(*observe, "observe.",
+                                {"store", "framework", "peers", "threads", "period",
+                                 "baseline_days", "peeringdb_complete"}));
             configuration.store = COMITY_TRY(text(*observe, "store"));
             if (configuration.store) configuration.store = from_folder(*configuration.store);
             configuration.framework = COMITY_TRY(text(*observe, "framework"));
             configuration.peers = COMITY_TRY(number(*observe, "peers", 1, kPeersMax));
             configuration.threads = COMITY_TRY(number(*observe, "threads", 0, kThreadsMax));
-            configuration.peeringdb_complete = COMITY_TRY(yes_or_no(*observe, "peeringdb_complete"));
+            configuration.peeringdb_complete =
+                COMITY_TRY(yes_or_no(*observe, "peeringdb_complete"));
+            configuration.period = COMITY_TRY(text(*observe, "period"));
+            configuration.baseline_days =
+                COMITY_TRY(number(*observe, "baseline_days", 0, kBaselineDaysMax));
         }
         return configuration;
     }

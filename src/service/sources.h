@@ -68,6 +68,8 @@ struct ObserveConfiguration {
     std::optional<std::int64_t> peers;
     std::optional<std::int64_t> threads;
     std::optional<bool> peeringdb_complete;
+    std::optional<std::string> period;
+    std::optional<std::int64_t> baseline_days;
 };
 
 /// The configuration that `text` (TOML 1.0) spells: docs/formats/configuration.md. Paths that do

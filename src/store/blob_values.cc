@@ -54,6 +54,21 @@ Parsed<net::Prefix> read_prefix(Reader& reader) {
     return *prefix;
 }
 
+void write_vrp(Writer& writer, const rpki::payload::Vrp& vrp) {
+    write_prefix(writer, vrp.prefix);
+    writer.u8(vrp.max_length);
+    writer.u32(vrp.asn.value());
+}
+
+Parsed<rpki::payload::Vrp> read_vrp(Reader& reader) {
+    const auto prefix = COMITY_TRY(read_prefix(reader));
+    const auto max_length = COMITY_TRY(reader.u8("maxLength", kBlob));
+    if (max_length < prefix.length() || max_length > net::bits_of(prefix.family())) {
+        return bad_blob(reader, "maxLength");
+    }
+    return rpki::payload::Vrp{prefix, max_length, net::Asn(COMITY_TRY(reader.u32("ASN", kBlob)))};
+}
+
 void write_asn(Writer& writer, net::Asn asn) { writer.u32(asn.value()); }
 
 Parsed<net::Asn> read_asn(Reader& reader) { return net::Asn(COMITY_TRY(reader.u32("ASN", kBlob))); }
@@ -82,9 +97,17 @@ Parsed<std::optional<Timestamp>> read_time(Reader& reader) {
     return std::optional(Timestamp::from_microseconds(static_cast<std::int64_t>(value)));
 }
 
+void write_instant(Writer& writer, Timestamp time) {
+    write_u64(writer, static_cast<std::uint64_t>(time.microseconds()));
+}
+
 Parsed<Timestamp> read_instant(Reader& reader) {
     return Timestamp::from_microseconds(
         static_cast<std::int64_t>(COMITY_TRY(read_u64(reader, "time"))));
+}
+
+std::vector<std::uint8_t> octets_of(const Writer& writer) {
+    return {writer.octets().begin(), writer.octets().end()};
 }
 
 }  // namespace comity::store

@@ -16,6 +16,7 @@
 #include "base/writer.h"
 #include "net/asn.h"
 #include "net/prefix.h"
+#include "rpki/payload/payload.h"
 #include "store/rules.h"
 
 namespace comity::store {
@@ -45,6 +46,11 @@ void write_enum(Writer& writer, Enum value) {
 void write_prefix(Writer& writer, const net::Prefix& prefix);
 [[nodiscard]] Parsed<net::Prefix> read_prefix(Reader& reader);
 
+void write_vrp(Writer& writer, const rpki::payload::Vrp& vrp);
+/// Refuses a maxLength that its prefix cannot have.
+[[nodiscard]] Parsed<rpki::payload::Vrp> read_vrp(Reader& reader);
+inline constexpr std::size_t kVrpOctetsMin = 7;
+
 void write_asn(Writer& writer, net::Asn asn);
 [[nodiscard]] Parsed<net::Asn> read_asn(Reader& reader);
 
@@ -53,7 +59,16 @@ void write_text(Writer& writer, std::string_view text);
 
 void write_time(Writer& writer, const std::optional<Timestamp>& time);
 [[nodiscard]] Parsed<std::optional<Timestamp>> read_time(Reader& reader);
+void write_instant(Writer& writer, Timestamp time);
 [[nodiscard]] Parsed<Timestamp> read_instant(Reader& reader);
+
+/// Whether start and end are such as arithmetic on incidents takes for granted: since 1970, and in
+/// that order.
+[[nodiscard]] inline bool is_course(Timestamp start, Timestamp end) {
+    return start >= Timestamp() && end >= start;
+}
+
+[[nodiscard]] std::vector<std::uint8_t> octets_of(const Writer& writer);
 
 /// A count, then that many items.
 template <class T, class Write>

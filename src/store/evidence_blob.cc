@@ -13,9 +13,11 @@ using observation::JudgedPair;
 using registry::SpoofTest;
 using rpki::payload::Vrp;
 
-/// The first octet of every blob; a change of the layout raises it.
-constexpr std::uint8_t kEvidenceVersion = 2;
-constexpr std::uint8_t kFactsVersion = 2;
+/// The first octet of every blob; a change of the layout raises it. Those of version 2 are still
+/// read: events stood in the evidence of each network then, and nothing went through time.
+constexpr std::uint8_t kEvidenceVersion = 3;
+constexpr std::uint8_t kFactsVersion = 3;
+constexpr std::uint8_t kVersionBefore = 2;
 
 // Flags of a pair.
 constexpr std::uint8_t kFlagBlackhole = 1;
@@ -25,7 +27,6 @@ constexpr std::uint8_t kFlagsKnown = kFlagBlackhole | kFlagHarmless | kFlagNoOri
 
 // The fewest octets of an item of a list: what is reserved follows what is there.
 constexpr std::size_t kPairOctetsMin = 22;
-constexpr std::size_t kVrpOctetsMin = 7;
 constexpr std::size_t kSourceOctetsMin = 46;
 constexpr std::size_t kRouteObjectOctetsMin = 12;
 constexpr std::size_t kContactOctetsMin = 17;
@@ -33,6 +34,8 @@ constexpr std::size_t kTestOctetsMin = 26;
 constexpr std::size_t kCustomerOctetsMin = 8;
 constexpr std::size_t kEventOctetsMin = 53;
 constexpr std::size_t kAccompliceOctetsMin = 5;
+constexpr std::size_t kGapOctets = 20;
+constexpr std::size_t kEventCountOctetsMin = 36;
 
 void write_pair(Writer& writer, const JudgedPair& judged) {
     write_prefix(writer, judged.pair.prefix);
@@ -78,21 +81,6 @@ Parsed<JudgedPair> read_pair(Reader& reader) {
     judged.standing.registry = COMITY_TRY(read_enum<registry::Rir>(reader, 7, "registry"));
     judged.registered = COMITY_TRY(read_enum<irr::MatchKind>(reader, 4, "route objects"));
     return judged;
-}
-
-void write_vrp(Writer& writer, const Vrp& vrp) {
-    write_prefix(writer, vrp.prefix);
-    writer.u8(vrp.max_length);
-    writer.u32(vrp.asn.value());
-}
-
-Parsed<Vrp> read_vrp(Reader& reader) {
-    const auto prefix = COMITY_TRY(read_prefix(reader));
-    const auto max_length = COMITY_TRY(reader.u8("maxLength", kBlob));
-    if (max_length < prefix.length() || max_length > net::bits_of(prefix.family())) {
-        return bad_blob(reader, "maxLength");
-    }
-    return Vrp{prefix, max_length, net::Asn(COMITY_TRY(reader.u32("ASN", kBlob)))};
 }
 
 /// Days since 1970 in two octets; 0 where none is given. Registries know no finer.
@@ -261,25 +249,6 @@ Parsed<observation::Identity> read_identity(Reader& reader) {
     return identity;
 }
 
-void write_event(Writer& writer, const incident::Event& event) {
-    write_enum(writer, event.kind);
-    write_rule(writer, observation::kBogonRules, event.rule);
-    write_asn(writer, event.culprit);
-    write_prefix(writer, event.prefix);
-    write_u64(writer, static_cast<std::uint64_t>(event.start.microseconds()));
-    write_u64(writer, static_cast<std::uint64_t>(event.end.microseconds()));
-    write_list(writer, event.bogon_asns, write_asn);
-    write_list(writer, event.accomplices, [](Writer& out, const incident::Accomplice& accomplice) {
-        write_asn(out, accomplice.asn);
-        write_truth(out, accomplice.is_provider);
-    });
-    write_list(writer, event.path, write_asn);
-    writer.u32(event.peers);
-    writer.u32(event.full_feeds);
-    writer.u32(event.full_feeds_needed);
-    write_truth(writer, event.is_full_bogon);
-}
-
 Parsed<incident::Accomplice> read_accomplice(Reader& reader) {
     incident::Accomplice accomplice;
     accomplice.asn = COMITY_TRY(read_asn(reader));
@@ -287,7 +256,8 @@ Parsed<incident::Accomplice> read_accomplice(Reader& reader) {
     return accomplice;
 }
 
-Parsed<incident::Event> read_event(Reader& reader) {
+/// An event as version 2 kept it with each network: bogons of tables.
+Parsed<incident::Event> read_event_of_version_2(Reader& reader) {
     incident::Event event;
     event.kind = COMITY_TRY(read_enum<incident::EventKind>(reader, 2, "kind of event"));
     event.rule = COMITY_TRY(read_rule(reader, observation::kBogonRules));
@@ -295,6 +265,7 @@ Parsed<incident::Event> read_event(Reader& reader) {
     event.prefix = COMITY_TRY(read_prefix(reader));
     event.start = COMITY_TRY(read_instant(reader));
     event.end = COMITY_TRY(read_instant(reader));
+    if (!is_course(event.start, event.end)) return bad_blob(reader, "end");
     event.bogon_asns = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
     event.accomplices =
         COMITY_TRY(read_list<incident::Accomplice>(reader, kAccompliceOctetsMin, read_accomplice));
@@ -346,13 +317,81 @@ Parsed<observation::Source> read_source(Reader& reader) {
     return source;
 }
 
-std::vector<std::uint8_t> octets_of(const Writer& writer) {
-    return {writer.octets().begin(), writer.octets().end()};
+void write_gap(Writer& writer, const observation::Gap& gap) {
+    write_instant(writer, gap.time.start);
+    write_instant(writer, gap.time.end);
+    write_asn(writer, gap.peer);
 }
 
-Parsed<void> read_version(Reader& reader, std::uint8_t version) {
-    if (COMITY_TRY(reader.u8("version", kBlob)) != version) return bad_blob(reader, "version");
-    return {};
+Parsed<observation::Gap> read_gap(Reader& reader) {
+    observation::Gap gap;
+    gap.time.start = COMITY_TRY(read_instant(reader));
+    gap.time.end = COMITY_TRY(read_instant(reader));
+    gap.peer = COMITY_TRY(read_asn(reader));
+    return gap;
+}
+
+void write_event_count(Writer& writer, const observation::EventCount& count) {
+    write_text(writer, count.kind);
+    for (const auto number : {count.attested, count.suspected, count.excused, count.left_out}) {
+        write_u64(writer, number);
+    }
+}
+
+Parsed<observation::EventCount> read_event_count(Reader& reader) {
+    observation::EventCount count;
+    count.kind = COMITY_TRY(read_text(reader, "kind of event"));
+    count.attested = COMITY_TRY(read_u64(reader, "attested"));
+    count.suspected = COMITY_TRY(read_u64(reader, "suspected"));
+    count.excused = COMITY_TRY(read_u64(reader, "excused"));
+    count.left_out = COMITY_TRY(read_u64(reader, "left out"));
+    return count;
+}
+
+void write_timeline(Writer& writer, const std::optional<observation::TimelineSummary>& timeline) {
+    write_truth(writer, timeline.has_value());
+    if (!timeline) return;
+    write_instant(writer, timeline->period.start);
+    write_instant(writer, timeline->period.end);
+    write_truth(writer, timeline->has_updates);
+    write_time(writer, timeline->learned_from);
+    for (const auto number :
+         {timeline->seconds_observed, timeline->seconds_silent, timeline->changes,
+          timeline->unchanged, timeline->sessions_lost, timeline->routes_lost,
+          timeline->out_of_order, timeline->updates_left_out}) {
+        write_u64(writer, number);
+    }
+    write_list(writer, timeline->gaps, write_gap);
+    write_u64(writer, timeline->gaps_left_out);
+    write_list(writer, timeline->events, write_event_count);
+}
+
+Parsed<std::optional<observation::TimelineSummary>> read_timeline(Reader& reader) {
+    std::optional<observation::TimelineSummary> timeline;
+    if (!COMITY_TRY(read_truth(reader, "timeline"))) return timeline;
+    timeline.emplace();
+    timeline->period.start = COMITY_TRY(read_instant(reader));
+    timeline->period.end = COMITY_TRY(read_instant(reader));
+    timeline->has_updates = COMITY_TRY(read_truth(reader, "has updates"));
+    timeline->learned_from = COMITY_TRY(read_time(reader));
+    for (auto* const number :
+         {&timeline->seconds_observed, &timeline->seconds_silent, &timeline->changes,
+          &timeline->unchanged, &timeline->sessions_lost, &timeline->routes_lost,
+          &timeline->out_of_order, &timeline->updates_left_out}) {
+        *number = COMITY_TRY(read_u64(reader, "count"));
+    }
+    timeline->gaps = COMITY_TRY(read_list<observation::Gap>(reader, kGapOctets, read_gap));
+    timeline->gaps_left_out = COMITY_TRY(read_u64(reader, "gaps left out"));
+    timeline->events = COMITY_TRY(
+        read_list<observation::EventCount>(reader, kEventCountOctetsMin, read_event_count));
+    return timeline;
+}
+
+/// The version of a blob: this one, or the one before.
+Parsed<std::uint8_t> read_version(Reader& reader, std::uint8_t current) {
+    const auto version = COMITY_TRY(reader.u8("version", kBlob));
+    if (version != current && version != kVersionBefore) return bad_blob(reader, "version");
+    return version;
 }
 
 void write_registrations(Writer& writer, const observation::NetworkEvidence& evidence) {
@@ -407,13 +446,12 @@ std::vector<std::uint8_t> encode_record(const manrs::NetworkRecord& record) {
     write_list(writer, evidence.others, write_pair);
     write_u64(writer, evidence.others_left_out);
     write_registrations(writer, evidence);
-    write_list(writer, record.events, write_event);
     return octets_of(writer);
 }
 
 Parsed<manrs::NetworkRecord> decode_record(Octets octets) {
     Reader reader(octets);
-    COMITY_TRY(read_version(reader, kEvidenceVersion));
+    const auto version = COMITY_TRY(read_version(reader, kEvidenceVersion));
     manrs::NetworkRecord record;
     auto& evidence = record.evidence;
     evidence.asn = COMITY_TRY(read_asn(reader));
@@ -422,7 +460,10 @@ Parsed<manrs::NetworkRecord> decode_record(Octets octets) {
     evidence.others = COMITY_TRY(read_list<JudgedPair>(reader, kPairOctetsMin, read_pair));
     evidence.others_left_out = COMITY_TRY(read_u64(reader, "others left out"));
     COMITY_TRY(read_registrations(reader, evidence));
-    record.events = COMITY_TRY(read_list<incident::Event>(reader, kEventOctetsMin, read_event));
+    if (version == kVersionBefore) {
+        record.events = COMITY_TRY(
+            read_list<incident::Event>(reader, kEventOctetsMin, read_event_of_version_2));
+    }
     COMITY_TRY(reader.finish("evidence", kBlob));
     return record;
 }
@@ -441,12 +482,13 @@ std::vector<std::uint8_t> encode_facts(const observation::ObservationFacts& fact
     writer.u8(facts.has_routes ? 1 : 0);
     writer.u8(facts.has_payloads ? 1 : 0);
     write_truth(writer, facts.sightings_lost);
+    write_timeline(writer, facts.timeline);
     return octets_of(writer);
 }
 
 Parsed<observation::ObservationFacts> decode_facts(Octets octets) {
     Reader reader(octets);
-    COMITY_TRY(read_version(reader, kFactsVersion));
+    const auto version = COMITY_TRY(read_version(reader, kFactsVersion));
     observation::ObservationFacts facts;
     facts.sources =
         COMITY_TRY(read_list<observation::Source>(reader, kSourceOctetsMin, read_source));
@@ -462,6 +504,7 @@ Parsed<observation::ObservationFacts> decode_facts(Octets octets) {
     facts.has_routes = COMITY_TRY(read_truth(reader, "has routes"));
     facts.has_payloads = COMITY_TRY(read_truth(reader, "has payloads"));
     facts.sightings_lost = COMITY_TRY(read_truth(reader, "sightings lost"));
+    if (version == kFactsVersion) facts.timeline = COMITY_TRY(read_timeline(reader));
     COMITY_TRY(reader.finish("facts", kBlob));
     return facts;
 }

@@ -71,6 +71,37 @@ CREATE TABLE provider (      -- by the AS relationships given
     customer INTEGER NOT NULL,
     PRIMARY KEY (observation_id, asn, customer)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    // Networks had their events among their evidence before, and still have them there in
+    // observations of then.
+    R"sql(
+CREATE TABLE event (
+    observation_id INTEGER NOT NULL REFERENCES observation(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,    -- in the order of the observation, from 0
+    id TEXT NOT NULL,           -- "route-leak-1793491200-AS64500-0f3a9c21"
+    kind TEXT NOT NULL,
+    certainty TEXT NOT NULL,    -- "attested", "suspected", "excused"
+    suspicion INTEGER NOT NULL, -- 0 to 100
+    culprit INTEGER NOT NULL,
+    prefix TEXT NOT NULL,
+    prefixes INTEGER NOT NULL,  -- all that it has
+    started INTEGER NOT NULL,   -- microseconds since 1970
+    ended INTEGER NOT NULL,
+    lasts INTEGER NOT NULL,     -- 1 if it had not ended
+    full_feeds INTEGER NOT NULL,
+    counts INTEGER NOT NULL,    -- 1 if it may be held against anyone
+    event BLOB NOT NULL,
+    evidence BLOB NOT NULL,
+    PRIMARY KEY (observation_id, number)
+) STRICT;
+CREATE INDEX event_by_id ON event (observation_id, id);
+CREATE TABLE event_network (
+    observation_id INTEGER NOT NULL REFERENCES observation(id) ON DELETE CASCADE,
+    asn INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    part TEXT NOT NULL,         -- "culprit", "accomplice", "victim"
+    PRIMARY KEY (observation_id, asn, number)
+) STRICT, WITHOUT ROWID;
 )sql"};
 
 }  // namespace comity::store

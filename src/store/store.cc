@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include "store/event_rows.h"
 #include "store/evidence_blob.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
@@ -9,6 +10,9 @@ namespace {
 
 /// "CMTY" (PRAGMA application_id), which tells a store from any other SQLite file.
 constexpr std::int64_t kApplicationId = 0x434D'5459;
+
+/// The first version that has a table of events.
+constexpr std::int64_t kVersionWithEvents = 3;
 
 /// What the names of customer cones begin with.
 constexpr std::string_view kConePrefix = "cone:";
@@ -80,10 +84,6 @@ Result<void> migrate(const Database& database, const std::string& path) {
                      "; PRAGMA user_version = " + std::to_string(current);
     COMITY_TRY(database.execute(set.c_str()));
     return transaction.commit();
-}
-
-Error damaged(const std::string& path, const ParseError& error) {
-    return Error{.subject = path, .what = "read store: " + to_string(error)};
 }
 
 std::optional<std::int64_t> microseconds(const std::optional<Timestamp>& time) {
@@ -196,12 +196,14 @@ private:
 struct ObservationWriter::State {
     Transaction transaction;
     NetworkWriter networks;
+    EventWriter events;
     GroupWriter groups;
 };
 
 struct Store::State {
     std::string path;
     Database database;
+    bool has_events = true;  ///< An earlier version, opened to be read, has no table of them.
 
     /// Inserts the observation's own row and those of its sources; returns its id.
     Result<std::int64_t> insert(const ObservationRow& observation) const {
@@ -237,6 +239,10 @@ struct Store::State {
 
     /// The observation that `select` gives next, of the columns id, inputs_sha256, facts, totals.
     Result<std::optional<ObservationRow>> read_observation(Statement& select) const;
+
+    /// What is kept of one network, without its events where they stand apart.
+    Result<std::optional<manrs::NetworkRecord>> read_network(std::int64_t observation_id,
+                                                             net::Asn asn) const;
 };
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -254,7 +260,9 @@ Result<Store> Store::open(const std::string& path, OpenMode mode) {
     } else if (empty) {
         return fail(Error{.subject = path, .what = "open store: there is nothing in it"});
     }
-    auto state = std::make_unique<State>(State{path, std::move(database)});
+    const auto version = COMITY_TRY(pragma(database, "PRAGMA user_version"));
+    auto state =
+        std::make_unique<State>(State{path, std::move(database), version >= kVersionWithEvents});
     return Store(std::move(state));
 }
 
@@ -264,6 +272,7 @@ Result<ObservationWriter> Store::begin_observation(const ObservationRow& observa
     const auto id = COMITY_TRY(state_->insert(observation));
     return ObservationWriter(std::make_unique<ObservationWriter::State>(ObservationWriter::State{
         std::move(transaction), COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework)),
+        COMITY_TRY(EventWriter::prepare(state_->database, id)),
         COMITY_TRY(GroupWriter::prepare(state_->database, id))}));
 }
 
@@ -274,6 +283,11 @@ ObservationWriter& ObservationWriter::operator=(ObservationWriter&&) noexcept = 
 
 Result<void> ObservationWriter::write(const NetworkRow& network) {
     return state_->networks.write(network);
+}
+
+Result<void> ObservationWriter::write(std::span<const incident::Event> events) {
+    for (const auto& event : events) COMITY_TRY(state_->events.write(event));
+    return {};
 }
 
 Result<void> ObservationWriter::write(const GroupRow& group) { return state_->groups.write(group); }
@@ -311,15 +325,34 @@ Result<std::optional<ObservationRow>> Store::previous_observation(
     return state_->read_observation(select);
 }
 
-Result<std::optional<manrs::NetworkRecord>> Store::record(std::int64_t observation_id,
-                                                          net::Asn asn) const {
+Result<std::optional<manrs::NetworkRecord>> Store::State::read_network(std::int64_t observation_id,
+                                                                       net::Asn asn) const {
     auto select = COMITY_TRY(Statement::prepare(
-        state_->database, "SELECT evidence FROM network WHERE observation_id = ? AND asn = ?"));
+        database, "SELECT evidence FROM network WHERE observation_id = ? AND asn = ?"));
     select.bind(1, observation_id).bind(2, static_cast<std::int64_t>(asn.value()));
     if (!COMITY_TRY(select.step())) return std::optional<manrs::NetworkRecord>();
     auto record = decode_record(select.blob(0));
-    if (!record) return fail(damaged(state_->path, record.error()));
+    if (!record) return fail(damaged(path, record.error()));
     return std::optional(std::move(*record));
+}
+
+Result<observation::Identity> Store::identity(std::int64_t observation_id, net::Asn asn) const {
+    auto record = COMITY_TRY(state_->read_network(observation_id, asn));
+    if (!record) return observation::Identity();
+    return std::move(record->evidence.identity);
+}
+
+Result<std::optional<manrs::NetworkRecord>> Store::record(std::int64_t observation_id,
+                                                          net::Asn asn) const {
+    auto record = COMITY_TRY(state_->read_network(observation_id, asn));
+    if (!state_->has_events) return record;
+    auto reader =
+        COMITY_TRY(EventsOfNetworks::prepare(state_->database, state_->path, observation_id, asn));
+    auto events = COMITY_TRY(reader.of(asn));
+    if (events.empty()) return record;
+    if (!record) record = manrs::NetworkRecord{.evidence = {.asn = asn}};
+    record->events = std::move(events);
+    return record;
 }
 
 Result<void> Store::for_each_network(
@@ -328,12 +361,27 @@ Result<void> Store::for_each_network(
     auto select = COMITY_TRY(Statement::prepare(
         state_->database, "SELECT evidence FROM network WHERE observation_id = ? ORDER BY asn"));
     select.bind(1, observation_id);
+    std::optional<EventsOfNetworks> reader;
+    if (state_->has_events) {
+        reader = COMITY_TRY(EventsOfNetworks::prepare(state_->database, state_->path,
+                                                      observation_id, std::nullopt));
+    }
     while (COMITY_TRY(select.step())) {
-        const auto record = decode_record(select.blob(0));
+        auto record = decode_record(select.blob(0));
         if (!record) return fail(damaged(state_->path, record.error()));
+        if (reader) {
+            auto events = COMITY_TRY(reader->of(record->evidence.asn));
+            if (!events.empty()) record->events = std::move(events);
+        }
         if (!visit(*record)) break;
     }
     return {};
+}
+
+Result<void> Store::for_each_event(std::int64_t observation_id, const EventFilter& filter,
+                                   const std::function<bool(const EventRow&)>& visit) const {
+    if (!state_->has_events) return {};
+    return visit_events(state_->database, state_->path, observation_id, filter, visit);
 }
 
 Result<std::vector<GroupSize>> Store::groups(std::int64_t observation_id) const {

@@ -25,7 +25,7 @@ struct ObservationRow {
 /// One network of an observation that is being written.
 struct NetworkRow {
     net::Asn asn;
-    std::vector<std::uint8_t> record;  ///< As `encode_record` makes it.
+    std::vector<std::uint8_t> record;  ///< As `encode_record` makes it: without events.
     std::vector<manrs::MetricResult> metrics;
     std::vector<manrs::ActionResult> actions;
 };
@@ -51,6 +51,26 @@ struct ProviderRow {
     net::Asn customer;
 };
 
+/// Which events are wanted; what is not given does not matter.
+struct EventFilter {
+    std::optional<net::Asn> asn;        ///< Culprit, accomplice or victim.
+    std::optional<net::Prefix> prefix;  ///< Covers one of its prefixes, or is covered by one.
+    std::optional<incident::EventKind> kind;
+    std::optional<incident::Certainty> certainty;
+    std::optional<Timestamp> since;  ///< It ended then or later.
+    std::optional<Timestamp> until;  ///< It began then or before.
+    std::optional<std::string> id;
+    std::optional<std::int64_t> number;
+    bool with_excused = true;
+    bool with_evidence = false;  ///< Else it is left empty, and lists are fast.
+};
+
+struct EventRow {
+    std::int64_t number = 0;  ///< In the order of the observation, from 0.
+    std::string id;           ///< incident::event_id.
+    incident::Event event;
+};
+
 /// An observation on its way into a store: whole after `commit`, and nothing of it before. One
 /// thread at a time may use it, not always the same.
 class ObservationWriter {
@@ -61,6 +81,8 @@ public:
 
     /// Errors: the disk is full; a network comes twice. Nothing can be written after an error.
     [[nodiscard]] Result<void> write(const NetworkRow& network);
+    /// All events of the observation, in its order; those of its networks are found by them.
+    [[nodiscard]] Result<void> write(std::span<const incident::Event> events);
     [[nodiscard]] Result<void> write(const GroupRow& group);
     /// Each pair once.
     [[nodiscard]] Result<void> write(std::span<const ProviderRow> providers);
@@ -99,14 +121,24 @@ public:
     /// The one of the latest time before that of `observation`; none where it is the first.
     [[nodiscard]] Result<std::optional<ObservationRow>> previous_observation(
         const ObservationRow& observation) const;
-    /// What is kept of one network in an observation; none where it is not in it.
+    /// What is kept of one network in an observation, with its events (limits.h); none where it is
+    /// not in it, neither by what it announces nor by an event.
     [[nodiscard]] Result<std::optional<manrs::NetworkRecord>> record(std::int64_t observation_id,
                                                                      net::Asn asn) const;
-    /// Calls `visit` with each network of an observation in rising order of ASN, until it returns
-    /// false.
+    /// Who a network is; nothing where it is not kept.
+    [[nodiscard]] Result<observation::Identity> identity(std::int64_t observation_id,
+                                                         net::Asn asn) const;
+    /// Calls `visit` with each network of an observation that announces something, in rising order
+    /// of ASN, until it returns false.
     [[nodiscard]] Result<void> for_each_network(
         std::int64_t observation_id,
         const std::function<bool(const manrs::NetworkRecord&)>& visit) const;
+
+    /// Calls `visit` with each event that the filter lets through, in the order of the observation,
+    /// until it returns false. None of an observation that an earlier version wrote.
+    [[nodiscard]] Result<void> for_each_event(
+        std::int64_t observation_id, const EventFilter& filter,
+        const std::function<bool(const EventRow&)>& visit) const;
 
     /// All groups, by name. Cones are not listed: every network has one.
     [[nodiscard]] Result<std::vector<GroupSize>> groups(std::int64_t observation_id) const;

@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <stdexcept>
 
+#include "manrs/incident_fixes.h"
 #include "store/evidence_blob.h"
+#include "store/limits.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
 #include "support/evidence_samples.h"
@@ -22,6 +25,23 @@ using manrs::NetworkRecord;
 struct Sample {
     ObservationRow row;
     std::vector<NetworkRecord> networks;
+    std::vector<incident::Event> events;
+
+    /// Those that `asn` has a part in, in their order.
+    [[nodiscard]] std::vector<incident::Event> events_of(net::Asn asn) const {
+        std::vector<incident::Event> found;
+        std::copy_if(events.begin(), events.end(), std::back_inserter(found),
+                     [asn](const incident::Event& event) {
+                         return manrs::part_in(event, asn) != manrs::Part::None;
+                     });
+        return found;
+    }
+    /// A network as it is read: with its events.
+    [[nodiscard]] NetworkRecord whole(std::size_t i) const {
+        auto record = networks.at(i);
+        record.events = events_of(record.evidence.asn);
+        return record;
+    }
 };
 
 Sample make_sample(std::uint64_t seed, const std::string& name) {
@@ -32,6 +52,18 @@ Sample make_sample(std::uint64_t seed, const std::string& name) {
                   .totals = "{\"seed\": " + std::to_string(seed) + "}\n"};
     for (std::uint32_t i = 0; i < 50; ++i) {
         sample.networks.push_back(test::random_record(random, net::Asn(1 + 7 * i)));
+    }
+    // Of networks that announce something, and of some that do not.
+    const auto any = [&random] {
+        return net::Asn(static_cast<std::uint32_t>(1 + 7 * (random() % 55)));
+    };
+    for (int i = 0; i < 120; ++i) {
+        auto event = test::random_event(random);
+        event.culprit = any();
+        for (auto& accomplice : event.accomplices) accomplice.asn = any();
+        for (auto& victim : event.victims) victim = any();
+        std::sort(event.victims.begin(), event.victims.end());
+        sample.events.push_back(std::move(event));
     }
     return sample;
 }
@@ -58,14 +90,16 @@ private:
 
 /// Writes what `next` gives until it gives none.
 Result<void> write_observation(Store& store, const ObservationRow& row,
-                               const std::function<std::optional<NetworkRow>()>& next) {
+                               const std::function<std::optional<NetworkRow>()>& next,
+                               std::span<const incident::Event> events = {}) {
     auto writer = COMITY_TRY(store.begin_observation(row, "manrs-2024"));
     while (const auto network = next()) COMITY_TRY(writer.write(*network));
+    COMITY_TRY(writer.write(events));
     return writer.commit();
 }
 
 void write(Store& store, const Sample& sample) {
-    const auto written = write_observation(store, sample.row, Networks(sample));
+    const auto written = write_observation(store, sample.row, Networks(sample), sample.events);
     ASSERT_TRUE(written) << to_string(written.error());
 }
 
@@ -84,10 +118,19 @@ void expect_latest(const Store& store, const Sample& sample) {
         return true;
     });
     ASSERT_TRUE(visited) << to_string(visited.error());
-    EXPECT_EQ(networks, sample.networks);
+    ASSERT_EQ(networks.size(), sample.networks.size());
+    for (std::size_t i = 0; i < networks.size(); ++i) EXPECT_EQ(networks[i], sample.whole(i));
     const auto one = store.record(row.id, sample.networks[3].evidence.asn);
     ASSERT_TRUE(one && one->has_value());
-    EXPECT_EQ(**one, sample.networks[3]);
+    EXPECT_EQ(**one, sample.whole(3));
+    std::vector<incident::Event> events;
+    ASSERT_TRUE(store.for_each_event(row.id, {.with_evidence = true}, [&](const EventRow& event) {
+        EXPECT_EQ(event.number, static_cast<std::int64_t>(events.size()));
+        EXPECT_EQ(event.id, incident::event_id(event.event));
+        events.push_back(event.event);
+        return true;
+    }));
+    EXPECT_EQ(events, sample.events);
     const auto none = store.record(row.id, net::Asn(2));
     EXPECT_TRUE(none && !none->has_value());
 }
@@ -129,6 +172,159 @@ TEST(Store, gives_back_what_was_written) {
     EXPECT_EQ(count(path, "SELECT count(*) FROM score"), 50);
     EXPECT_EQ(count(path, "SELECT count(*) FROM source"),
               static_cast<std::int64_t>(sample.row.facts.sources.size()));
+}
+
+TEST(Store, a_network_that_announces_nothing_has_its_events) {
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    const auto sample = make_sample(1, "one");
+    write(store, sample);
+    const auto id = (*store.latest_observation())->id;
+    for (std::uint32_t i = 50; i < 55; ++i) {
+        const net::Asn asn(1 + 7 * i);
+        const auto events = sample.events_of(asn);
+        ASSERT_FALSE(events.empty());
+        const auto record = store.record(id, asn);
+        ASSERT_TRUE(record && record->has_value());
+        EXPECT_EQ(**record, (NetworkRecord{.evidence = {.asn = asn}, .events = events}));
+    }
+}
+
+TEST(Store, finds_events_by_who_what_when_and_how_sure) {
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    const auto sample = make_sample(1, "one");
+    write(store, sample);
+    const auto id = (*store.latest_observation())->id;
+    const auto expect = [&](const EventFilter& filter, auto&& wanted) {
+        std::vector<std::int64_t> expected;
+        for (std::size_t i = 0; i < sample.events.size(); ++i) {
+            if (wanted(sample.events[i])) expected.push_back(static_cast<std::int64_t>(i));
+        }
+        std::vector<std::int64_t> found;
+        ASSERT_TRUE(store.for_each_event(id, filter, [&](const EventRow& row) {
+            EXPECT_EQ(row.event.evidence, incident::Evidence{});
+            found.push_back(row.number);
+            return true;
+        }));
+        EXPECT_EQ(found, expected);
+        EXPECT_FALSE(expected.empty());
+    };
+    using incident::Certainty;
+    using incident::Event;
+    using incident::EventKind;
+    expect({}, [](const Event&) { return true; });
+    expect({.with_excused = false},
+           [](const Event& event) { return event.certainty != Certainty::Excused; });
+    expect({.certainty = Certainty::Excused},
+           [](const Event& event) { return event.certainty == Certainty::Excused; });
+    for (std::uint32_t i = 0; i < 55; i += 9) {
+        const net::Asn asn(1 + 7 * i);
+        expect({.asn = asn}, [asn](const Event& event) {
+            return manrs::part_in(event, asn) != manrs::Part::None;
+        });
+    }
+    expect({.kind = EventKind::RouteLeak},
+           [](const Event& event) { return event.kind == EventKind::RouteLeak; });
+    const auto some = sample.events[60];
+    expect({.id = incident::event_id(some)}, [&](const Event& event) { return event == some; });
+    expect({.number = 60}, [&](const Event& event) { return event == some; });
+    const auto prefix = some.prefix;
+    expect({.prefix = prefix}, [&](const Event& event) {
+        const auto near = [&](const net::Prefix& one) {
+            return one.covers(prefix) || prefix.covers(one);
+        };
+        return near(event.prefix) ||
+               std::any_of(event.prefixes.begin(), event.prefixes.end(), near);
+    });
+    expect({.since = some.end}, [&](const Event& event) { return event.end >= some.end; });
+    expect({.until = some.start}, [&](const Event& event) { return event.start <= some.start; });
+    expect({.asn = some.culprit,
+            .kind = some.kind,
+            .certainty = some.certainty,
+            .since = some.start,
+            .until = some.end},
+           [&](const Event& event) {
+               return manrs::part_in(event, some.culprit) != manrs::Part::None &&
+                      event.kind == some.kind && event.certainty == some.certainty &&
+                      event.end >= some.start && event.start <= some.end;
+           });
+}
+
+TEST(Store, of_very_many_events_of_one_network_the_first_have_their_evidence) {
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    auto sample = make_sample(1, "one");
+    sample.events.assign(kEventsWithEvidenceMax + 5, sample.events.front());
+    sample.events.front().evidence.peers = {net::Asn(1)};
+    for (auto& event : sample.events) event.evidence = sample.events.front().evidence;
+    ASSERT_TRUE(write_observation(store, sample.row, Networks(sample), sample.events));
+    const auto record =
+        store.record((*store.latest_observation())->id, sample.events.front().culprit);
+    ASSERT_TRUE(record && record->has_value());
+    const auto& events = (*record)->events;
+    ASSERT_EQ(events.size(), sample.events.size());
+    EXPECT_EQ(events[kEventsWithEvidenceMax - 1], sample.events.front());
+    EXPECT_EQ(events[kEventsWithEvidenceMax].evidence, incident::Evidence{});
+    EXPECT_EQ(events[kEventsWithEvidenceMax].start, sample.events.front().start);
+}
+
+/// Makes a store as version 2 did.
+void make_store_of_version_2(const std::string& path) {
+    const auto database = Database::open(path, true);
+    ASSERT_TRUE(database);
+    for (const std::size_t step : {0U, 1U}) ASSERT_TRUE(database->execute(kMigrations.at(step)));
+    ASSERT_TRUE(
+        database->execute("PRAGMA journal_mode = WAL; PRAGMA application_id = 1129141337;"
+                          "PRAGMA user_version = 2"));
+    // Both without anything: no source, no span; no pair, and after the rest no event.
+    std::vector<std::uint8_t> facts(1 + 4 + 3 * 9 + 2 * 16 + 8 + 3);
+    std::vector<std::uint8_t> evidence(5 + 12 + 8 + 13 + 6 + 8 + 1 + 4 + 8 + 12 + 1 + 4);
+    facts.front() = 2;
+    evidence.front() = 2;
+    evidence.at(4) = 1;  // AS1
+    auto observation =
+        Statement::prepare(*database, "INSERT INTO observation VALUES (7, 'old', 5, ?, '{}')");
+    ASSERT_TRUE(observation && observation->bind(1, std::span(facts)).run());
+    auto network = Statement::prepare(*database, "INSERT INTO network VALUES (7, 1, ?)");
+    ASSERT_TRUE(network && network->bind(1, std::span(evidence)).run());
+}
+
+TEST(Store, of_version_2_keeps_its_observations_and_takes_new_ones) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    make_store_of_version_2(path);
+    const auto expect_old = [](const Store& store, const ObservationRow& row) {
+        EXPECT_EQ(row.id, 7);
+        EXPECT_FALSE(row.facts.timeline);
+        const auto record = store.record(7, net::Asn(1));
+        ASSERT_TRUE(record) << to_string(record.error());
+        ASSERT_TRUE(record->has_value());
+        EXPECT_EQ(**record, NetworkRecord{.evidence = {.asn = net::Asn(1)}});
+        EXPECT_TRUE(store.for_each_event(7, {}, [](const EventRow&) { return false; }));
+        int networks = 0;
+        EXPECT_TRUE(
+            store.for_each_network(7, [&](const NetworkRecord&) { return ++networks > 0; }));
+        EXPECT_EQ(networks, 1);
+    };
+    {
+        const auto reader = open(path, OpenMode::ReadOnly);
+        const auto latest = reader.latest_observation();
+        ASSERT_TRUE(latest) << to_string(latest.error());
+        ASSERT_TRUE(latest->has_value());
+        expect_old(reader, **latest);
+    }
+    EXPECT_EQ(count(path, "PRAGMA user_version"), 2);
+    auto store = open(path, OpenMode::ReadWrite);
+    EXPECT_EQ(count(path, "PRAGMA user_version"), 3);
+    expect_old(store, **store.latest_observation());
+    auto sample = make_sample(1, "one");
+    sample.row.facts.at = Timestamp::from_seconds(10);
+    write(store, sample);
+    expect_latest(store, sample);
+    const auto before = store.previous_observation(sample.row);
+    ASSERT_TRUE(before && before->has_value());
+    expect_old(store, **before);
 }
 
 TEST(Store, replaces_the_observation_of_the_same_inputs_and_keeps_others) {
@@ -206,22 +402,25 @@ TEST(Store, one_writes_while_others_read_and_a_second_writer_is_told) {
     const auto reader = open(path, OpenMode::ReadOnly);
     Networks networks(fresh);
     int given = 0;
-    const auto written = write_observation(store, fresh.row, [&] {
-        if (++given == 30) {
-            expect_latest(reader, old);
-            expect_latest(open(path, OpenMode::ReadOnly), old);
-            auto second = open(path, OpenMode::ReadWrite);
-            expect_latest(second, old);
-            const auto refused = write_observation(second, fresh.row, Networks(fresh));
-            EXPECT_FALSE(refused);
-            if (!refused) {
-                EXPECT_EQ(refused.error().remedy, Remedy::Retry);
-                EXPECT_EQ(to_string(refused.error()),
-                          path + ": write store: another process is writing to it");
+    const auto written = write_observation(
+        store, fresh.row,
+        [&] {
+            if (++given == 30) {
+                expect_latest(reader, old);
+                expect_latest(open(path, OpenMode::ReadOnly), old);
+                auto second = open(path, OpenMode::ReadWrite);
+                expect_latest(second, old);
+                const auto refused = write_observation(second, fresh.row, Networks(fresh));
+                EXPECT_FALSE(refused);
+                if (!refused) {
+                    EXPECT_EQ(refused.error().remedy, Remedy::Retry);
+                    EXPECT_EQ(to_string(refused.error()),
+                              path + ": write store: another process is writing to it");
+                }
             }
-        }
-        return networks();
-    });
+            return networks();
+        },
+        fresh.events);
     ASSERT_TRUE(written);
     EXPECT_EQ(given, 51);
     expect_latest(reader, fresh);
@@ -348,6 +547,8 @@ TEST(Store, never_crashes_on_a_damaged_file) {
             if (latest && latest->has_value()) {
                 static_cast<void>(store->for_each_network(
                     (*latest)->id, [](const NetworkRecord&) { return true; }));
+                static_cast<void>(store->for_each_event((*latest)->id, {.with_evidence = true},
+                                                        [](const EventRow&) { return true; }));
             }
         }
         for (const char* name : {"damaged.db-wal", "damaged.db-shm"}) {

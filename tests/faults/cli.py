@@ -372,7 +372,7 @@ def check_usage(test):
                       ("assess", "--all", "--store", "s.db", "--framework", "manrs-1999"),
                       ("score", "--period", "2018-04", "--events", "events.jsonl", "--framework",
                        "manrs-1999")):
-        test.expect(test.run(*arguments), FAILED, ("manrs-1999", "known: manrs-2018, manrs-2024"))
+        test.expect(test.run(*arguments), FAILED, ("manrs-1999", "known: comity-1, manrs-2018, manrs-2024"))
     for arguments in (("--help",), ("mrt", "--help"), ("--version",)):
         outcome = test.run(*arguments)
         test.check(outcome.status == DONE and b"comity" in outcome.stdout, outcome)

@@ -218,8 +218,9 @@ def wanted_of(table, objects):
         if pair[1] is None or is_reserved(pair[1]):
             continue
         network = networks.setdefault(pair[1], {"announced": 0, "counted": 0, "exact": 0, "covering": 0,
-                                                "M3": 0, "M4": 0})
+                                                "M3": 0, "M4": 0, "visible": False})
         network["announced"] += 1
+        network["visible"] |= table.is_seen(pair[0][0], peers)
         if why == "":
             network["counted"] += 1
             if match in ("exact", "covering"):
@@ -238,8 +239,11 @@ def as_printed(network):
     """The figures of a network in the words of `assess --format csv`."""
     counted = network["counted"]
     missing = counted - network["exact"] - network["covering"]
+    # Whose routes too few full feeds have would not be seen doing wrong either: that is no 0.
+    events = {metric: f"{network[metric]:.3f}" if network["visible"] or network[metric] else ""
+              for metric in ("M3", "M4")}
     return {"announced": str(network["announced"]), "counted": str(counted),
-            "m3_value": f"{network['M3']:.3f}", "m4_value": f"{network['M4']:.3f}",
+            "m3_value": events["M3"], "m4_value": events["M4"],
             "m7irr_value": f"{missing / counted:.3f}" if counted else ""}
 
 

@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "incident/rules.h"
 #include "manrs/network_record.h"
 #include "observation/rules.h"
 
@@ -139,14 +140,51 @@ inline observation::NetworkEvidence random_evidence(Random& random, net::Asn asn
     return evidence;
 }
 
+inline std::vector<incident::SeenPath> random_paths(Random& random) {
+    std::vector<incident::SeenPath> paths;
+    for (auto i = random() % 3; i > 0; --i) {
+        paths.push_back({random_time(random), random_asns(random)});
+    }
+    return paths;
+}
+
+inline incident::Evidence random_event_evidence(Random& random) {
+    incident::Evidence evidence;
+    evidence.paths = random_paths(random);
+    evidence.paths_before = random_paths(random);
+    evidence.peers = random_asns(random);
+    evidence.verdict = {static_cast<rpki::Validity>(random() % 3),
+                        static_cast<rpki::InvalidReason>(random() % 5)};
+    for (auto i = random() % 3; i > 0; --i) evidence.vrps.push_back(random_vrp(random));
+    for (auto i = random() % 3; i > 0; --i) {
+        evidence.aspas.push_back({net::Asn(random_u32(random)), random_asns(random)});
+    }
+    for (auto i = random() % 3; i > 0; --i) {
+        evidence.route_objects.push_back(
+            {random_prefix(random), net::Asn(random_u32(random)), random_text(random)});
+    }
+    for (auto i = random() % 3; i > 0; --i) {
+        evidence.relations.push_back(
+            {net::Asn(random_u32(random)), net::Asn(random_u32(random)),
+             static_cast<registry::AsRelationships::Relation>(random() % 4)});
+    }
+    for (auto i = random() % 4; i > 0; --i) {
+        evidence.tried.push_back(
+            {incident::kSuppressionRules.at(random() % incident::kSuppressionRules.size()),
+             static_cast<incident::RuleAnswer::Answer>(random() % 3), random_text(random)});
+    }
+    return evidence;
+}
+
 inline incident::Event random_event(Random& random) {
     incident::Event event;
-    event.kind = static_cast<incident::EventKind>(random() % 2);
-    event.rule = observation::kBogonRules.at(random() % observation::kBogonRules.size());
+    event.kind = static_cast<incident::EventKind>(random() % incident::kEventKindCount);
+    event.rule = incident::kEventRules.at(random() % incident::kEventRules.size());
     event.culprit = net::Asn(random_u32(random));
     event.prefix = random_prefix(random);
-    event.start = random_time(random);
-    event.end = random_time(random);
+    event.start = Timestamp::from_microseconds(static_cast<std::int64_t>(random() >> 2U));
+    event.end = Timestamp::from_microseconds(event.start.microseconds() +
+                                             static_cast<std::int64_t>(random() >> 2U));
     event.bogon_asns = random_asns(random);
     for (auto i = random() % 3; i > 0; --i) {
         event.accomplices.push_back({net::Asn(random_u32(random)), random() % 2 == 0});
@@ -156,13 +194,49 @@ inline incident::Event random_event(Random& random) {
     event.full_feeds = random_u32(random);
     event.full_feeds_needed = random_u32(random);
     event.is_full_bogon = random() % 2 == 0;
+    event.certainty = static_cast<incident::Certainty>(random() % 3);
+    event.suspicion = static_cast<std::uint8_t>(random() % 101);
+    event.confidence = static_cast<std::uint8_t>(random() % 101);
+    event.lasts = random() % 2 == 0;
+    event.shape = static_cast<incident::PrefixShape>(random() % 3);
+    event.of_prefix = random_prefix(random);
+    event.victims = random_asns(random);
+    event.leak_type = static_cast<std::uint8_t>(random() % 5);
+    event.leaked_from = net::Asn(random_u32(random));
+    event.leaked_to = net::Asn(random_u32(random));
+    for (auto i = random() % 3; i > 0; --i) event.prefixes.push_back(random_prefix(random));
+    event.prefix_count = random() >> 1U;
+    event.evidence = random_event_evidence(random);
     return event;
 }
 
+/// Without events, which a store keeps apart.
 inline manrs::NetworkRecord random_record(Random& random, net::Asn asn) {
-    manrs::NetworkRecord record{.evidence = random_evidence(random, asn)};
-    for (auto i = random() % 4; i > 0; --i) record.events.push_back(random_event(random));
-    return record;
+    return {.evidence = random_evidence(random, asn)};
+}
+
+inline std::optional<observation::TimelineSummary> random_timeline(Random& random) {
+    if (random() % 3 == 0) return std::nullopt;
+    observation::TimelineSummary timeline{.period = {random_time(random), random_time(random)},
+                                          .has_updates = random() % 2 == 0,
+                                          .learned_from = maybe_time(random),
+                                          .seconds_observed = random(),
+                                          .seconds_silent = random(),
+                                          .changes = random(),
+                                          .unchanged = random(),
+                                          .sessions_lost = random(),
+                                          .routes_lost = random(),
+                                          .out_of_order = random(),
+                                          .updates_left_out = random(),
+                                          .gaps_left_out = random()};
+    for (auto i = random() % 3; i > 0; --i) {
+        timeline.gaps.push_back(
+            {{random_time(random), random_time(random)}, net::Asn(random_u32(random))});
+    }
+    for (auto i = random() % 3; i > 0; --i) {
+        timeline.events.push_back({random_text(random), random(), random(), random(), random()});
+    }
+    return timeline;
 }
 
 inline observation::FamilyCoverage random_coverage(Random& random) {
@@ -190,6 +264,7 @@ inline observation::ObservationFacts random_facts(Random& random) {
     facts.has_routes = random() % 2 == 0;
     facts.has_payloads = random() % 2 == 0;
     facts.sightings_lost = random() % 2 == 0;
+    facts.timeline = random_timeline(random);
     return facts;
 }
 

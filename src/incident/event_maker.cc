@@ -1,0 +1,188 @@
+#include "incident/event_maker.h"
+
+#include <algorithm>
+
+#include "incident/limits.h"
+#include "incident/rules.h"
+
+namespace comity::incident {
+namespace {
+
+using net::Asn;
+
+template <class T>
+void sort_and_bound(std::vector<T>& values, std::size_t most) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    if (values.size() > most) values.resize(most);
+}
+
+}  // namespace
+
+EventMaker::EventMaker(const Knowledge& knowledge)
+    : knowledge_(knowledge), kinship_(knowledge.registrations) {
+    for (const auto& judged : knowledge.routes.pairs()) {
+        if (judged.pair.origin) ++prefixes_[judged.pair.origin->value()];
+    }
+}
+
+void EventMaker::add_prefixes(Event& event, const Run& run) const {
+    const auto& subject = run.subject();
+    const auto& table = knowledge_.table;
+    if (subject.prefix != observation::kNoPrefix) {
+        event.prefix = table.prefix(subject.prefix);
+        return;
+    }
+    for (const auto prefix : run.prefixes().first(kPrefixesMax)) {
+        event.prefixes.push_back(table.prefix(prefix));
+    }
+    event.prefix = event.prefixes.front();
+    event.prefix_count = run.prefixes().size();
+    if (event.victims.empty()) event.victims = run.victims();
+}
+
+void EventMaker::add_accomplices(Event& event, const Run& run) const {
+    for (const auto asn : run.accomplices()) {
+        event.accomplices.push_back({asn, kinship_.relation(asn, event.culprit) ==
+                                              registry::AsRelationships::Relation::ProviderOf});
+    }
+}
+
+/// VRPs and route objects, as they were, where the event is about one prefix.
+void EventMaker::add_attestations(Event& event) const {
+    auto& evidence = event.evidence;
+    knowledge_.validator.append_covering(event.prefix, evidence.vrps);
+    sort_and_bound(evidence.vrps, kAttestationsMax);
+    const auto& irr = knowledge_.registrations.irr;
+    if (!irr) return;
+    std::vector<irr::RouteObject> objects;
+    irr->append_covering(event.prefix, objects);
+    for (const auto& object : objects) {
+        if (evidence.route_objects.size() == kAttestationsMax) break;
+        evidence.route_objects.push_back(
+            {object.prefix, object.origin, irr->source(object.source).name});
+    }
+    sort_and_bound(evidence.route_objects, kAttestationsMax);
+}
+
+void EventMaker::add_relations(Event& event) const {
+    auto& relations = event.evidence.relations;
+    const auto add = [&](Asn first, Asn second) {
+        const auto relation = kinship_.relation(first, second);
+        if (relation && *relation != registry::AsRelationships::Relation::None) {
+            relations.push_back({first, second, *relation});
+        }
+    };
+    for (const auto victim : event.victims) add(event.culprit, victim);
+    for (const auto& accomplice : event.accomplices) add(accomplice.asn, event.culprit);
+    sort_and_bound(relations, 2 * kAsnsMax);
+}
+
+/// Whether the ROA is at fault that makes the route invalid: the origin had it for long, and what
+/// is registered otherwise agrees with it.
+void EventMaker::judge_roa(Event& event, const Run& run) const {
+    const auto reason = event.evidence.verdict.reason;
+    if (reason != rpki::InvalidReason::AsMismatch && reason != rpki::InvalidReason::Length) return;
+    const auto& subject = run.subject();
+    const auto pair = knowledge_.table.pair_of(subject.prefix, event.culprit);
+    if (!pair || !knowledge_.pairs.is_established(*pair, event.end)) return;
+    const auto registered = knowledge_.routes.pairs()[*pair].registered;
+    const bool agrees =
+        registered == irr::MatchKind::Exact || registered == irr::MatchKind::Covering ||
+        kinship_.is_holder(event.culprit, event.prefix).answer == Kinship::Answer::Yes;
+    if (agrees) event.rule = &kInvalidRoaAtFault;
+}
+
+/// Whether ROAs allow none of the prefixes, all of which are new: then it is no new neighbour.
+void EventMaker::judge_forged(Event& event, const Run& run) const {
+    if (event.rule == &kForgedOriginAspa || event.prefix_count > kPrefixesMax) return;
+    const auto prefixes = run.prefixes().first(kPrefixesMax);
+    const bool are_all = std::all_of(prefixes.begin(), prefixes.end(), [&](auto prefix) {
+        const auto pair = knowledge_.table.pair_of(prefix, event.victims.front());
+        return pair && !knowledge_.pairs.is_old(*pair) &&
+               knowledge_.routes.pairs()[*pair].verdict.validity == rpki::Validity::Invalid;
+    });
+    if (are_all) event.rule = &kForgedOriginRov;
+}
+
+/// Of those whose attestations the path contradicts.
+void EventMaker::add_aspas(Event& event) const {
+    std::vector<Asn> customers;
+    if (event.rule == &kLeakAspa) customers = {event.leaked_from, event.culprit, event.leaked_to};
+    if (event.rule == &kForgedOriginAspa) {
+        customers = event.victims;
+        customers.push_back(event.culprit);
+        for (const auto& accomplice : event.accomplices) customers.push_back(accomplice.asn);
+    }
+    sort_and_bound(customers, kAttestationsMax);
+    for (const auto customer : customers) {
+        const auto providers = knowledge_.aspas.providers_of(customer);
+        if (!providers) continue;
+        const auto kept = providers->first(std::min(providers->size(), kAspaProvidersKept));
+        event.evidence.aspas.push_back({customer, {kept.begin(), kept.end()}});
+    }
+}
+
+std::uint32_t EventMaker::prefixes_of(const Event& event) const {
+    if (event.victims.empty()) return 0;
+    const auto found = prefixes_.find(event.victims.front().value());
+    return found == prefixes_.end() ? 0 : found->second;
+}
+
+Event EventMaker::make(const Run& run) const {
+    const auto& subject = run.subject();
+    Event event{.kind = subject.kind,
+                .rule = run.rule(),
+                .culprit = subject.culprit,
+                .start = run.start(),
+                .end = run.end(knowledge_.now),
+                .bogon_asns = subject.bogon_asns,
+                .path = run.shortest_path(),
+                .peers = static_cast<std::uint32_t>(run.peers().size()),
+                .full_feeds = run.full_feeds(),
+                .full_feeds_needed = knowledge_.peers.needed(subject.family),
+                .is_full_bogon = subject.is_full_bogon,
+                .lasts = run.lasts(),
+                .shape = subject.shape,
+                .of_prefix = subject.of_prefix,
+                .victims = subject.victims,
+                .leak_type = subject.leak_type,
+                .leaked_from = subject.from,
+                .leaked_to = subject.to};
+    add_prefixes(event, run);
+    add_accomplices(event, run);
+    auto& evidence = event.evidence;
+    evidence.paths = run.paths();
+    evidence.paths_before = run.paths_before();
+    for (const auto peer : run.peers()) evidence.peers.push_back(knowledge_.peers.asn(peer));
+    if (subject.prefix != observation::kNoPrefix) {
+        if (const auto pair = knowledge_.table.pair_of(subject.prefix, event.culprit);
+            pair && subject.kind != EventKind::BogonAsn) {
+            evidence.verdict = knowledge_.routes.pairs()[*pair].verdict;
+        }
+        add_attestations(event);
+    }
+    add_relations(event);
+    if (event.kind == EventKind::RpkiInvalid) judge_roa(event, run);
+    if (event.kind == EventKind::ForgedOrigin) judge_forged(event, run);
+    add_aspas(event);
+    auto opinion = judge({.event = event,
+                          .run = run,
+                          .kinship = kinship_,
+                          .known = knowledge_.known,
+                          .links = knowledge_.links,
+                          .pairs = knowledge_.pairs,
+                          .table = knowledge_.table,
+                          .irr = knowledge_.registrations.irr.get(),
+                          .has_vrps = knowledge_.validator.size() > 0,
+                          .baseline_until = knowledge_.baseline_until,
+                          .victims_prefixes = prefixes_of(event),
+                          .baseline_seconds = knowledge_.baseline_seconds});
+    event.certainty = opinion.certainty;
+    event.suspicion = opinion.suspicion;
+    event.confidence = opinion.confidence;
+    evidence.tried = std::move(opinion.tried);
+    return event;
+}
+
+}  // namespace comity::incident

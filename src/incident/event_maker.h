@@ -1,0 +1,48 @@
+// Makes an event of a run, with the evidence as it was and the opinion of the rules.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "incident/suppression.h"
+#include "rpki/aspa.h"
+
+namespace comity::incident {
+
+class EventMaker {
+public:
+    /// What a finder knows at the end; all must outlive it.
+    struct Knowledge {
+        const observation::JudgedRoutes& routes;
+        const rpki::OriginValidator& validator;
+        const observation::Registrations& registrations;
+        const KnownNetworks& known;
+        const observation::RouteTable& table;
+        const PeerBook& peers;
+        const PairBook& pairs;
+        const LinkBook& links;
+        const rpki::AspaValidator& aspas;
+        Timestamp baseline_until;
+        Timestamp now;
+        std::int64_t baseline_seconds = 0;
+    };
+    explicit EventMaker(const Knowledge& knowledge);
+
+    [[nodiscard]] Event make(const Run& run) const;
+
+private:
+    void add_prefixes(Event& event, const Run& run) const;
+    void add_accomplices(Event& event, const Run& run) const;
+    void add_attestations(Event& event) const;
+    void add_relations(Event& event) const;
+    void add_aspas(Event& event) const;
+    void judge_roa(Event& event, const Run& run) const;
+    void judge_forged(Event& event, const Run& run) const;
+    [[nodiscard]] std::uint32_t prefixes_of(const Event& event) const;
+
+    const Knowledge knowledge_;
+    Kinship kinship_;
+    /// How many prefixes each ASN originates in all of the observation.
+    boost::unordered_flat_map<std::uint32_t, std::uint32_t> prefixes_;
+};
+
+}  // namespace comity::incident

@@ -1,0 +1,192 @@
+// Leaks over time: the ways that routes took, by relationships and by attestations.
+#include "incident/leaks.h"
+
+#include <gtest/gtest.h>
+
+#include "incident/rules.h"
+#include "support/announced.h"
+
+namespace comity::incident {
+namespace {
+
+using net::Asn;
+using test::Announced;
+
+constexpr std::int64_t kHour = Announced::kHour;
+constexpr std::int64_t kDay = Announced::kDay;
+
+Timestamp at(std::int64_t second) { return Timestamp::from_seconds(Announced::kStart + second); }
+
+/// AS10 and AS20 are providers of AS50, which has AS30 and AS40 as peers; AS100 is a customer of
+/// AS10 and all vantage points customers of AS10, AS20, AS30 and AS40. The usual way to AS100 is
+/// over AS10.
+Announced usual() {
+    Announced world;
+    for (const auto provider : {10U, 20U}) world.relate(provider, 50);
+    for (const auto peer : {30U, 40U}) world.peer(peer, 50);
+    world.relate(10, 100);
+    for (const auto point : world.all()) {
+        for (const auto provider : {10U, 20U, 30U, 40U}) world.relate(provider, point);
+    }
+    for (const auto* prefix : {"20.0.0.0/16", "20.1.0.0/16", "20.2.0.0/16"}) {
+        world.table(prefix, {10, 100});
+    }
+    return world;
+}
+
+TEST(Leaks, are_one_event_a_way_whatever_the_prefixes) {
+    auto world = usual();
+    world.announce(kDay, {1, 2}, "20.0.0.0/16", {20, 50, 10, 100});
+    world.announce(kDay + 60, {3}, "20.1.0.0/16", {20, 50, 10, 100});
+    world.announce(kDay + 120, {1}, "20.1.0.0/16", {20, 50, 10, 100});
+    world.announce(kDay + 600, {1, 2}, "20.0.0.0/16", {10, 100});
+    world.announce(kDay + 700, {1, 3}, "20.1.0.0/16", {10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    const auto& event = events.front();
+    EXPECT_EQ(event.kind, EventKind::RouteLeak);
+    EXPECT_EQ(event.rule, &kLeakValley);
+    EXPECT_EQ(event.culprit, Asn(50));
+    EXPECT_EQ(event.leaked_from, Asn(10));
+    EXPECT_EQ(event.leaked_to, Asn(20));
+    EXPECT_EQ(event.leak_type, 1);
+    EXPECT_EQ(event.accomplices, (std::vector<Accomplice>{{Asn(20), true}}));
+    EXPECT_EQ(event.prefixes,
+              (std::vector{test::prefix("20.0.0.0/16"), test::prefix("20.1.0.0/16")}));
+    EXPECT_EQ(event.prefix_count, 2U);
+    EXPECT_EQ(event.victims, std::vector{Asn(100)});
+    // AS1 has it by the second prefix until then, AS2 no more.
+    EXPECT_EQ(event.start, at(kDay));
+    EXPECT_EQ(event.end, at(kDay + 600));
+    EXPECT_EQ(event.full_feeds, 3U);
+    EXPECT_EQ(event.certainty, Certainty::Suspected);
+    EXPECT_TRUE(event.counts());
+}
+
+TEST(Leaks, have_the_types_of_rfc_7908) {
+    struct Kind {
+        std::uint32_t from;
+        std::uint32_t to;
+        std::uint8_t type;
+    };
+    for (const auto& [from, to, type] :
+         {Kind{10, 20, 1}, Kind{30, 40, 2}, Kind{10, 30, 3}, Kind{30, 10, 4}}) {
+        auto world = usual();
+        world.relate(from, 101);
+        world.table("21.0.0.0/16", {from, 101});
+        world.announce(kDay, {1, 2, 3}, "21.0.0.0/16", {to, 50, from, 101});
+        world.announce(kDay + kHour, {1, 2, 3}, "21.0.0.0/16", {from, 101});
+        const auto events = world.find().events;
+        ASSERT_EQ(events.size(), 1U) << int{type};
+        EXPECT_EQ(events.front().leak_type, type);
+    }
+}
+
+TEST(Leaks, a_way_that_routes_have_long_taken_is_a_mistake_of_relationships) {
+    auto world = usual();
+    world.table("21.0.0.0/16", {20, 50, 10, 100});
+    world.announce(kDay, "20.0.0.0/16", {20, 50, 10, 100});
+    const auto found = world.find();
+    EXPECT_TRUE(found.events.empty());
+    EXPECT_EQ(found.counts.mistaken_relations, 1U);
+}
+
+TEST(Leaks, a_way_that_stays_for_a_week_is_excused) {
+    auto world = usual();
+    world.announce(kDay, "20.0.0.0/16", {20, 50, 10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().certainty, Certainty::Excused);
+    EXPECT_EQ(events.front().evidence.tried.back().rule, &kExcuseMistakenRelation);
+    EXPECT_EQ(events.front().evidence.tried.back().answer, RuleAnswer::Answer::Excuses);
+}
+
+TEST(Leaks, are_attested_by_aspas_on_both_sides_of_the_leaker) {
+    auto world = usual();
+    world.attest_providers(10, {0});
+    world.attest_providers(20, {0});
+    world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {20, 50, 10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    const auto& event = events.front();
+    EXPECT_EQ(event.rule, &kLeakAspa);
+    EXPECT_EQ(event.culprit, Asn(50));
+    EXPECT_EQ(event.certainty, Certainty::Attested);
+    EXPECT_EQ(event.leak_type, 1);
+    EXPECT_TRUE(event.lasts);
+    ASSERT_EQ(event.evidence.aspas.size(), 2U);
+    EXPECT_EQ(event.evidence.aspas.front().customer, Asn(10));
+}
+
+TEST(Leaks, what_is_attested_need_not_be_new) {
+    auto world = usual();
+    world.attest_providers(10, {0});
+    world.attest_providers(20, {0});
+    world.table("21.0.0.0/16", {20, 50, 10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().certainty, Certainty::Attested);
+    EXPECT_EQ(events.front().start, at(-world.known_before));
+}
+
+TEST(Leaks, need_no_relationships_where_aspas_tell) {
+    Announced world;
+    world.attest_providers(10, {0});
+    world.attest_providers(20, {0});
+    world.table("20.0.0.0/16", {10, 100});
+    world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {20, 50, 10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().culprit, Asn(50));
+    EXPECT_EQ(events.front().leak_type, 0);
+}
+
+TEST(Leaks, of_two_that_may_have_leaked_nobody_is_blamed) {
+    Announced world;
+    world.attest_providers(10, {0});
+    world.attest_providers(20, {0});
+    world.table("20.0.0.0/16", {10, 100});
+    world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {20, 51, 50, 10, 100});
+    const auto found = world.find();
+    EXPECT_TRUE(found.events.empty());
+    EXPECT_EQ(found.counts.leaks_not_located, 3U);
+}
+
+TEST(Leaks, vantage_points_that_see_no_proof_count_with_those_that_do) {
+    auto world = usual();
+    world.attest_providers(10, {0});
+    world.attest_providers(20, {0});
+    // To AS2 and AS3 it came over AS21, a provider of AS20 that AS20 does not name.
+    world.relate(21, 50);
+    world.announce(kDay, {2, 3}, "20.0.0.0/16", {20, 50, 10, 100});
+    world.announce(kDay + 1, {1}, "20.0.0.0/16", {20, 50, 10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().full_feeds, 3U);
+    EXPECT_EQ(events.front().certainty, Certainty::Attested);
+}
+
+TEST(Leaks, nothing_is_said_of_paths_with_sets_reserved_asns_or_repeats) {
+    auto world = usual();
+    world.announce(kDay, world.all(), "20.0.0.0/16", {20, 50, 10, 100}, {.ends_in_set = true});
+    world.announce(kDay, "20.1.0.0/16", {20, 50, 10, 64'512, 100});
+    world.announce(kDay, "20.2.0.0/16", {20, 50, 10, 100, 50, 100});
+    for (const auto& event : world.find().events) EXPECT_NE(event.kind, EventKind::RouteLeak);
+}
+
+TEST(Leaks, route_servers_are_taken_out_first) {
+    auto world = usual();
+    auto peeringdb = std::make_shared<registry::PeeringDb>();
+    peeringdb->networks.push_back(
+        {.id = 1, .asn = Asn(60), .types = {registry::peeringdb::NetworkType::RouteServer}});
+    world.registrations.peeringdb = peeringdb;
+    world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {40, 60, 50, 10, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().culprit, Asn(50));
+    EXPECT_EQ(events.front().leaked_to, Asn(40));
+    EXPECT_EQ(events.front().leak_type, 3);
+}
+
+}  // namespace
+}  // namespace comity::incident

@@ -1,0 +1,154 @@
+#include "observation/path_table.h"
+
+#include <algorithm>
+
+namespace comity::observation {
+namespace {
+
+// Of entries.
+constexpr std::uint8_t kHasSet = 1;
+constexpr std::uint8_t kNoOrigin = 2;
+constexpr std::uint8_t kBlackhole = 4;
+constexpr std::uint8_t kOtc = 8;
+
+std::uint32_t hash_of(std::span<const net::Asn> words, std::uint8_t flags) {
+    std::uint64_t hash = 0x9E37'79B9'7F4A'7C15U + flags;
+    for (const auto word : words) {
+        hash = (hash ^ word.value()) * 0xD6E8'FEB8'6659'FD93U;
+        hash ^= hash >> 32U;
+    }
+    return static_cast<std::uint32_t>(hash);
+}
+
+}  // namespace
+
+PathId PathTable::intern(const bgp::Attributes& attributes, net::Asn own) {
+    candidate_.clear();
+    std::uint8_t flags = 0;
+    auto last = net::SegmentType::AsSequence;
+    attributes.as_path.for_each_segment([&](const net::SegmentView& segment) {
+        last = segment.type();
+        if (last == net::SegmentType::AsConfedSequence || last == net::SegmentType::AsConfedSet) {
+            return;
+        }
+        if (last == net::SegmentType::AsSet) flags |= kHasSet;
+        for (std::size_t i = 0; i < segment.size(); ++i) {
+            const auto asn = segment[i];
+            if (candidate_.empty() || candidate_.back() != asn) candidate_.push_back(asn);
+        }
+    });
+    if (candidate_.size() > kPathAsnsMax) {
+        // The origin stays the origin.
+        candidate_[kPathAsnsMax - 1] = candidate_.back();
+        candidate_.resize(kPathAsnsMax);
+    }
+    if (candidate_.empty()) {
+        candidate_.push_back(own);
+    } else if (last == net::SegmentType::AsSet) {
+        flags |= kNoOrigin;
+    }
+    if (attributes.has_community(bgp::kBlackholeCommunity)) flags |= kBlackhole;
+    if (attributes.has(bgp::Attributes::kOnlyToCustomer)) {
+        flags |= kOtc;
+        candidate_.push_back(attributes.only_to_customer);
+    }
+    const auto hash = hash_of(candidate_, flags);
+    if (index_.empty()) grow_index();
+    const auto mask = index_.size() - 1;
+    for (auto place = hash & mask;; place = (place + 1) & mask) {
+        const auto id = index_[place];
+        if (id == kNoPath) break;
+        const auto& entry = entries_[id];
+        if (entry.hash != hash || entry.flags != flags) continue;
+        const auto words = words_of(entry);
+        if (std::equal(words.begin(), words.end(), candidate_.begin(), candidate_.end())) return id;
+    }
+    return add(hash, flags);
+}
+
+PathView PathTable::path(PathId id) const {
+    const auto& entry = entries_[id];
+    PathView view{.asns = std::span(words_).subspan(entry.first, entry.length),
+                  .has_set = (entry.flags & kHasSet) != 0,
+                  .has_origin = (entry.flags & kNoOrigin) == 0,
+                  .is_blackhole = (entry.flags & kBlackhole) != 0};
+    if ((entry.flags & kOtc) != 0) view.only_to_customer = words_[entry.first + entry.length];
+    return view;
+}
+
+std::size_t PathTable::octets() const {
+    return entries_.capacity() * sizeof(Entry) + words_.capacity() * sizeof(net::Asn) +
+           (free_.capacity() + index_.capacity()) * sizeof(PathId);
+}
+
+std::vector<PathId> PathTable::keep_only(const std::vector<bool>& is_live) {
+    std::vector<PathId> forgotten;
+    std::vector<net::Asn> words;
+    for (PathId id = 0; id < entries_.size(); ++id) {
+        auto& entry = entries_[id];
+        if (entry.length == 0) continue;
+        if (!is_live[id]) {
+            entry = Entry();
+            forgotten.push_back(id);
+            continue;
+        }
+        const auto kept = words_of(entry);
+        entry.first = static_cast<std::uint32_t>(words.size());
+        words.insert(words.end(), kept.begin(), kept.end());
+    }
+    words_ = std::move(words);
+    // The lowest numbers are given out first, as if they had come in this order.
+    free_.insert(free_.end(), forgotten.begin(), forgotten.end());
+    std::sort(free_.begin(), free_.end(), std::greater<>());
+    std::fill(index_.begin(), index_.end(), kNoPath);
+    for (PathId id = 0; id < entries_.size(); ++id) {
+        if (entries_[id].length > 0) put_in_index(id);
+    }
+    return forgotten;
+}
+
+std::span<const net::Asn> PathTable::words_of(const Entry& entry) const {
+    const auto otc = (entry.flags & kOtc) != 0 ? 1U : 0U;
+    return std::span(words_).subspan(entry.first, entry.length + otc);
+}
+
+PathId PathTable::add(std::uint32_t hash, std::uint8_t flags) {
+    PathId id = 0;
+    if (free_.empty()) {
+        id = static_cast<PathId>(entries_.size());
+        entries_.emplace_back();
+    } else {
+        id = free_.back();
+        free_.pop_back();
+    }
+    const auto otc = (flags & kOtc) != 0 ? 1U : 0U;
+    entries_[id] = {.hash = hash,
+                    .first = static_cast<std::uint32_t>(words_.size()),
+                    .length = static_cast<std::uint16_t>(candidate_.size() - otc),
+                    .flags = flags};
+    words_.insert(words_.end(), candidate_.begin(), candidate_.end());
+    // Half full at most.
+    if (2 * size() > index_.size()) {
+        grow_index();
+    } else {
+        put_in_index(id);
+    }
+    return id;
+}
+
+void PathTable::put_in_index(PathId id) {
+    const auto mask = index_.size() - 1;
+    auto place = entries_[id].hash & mask;
+    while (index_[place] != kNoPath) place = (place + 1) & mask;
+    index_[place] = id;
+}
+
+void PathTable::grow_index() {
+    constexpr std::size_t kSmallest = 1024;
+    index_.assign(std::max(kSmallest, 2 * index_.size()), kNoPath);
+    for (PathId id = 0; id < entries_.size(); ++id) {
+        if (entries_[id].length > 0) put_in_index(id);
+    }
+}
+
+}  // namespace comity::observation
