@@ -64,8 +64,8 @@ private:
 /// Networks that are assessed side by side while as many before them are written one by one.
 constexpr std::size_t kNetworksPerBatch = 2'048;
 
-/// Writes the observation with all networks, each assessed under `framework`. While one batch of
-/// them is written, the next is assessed.
+/// Writes the observation with all networks, each assessed under `framework`, also those that are
+/// only registered. While one batch of them is written, the next is assessed.
 Result<void> store_observation(const std::string& path, const manrs::Framework& framework,
                                const service::Observed& observed,
                                const observation::EvidenceGatherer& gatherer, Executor& executor,
@@ -83,8 +83,12 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
             if (outcome) outcome = writer.write(network);
         }
     };
+    const auto seen = gatherer.networks().size();
+    const auto silent = gatherer.silent_networks(events.networks());
     const auto assess = [&](std::size_t network) {
-        manrs::NetworkRecord record{.evidence = gatherer.gather(network)};
+        manrs::NetworkRecord record{
+            .evidence = network < seen ? gatherer.gather(network)
+                                       : gatherer.gather_silent(silent[network - seen])};
         record.events = events.of(record.evidence.asn);
         auto judged = manrs::judge(framework, observed.facts, record);
         return store::NetworkRow{.asn = record.evidence.asn,
@@ -92,7 +96,7 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
                                  .metrics = std::move(judged.metrics),
                                  .actions = std::move(judged.actions)};
     };
-    const auto count = gatherer.networks().size();
+    const auto count = seen + silent.size();
     for (std::size_t done = 0; outcome && (done < count || !written.empty());) {
         assessed.clear();
         assessed.resize(std::min(kNetworksPerBatch, count - done));

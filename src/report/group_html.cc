@@ -107,6 +107,9 @@ private:
                             family.name, count_of(all.networks, "network"),
                             all.networks == 1 ? "s" : "", count_of(all.routes, "route"),
                             all.routes == 1 ? "s" : "", with_thousands(all.space), family.unit);
+        if (const auto held = held_text(family, group_.facts); !held.empty()) {
+            out_ += fmt::format("<p>{}.</p>\n", held);
+        }
         const auto rows = figure_rows(*family.figures, group_.facts);
         if (all.routes == 0 || rows.empty()) return;
         if (group_.facts.has_payloads) {

@@ -46,6 +46,11 @@ struct FamilyWords {
 /// Both; they view `group`.
 [[nodiscard]] std::array<FamilyWords, 2> families_of(const manrs::GroupAssessment& group);
 
+/// "5 organisations of 6 networks hold 1,048,576 addresses: 14.0 % are announced, 9.4 % have a
+/// VRP"; what is not known is left out. Empty without delegations.
+[[nodiscard]] std::string held_text(const FamilyWords& family,
+                                    const observation::ObservationFacts& facts);
+
 /// One line of figures: what part of the announced routes it is.
 struct FigureRow {
     std::string_view name;  ///< "valid".
