@@ -9,9 +9,9 @@ set -eu
 build_packages="
     g++ cmake ninja-build pkg-config
     libexpected-dev libboost1.81-dev libssl-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
-    libfmt-dev libsqlite3-dev libxxhash-dev zlib1g-dev libbz2-dev liblzma-dev libzstd-dev scdoc"
+    libfmt-dev libsqlite3-dev libxxhash-dev zlib1g-dev liblzma-dev libzstd-dev scdoc"
 test_packages="
-    libgtest-dev librapidcheck-dev libbenchmark-dev
+    libgtest-dev librapidcheck-dev libbenchmark-dev libbz2-dev
     clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev
     bgpdump python3 gzip bzip2 xz-utils zstd ccache file man-db"
 look_packages="chromium fonts-dejavu-core"

@@ -187,7 +187,8 @@ Result<std::size_t> report_networks(const Options& options, const store::Store& 
     for (const auto asn : networks) {
         const auto record = COMITY_TRY(store.record(observation.id, asn));
         if (!record || record->evidence.pairs.empty()) ++unseen;
-        COMITY_TRY(add(record ? *record : manrs::NetworkRecord{.evidence = {.asn = asn}}));
+        COMITY_TRY(add(record ? *record
+                              : manrs::NetworkRecord{.evidence = {.asn = asn}, .is_known = false}));
     }
     COMITY_TRY(reporter.finish());
     return unseen;

@@ -32,6 +32,7 @@ struct Options {
     std::string framework;
     std::optional<std::int64_t> threads;
     std::optional<std::int64_t> peers;
+    bool peeringdb_complete = false;
     std::optional<std::int64_t> baseline_days;
     std::string period;
     bool no_store = false;
@@ -63,8 +64,8 @@ private:
 /// Networks that are assessed side by side while as many before them are written one by one.
 constexpr std::size_t kNetworksPerBatch = 2'048;
 
-/// Writes the observation with all networks, each assessed under `framework`. While one batch of
-/// them is written, the next is assessed.
+/// Writes the observation with all networks, each assessed under `framework`, also those that are
+/// only registered. While one batch of them is written, the next is assessed.
 Result<void> store_observation(const std::string& path, const manrs::Framework& framework,
                                const service::Observed& observed,
                                const observation::EvidenceGatherer& gatherer, Executor& executor,
@@ -82,8 +83,12 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
             if (outcome) outcome = writer.write(network);
         }
     };
+    const auto seen = gatherer.networks().size();
+    const auto silent = gatherer.silent_networks(events.networks());
     const auto assess = [&](std::size_t network) {
-        manrs::NetworkRecord record{.evidence = gatherer.gather(network)};
+        manrs::NetworkRecord record{
+            .evidence = network < seen ? gatherer.gather(network)
+                                       : gatherer.gather_silent(silent[network - seen])};
         record.events = events.of(record.evidence.asn);
         auto judged = manrs::judge(framework, observed.facts, record);
         return store::NetworkRow{.asn = record.evidence.asn,
@@ -91,7 +96,7 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
                                  .metrics = std::move(judged.metrics),
                                  .actions = std::move(judged.actions)};
     };
-    const auto count = gatherer.networks().size();
+    const auto count = seen + silent.size();
     for (std::size_t done = 0; outcome && (done < count || !written.empty());) {
         assessed.clear();
         assessed.resize(std::min(kNetworksPerBatch, count - done));
@@ -234,6 +239,8 @@ Result<Options> with_configuration(Options options) {
         if (options.framework.empty()) options.framework = configuration.framework.value_or("");
         if (!options.peers) options.peers = configuration.peers;
         if (!options.threads) options.threads = configuration.threads;
+        options.peeringdb_complete =
+            options.peeringdb_complete || configuration.peeringdb_complete.value_or(false);
         if (!options.baseline_days) options.baseline_days = configuration.baseline_days;
         if (options.period.empty()) options.period = configuration.period.value_or("");
     }
@@ -279,6 +286,8 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
         .peers_wanted = static_cast<std::uint32_t>(
             options.peers.value_or(static_cast<std::int64_t>(framework.coverage.peers))),
         .countries = std::move(countries),
+        .peeringdb_pages = options.peeringdb_complete ? registry::peeringdb::Extent::Whole
+                                                      : registry::peeringdb::Extent::Part,
         .incidents = std::move(incidents)};
     const auto observed = service::observe(
         inputs, executor,
@@ -345,6 +354,8 @@ void add_observe_command(CLI::App& app, Run& run) {
                          std::string(source.what) + "; repeatable")
             ->type_name("FILE");
     }
+    command->add_flag("--peeringdb-complete", options->peeringdb_complete,
+                      "The pages of PeeringDB are all there are: who is not there has no contact");
     command
         ->add_option("--config", options->configuration,
                      "A TOML file that names sources, and says what options do")

@@ -64,21 +64,31 @@ TEST(Bzip2Bits, the_first_of_several_magics_is_found) {
     }
 }
 
-TEST(Bzip2Bits, a_block_becomes_a_stream_of_its_own) {
-    const auto octets = noise(60, 3);
-    for (std::size_t begin = 0; begin < 16; ++begin) {
-        for (auto end = begin + kMagicBits + kCrcBits; end < 8 * octets.size(); ++end) {
-            const auto stream = stream_of_block(octets, begin, end, '7');
-            ASSERT_EQ(std::string(stream.begin(), stream.begin() + 4), "BZh7");
-            const auto bits = end - begin;
-            ASSERT_EQ(stream.size(), 4 + (bits + kMagicBits + kCrcBits + 7) / 8);
-            for (std::size_t i = 0; i < bits; ++i) {
-                ASSERT_EQ(bit_of(stream, 32 + i), bit_of(octets, begin + i));
-            }
-            ASSERT_EQ(bits_at(stream, 32 + bits, kMagicBits), kEndMagic);
-            ASSERT_EQ(bits_at(stream, 32 + bits + kMagicBits, kCrcBits),
-                      bits_at(octets, begin + kMagicBits, kCrcBits));
+TEST(BitReader, reads_from_every_place_in_pieces_of_every_width) {
+    const auto octets = noise(40, 4);
+    for (std::size_t at = 0; at < 8 * octets.size(); ++at) {
+        BitReader bits(octets, at);
+        for (unsigned width = 1; at + width <= 8 * octets.size();
+             at += width, width = width % 32 + 1) {
+            ASSERT_EQ(bits.place(), at);
+            ASSERT_EQ(bits.peek(width), bits_at(octets, at, width)) << at << ' ' << width;
+            ASSERT_EQ(bits.take(width), bits_at(octets, at, width));
         }
+    }
+}
+
+TEST(BitReader, reads_zeros_behind_the_end_and_tells) {
+    const std::vector<std::uint8_t> ones(5, 0xFF);
+    for (std::size_t at = 0; at <= 40; ++at) {
+        BitReader bits(ones, at);
+        EXPECT_FALSE(bits.is_past_end(40 - at));
+        EXPECT_TRUE(bits.is_past_end(40 - at + 1));
+        std::size_t count = 0;
+        while (bits.take(1) == 1) ++count;
+        EXPECT_EQ(count, 40 - at);
+        EXPECT_TRUE(bits.is_past_end());
+        EXPECT_EQ(bits.take(32), 0U);
+        EXPECT_EQ(bits.place(), 40U + 1 + 32);
     }
 }
 

@@ -1,122 +1,176 @@
 #include "io/bzip2_block.h"
 
 #include <algorithm>
-#include <array>
-#include <new>
+#include <optional>
 #include <utility>
 
 #include "io/bzip2_bits.h"
+#include "io/bzip2_runs.h"
 #include "io/limits.h"
 
 namespace comity::io::bzip2 {
 namespace {
 
-/// Room for content to begin with: nearly all of a block that compresses well, without runs.
-std::size_t room_for(std::size_t stream_octets) {
-    return std::clamp(16 * stream_octets, 4096UL, 1024UL * 1024);
-}
+constexpr std::size_t kSymbolsPerGroup = 50;
+/// As many groups as the longest block has; libbz2 reads past more of them, and so do we.
+constexpr std::size_t kSelectorsMax = kTextOctetsMax / kSymbolsPerGroup + 2;
+constexpr std::uint32_t kRunB = 1;
+/// A run that is longer than any block, so that its length may be added up.
+constexpr unsigned kRunDigitsMax = 21;
 
-bool is_magic_at(Octets octets, std::size_t at) {
-    if (at + kMagicBits > 8 * octets.size()) return false;
-    const auto bits = bits_at(octets, at, kMagicBits);
-    return bits == kBlockMagic || bits == kEndMagic;
-}
-
-/// How many octets hold the block that begins at bit `begin` when it is moved to an octet's front.
-Result<std::size_t, NoBlock> octets_of_block(Octets octets, std::size_t begin, char digit) {
-    constexpr std::size_t kHeaderOctets = 4;
-    const auto from = begin / 8;
-    // By more and more octets: what is moved shall not be much more than what is read.
-    for (std::size_t size = 4096;; size *= 4) {
-        const bool is_all = size >= octets.size() - from;
-        const auto part = is_all ? octets : octets.first(from + size);
-        // The last octet of what is moved is not whole, and zeros fill it. Where it is the file's
-        // last too, the block may yet end in it.
-        auto stream = stream_from(part, begin, digit);
-        if (!is_all) stream.pop_back();
-        BlockReader block(stream);
-        // Without room for content, it reads the block's last octet and no more.
-        static_cast<void>(block.read({}));
-        const auto read = block.consumed();
-        if (read < stream.size()) {
-            if (block.state() == BlockReader::State::More) return read - kHeaderOctets;
-            return fail(NoBlock::Damaged);
+/// The content of a text whose runs are folded, if its CRC is `crc`.
+std::optional<BlockContent> unfold(Octets text, std::uint32_t crc) {
+    RunReader runs(text);
+    BlockContent content;
+    auto& octets = content.octets;
+    octets.resize(text.size() + text.size() / 4 + 1);
+    std::size_t used = 0;
+    std::uint32_t found = 0;
+    for (;;) {
+        const auto room = std::span(octets).subspan(used);
+        const auto count = runs.read(room);
+        found = crc_of(room.first(count), found);
+        used += count;
+        if (runs.at_end()) break;
+        if (octets.size() < kBzip2ContentOctetsMax) {
+            octets.resize(std::min(2 * octets.size(), kBzip2ContentOctetsMax));
+        } else {
+            // Only its CRC is wanted still.
+            if (content.folded.empty()) content.folded.assign(text.begin(), text.end());
+            used = 0;
         }
-        // That octet may also be the last that there is: then content shows that the block is
-        // whole.
-        std::array<std::uint8_t, 1> content{};
-        if (block.read(content) > 0) return read - kHeaderOctets;
-        if (is_all) return fail(NoBlock::CutShort);
     }
+    if (found != crc || runs.lacks_count()) return std::nullopt;
+    octets.resize(content.folded.empty() ? used : 0);
+    return content;
+}
+
+/// Puts the `index`-th of `octets` before the others, and returns it.
+std::uint8_t move_to_front(std::array<std::uint8_t, 256>& octets, std::size_t index) {
+    const auto octet = octets.at(index);
+    std::copy_backward(octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(index),
+                       octets.begin() + static_cast<std::ptrdiff_t>(index) + 1);
+    octets.front() = octet;
+    return octet;
 }
 
 }  // namespace
 
-BlockReader::BlockReader(Octets stream) : octets_(stream.size()) {
-    // It fails for want of memory alone.
-    if (BZ2_bzDecompressInit(&libbz2_, 0, 0) != BZ_OK) throw std::bad_alloc();
-    // libbz2 does not change what it reads.
-    libbz2_.next_in = reinterpret_cast<char*>(const_cast<std::uint8_t*>(stream.data()));
-    libbz2_.avail_in = static_cast<unsigned>(stream.size());
-}
-
-BlockReader::~BlockReader() { BZ2_bzDecompressEnd(&libbz2_); }
-
-std::size_t BlockReader::read(std::span<std::uint8_t> target) {
-    if (state_ != State::More) return 0;
-    libbz2_.next_out = reinterpret_cast<char*>(target.data());
-    libbz2_.avail_out = static_cast<unsigned>(target.size());
-    const auto status = BZ2_bzDecompress(&libbz2_);
-    if (status == BZ_MEM_ERROR) throw std::bad_alloc();
-    if (status == BZ_STREAM_END) {
-        state_ = State::End;
-    } else if (status != BZ_OK) {
-        state_ = State::Damaged;
-    }
-    return target.size() - libbz2_.avail_out;
-}
-
-std::optional<BlockContent> decompress_block(Octets stream) {
-    BlockReader block(stream);
-    BlockContent content;
-    content.octets.resize(room_for(stream.size()));
-    std::size_t used = 0;
-    while (block.state() == BlockReader::State::More) {
-        const auto room = std::span(content.octets).subspan(used);
-        const auto count = block.read(room);
-        used += count;
-        if (block.state() != BlockReader::State::More) break;
-        if (count < room.size()) return std::nullopt;  // it wants more than there is
-        if (content.octets.size() < kBzip2ContentOctetsMax) {
-            content.octets.resize(2 * content.octets.size());
-        } else {
-            // Only its CRC is wanted still.
-            content.is_long = true;
-            used = 0;
+// Which octets occur: 16 bits for sixteen octets each, and 16 for each that is set.
+bool BlockDecoder::read_map(BitReader& bits) {
+    const auto groups = bits.take(16);
+    used_count_ = 0;
+    for (unsigned group = 0; group < 16; ++group) {
+        if ((groups >> (15 - group) & 1U) == 0) continue;
+        const auto octets = bits.take(16);
+        for (unsigned i = 0; i < 16; ++i) {
+            if ((octets >> (15 - i) & 1U) == 0) continue;
+            used_.at(used_count_++) = static_cast<std::uint8_t>(16 * group + i);
         }
     }
-    if (block.state() != BlockReader::State::End || block.consumed() != stream.size()) {
-        return std::nullopt;
-    }
-    content.octets.resize(content.is_long ? 0 : used);
-    return content;
+    return used_count_ > 0;
 }
 
-Result<WholeBlock, NoBlock> find_block(Octets octets, std::size_t begin, char digit) {
-    const auto count = COMITY_TRY(octets_of_block(octets, begin, digit));
-    const auto first_end = begin + 8 * (count - 1) + 1;
-    // It ends behind one of the bits of the last octet: where a magic follows or, in a file that is
-    // cut or damaged there, where an end can be put so that all is well.
-    for (const bool before_magic : {true, false}) {
-        for (auto end = first_end; end < first_end + 8; ++end) {
-            if (end > 8 * octets.size() || is_magic_at(octets, end) != before_magic) continue;
-            auto stream = stream_of_block(octets, begin, end, digit);
-            if (auto content = decompress_block(stream)) {
-                return WholeBlock{end, std::move(stream), std::move(*content)};
+// Each is how many others were used since it was, in ones that a zero ends.
+bool BlockDecoder::read_selectors(BitReader& bits) {
+    table_count_ = bits.take(3);
+    const auto count = bits.take(15);
+    if (table_count_ < 2 || table_count_ > kTablesMax || count == 0) return false;
+    std::array<std::uint8_t, kTablesMax> recent{0, 1, 2, 3, 4, 5};
+    selectors_.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+        std::size_t index = 0;
+        while (bits.take(1) == 1) {
+            if (++index == table_count_) return false;
+        }
+        if (i >= kSelectorsMax) continue;
+        std::rotate(recent.begin(), recent.begin() + static_cast<std::ptrdiff_t>(index),
+                    recent.begin() + static_cast<std::ptrdiff_t>(index) + 1);
+        selectors_.push_back(recent.front());
+    }
+    return true;
+}
+
+// The length of the first symbol's code, then for each symbol steps up (10) and down (11) from the
+// one before, and 0.
+bool BlockDecoder::read_tables(BitReader& bits) {
+    std::array<std::uint8_t, kSymbolsMax> lengths{};
+    const auto symbols = std::span(lengths).first(used_count_ + 2);
+    for (std::size_t table = 0; table < table_count_; ++table) {
+        auto length = bits.take(5);
+        for (auto& symbol : symbols) {
+            for (;;) {
+                if (length < 1 || length > kCodeBitsMax || bits.is_past_end()) return false;
+                if (bits.take(1) == 0) break;
+                length += bits.take(1) == 0 ? 1U : ~0U;
             }
+            symbol = static_cast<std::uint8_t>(length);
         }
+        tables_.at(table).assign(symbols);
     }
-    return fail(begin + 8 * count > 8 * octets.size() ? NoBlock::CutShort : NoBlock::Damaged);
+    return true;
+}
+
+// Symbols 0 and 1 are digits of how often the latest octet comes again, with the values 1 and 2 and
+// the lowest first; n is the octet that n - 1 others were used after; the last is the end.
+bool BlockDecoder::read_symbols(BitReader& bits, std::size_t octets_max) {
+    const auto end = used_count_ + 1;
+    auto recent = used_;
+    std::size_t count = 0;
+    std::size_t run = 0;
+    unsigned run_digits = 0;
+    if (last_.size() < octets_max) last_.resize(octets_max);
+    for (const auto selector : selectors_) {
+        const auto& table = tables_.at(selector);
+        for (std::size_t i = 0; i < kSymbolsPerGroup; ++i) {
+            const auto symbol = table.decode(bits);
+            if (!symbol) return false;
+            if (*symbol <= kRunB) {
+                if (run_digits == kRunDigitsMax) return false;
+                run += std::size_t{*symbol + 1} << run_digits++;
+                continue;
+            }
+            if (run > 0) {
+                if (run > octets_max - count) return false;
+                std::fill_n(last_.begin() + static_cast<std::ptrdiff_t>(count), run,
+                            recent.front());
+                count += run;
+                run = run_digits = 0;
+            }
+            if (*symbol == end) {
+                last_.resize(count);
+                return count > 0;
+            }
+            if (count == octets_max) return false;
+            last_[count++] = move_to_front(recent, *symbol - 1);
+        }
+        if (bits.is_past_end()) return false;
+    }
+    return false;
+}
+
+Result<Block, NoBlock> BlockDecoder::decode(Octets octets, std::size_t begin, char digit) {
+    BitReader bits(octets, begin);
+    const auto failure = [&bits] {
+        // Where fewer bits are left than a code may have, it is their want that made it fail.
+        return fail(bits.is_past_end(kCodeBitsMax) ? NoBlock::CutShort : NoBlock::Damaged);
+    };
+    const auto magic = std::uint64_t{bits.take(24)} << 24U;
+    if ((magic | bits.take(24)) != kBlockMagic) return failure();
+    const auto crc = bits.take(32);
+    const bool is_randomised = bits.take(1) == 1;
+    const auto origin = bits.take(24);
+    const auto octets_max = kTextOctetsMax / 9 * static_cast<std::size_t>(digit - '0');
+    if (!read_map(bits) || !read_selectors(bits) || !read_tables(bits) ||
+        !read_symbols(bits, octets_max)) {
+        return failure();
+    }
+    if (bits.is_past_end()) return fail(NoBlock::CutShort);
+    if (is_randomised) return fail(NoBlock::Randomised);
+    if (origin >= last_.size()) return fail(NoBlock::Damaged);
+    auto content = unfold(transform_.undo(last_, origin), crc);
+    if (!content) return fail(NoBlock::Damaged);
+    return Block{bits.place(), std::move(*content)};
 }
 
 }  // namespace comity::io::bzip2

@@ -1,60 +1,62 @@
-// One bzip2 block, decompressed by libbz2 as if it were a file.
+// One bzip2 block, decompressed.
+//
+// A block is a CRC, the row of its text among its sorted rotations, which octets it has, two to six
+// prefix codes, which of them holds for each 50 symbols, and the symbols: octets by how lately they
+// were used, runs of the latest, and the end.
 #pragma once
 
-#include <bzlib.h>
-
+#include <array>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "base/reader.h"
 #include "base/result.h"
+#include "io/bzip2_codes.h"
+#include "io/bzip2_transform.h"
 
 namespace comity::io::bzip2 {
 
-/// libbz2 over one stream in memory, which must outlive it.
-class BlockReader {
-public:
-    enum class State : std::uint8_t { More, End, Damaged };
-
-    explicit BlockReader(Octets stream);
-    BlockReader(const BlockReader&) = delete;
-    BlockReader& operator=(const BlockReader&) = delete;
-    ~BlockReader();
-
-    /// Decompresses into `target` what fits and is there; fewer octets than that only at the end,
-    /// at damage, or where the stream is cut short.
-    [[nodiscard]] std::size_t read(std::span<std::uint8_t> target);
-    [[nodiscard]] State state() const { return state_; }
-    /// Octets of the stream that were read so far.
-    [[nodiscard]] std::size_t consumed() const { return octets_ - libbz2_.avail_in; }
-
-private:
-    std::size_t octets_;  ///< Of the stream.
-    bz_stream libbz2_{};
-    State state_ = State::More;
-};
-
-/// What a block holds: all of it, or, where that is more than kBzip2ContentOctetsMax, nothing yet.
+/// What a block holds: all of it, or, where that is more than kBzip2ContentOctetsMax, its text with
+/// the runs folded.
 struct BlockContent {
     std::vector<std::uint8_t> octets;
-    bool is_long = false;
+    std::vector<std::uint8_t> folded;
 };
 
-/// Decompresses the one block of `stream`, as stream_of_block makes it. None if it is no block that
-/// ends where the stream says, with the CRC that it says.
-[[nodiscard]] std::optional<BlockContent> decompress_block(Octets stream);
-
-/// Where a block ends that begins at bit `begin` of `octets`, and what it holds.
-struct WholeBlock {
-    std::size_t end;
-    std::vector<std::uint8_t> stream;  ///< As stream_of_block makes it.
+/// Where a block ends, and what it holds.
+struct Block {
+    std::size_t end = 0;  ///< The bit behind it.
     BlockContent content;
 };
-enum class NoBlock : std::uint8_t { Damaged, CutShort };
-/// Looks for the end by decompression alone. Costs two decompressions of what is a block followed
-/// by a magic; nine of what is a block before other octets. Errors: it is none, or `octets` end
-/// first.
-[[nodiscard]] Result<WholeBlock, NoBlock> find_block(Octets octets, std::size_t begin, char digit);
+
+enum class NoBlock : std::uint8_t {
+    Damaged,
+    CutShort,   ///< The octets end first.
+    Randomised  ///< As bzip2 made them until 1999.
+};
+
+/// Decompresses blocks, one after another, in memory that it keeps.
+class BlockDecoder {
+public:
+    /// The block that begins at bit `begin` of `octets`, of a stream with that digit. Its CRC was
+    /// right. Errors: it is none.
+    [[nodiscard]] Result<Block, NoBlock> decode(Octets octets, std::size_t begin, char digit);
+
+private:
+    static constexpr std::size_t kTablesMax = 6;
+
+    [[nodiscard]] bool read_map(BitReader& bits);
+    [[nodiscard]] bool read_selectors(BitReader& bits);
+    [[nodiscard]] bool read_tables(BitReader& bits);
+    [[nodiscard]] bool read_symbols(BitReader& bits, std::size_t octets_max);
+
+    std::array<std::uint8_t, 256> used_{};  ///< Which octets occur, rising.
+    std::uint32_t used_count_ = 0;
+    std::uint32_t table_count_ = 0;
+    std::array<CodeTable, kTablesMax> tables_;
+    std::vector<std::uint8_t> selectors_;  ///< The table of each group of symbols.
+    std::vector<std::uint8_t> last_;       ///< The last column.
+    InverseTransform transform_;
+};
 
 }  // namespace comity::io::bzip2

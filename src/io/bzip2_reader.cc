@@ -1,5 +1,7 @@
 #include "io/bzip2_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <string>
@@ -28,23 +30,44 @@ Bzip2Reader::Bzip2Reader(ByteSource& stored, unsigned threads)
 
 Result<std::size_t> Bzip2Reader::read(std::span<std::uint8_t> buffer) {
     for (;;) {
-        if (long_content_) {
-            if (const auto count = long_content_->read(buffer); count > 0) return count;
-            long_content_.reset();
+        if (folded_) {
+            if (const auto count = folded_->read(buffer); count > 0) return count;
+            folded_.reset();
         }
-        if (current_ && returned_ < current_->content->octets.size()) {
-            const auto rest = Octets(current_->content->octets).subspan(returned_);
+        if (returned_ < current_.octets.size()) {
+            const auto rest = Octets(current_.octets).subspan(returned_);
             const auto count = std::min(rest.size(), buffer.size());
             std::copy_n(rest.begin(), count, buffer.begin());
             returned_ += count;
             return count;
         }
-        current_.reset();
+        current_ = {};
+        returned_ = 0;
         if (damage_) return fail(*damage_);
         if (ended_) return std::size_t{0};
         look_ahead();
         if (auto done = advance(); !done) damage_ = std::move(done).error();
     }
+}
+
+std::unique_ptr<bzip2::BlockDecoder> Bzip2Reader::take_decoder() {
+    const std::lock_guard lock(mutex_);
+    if (decoders_.empty()) return std::make_unique<bzip2::BlockDecoder>();
+    auto decoder = std::move(decoders_.back());
+    decoders_.pop_back();
+    return decoder;
+}
+
+void Bzip2Reader::give_back(std::unique_ptr<bzip2::BlockDecoder> decoder) {
+    const std::lock_guard lock(mutex_);
+    decoders_.push_back(std::move(decoder));
+}
+
+void Bzip2Reader::decompress(Work& work) {
+    auto decoder = take_decoder();
+    auto block = decoder->decode(work.stored, work.begin, work.digit);
+    give_back(std::move(decoder));
+    if (block && block->end == work.end) work.content = std::move(block->content);
 }
 
 void Bzip2Reader::look_ahead() {
@@ -60,11 +83,13 @@ void Bzip2Reader::look_ahead() {
         guessed_all_ = piece->kind != Piece::Kind::Block && piece->kind != Piece::Kind::StreamEnd;
         if (piece->kind != Piece::Kind::Block) continue;
         const auto [octets, bit] = splitter_.at_hand(piece->begin);
-        next.block = std::make_shared<Block>();
-        next.block->stream =
-            bzip2::stream_of_block(octets, bit, bit + (piece->end - piece->begin), piece->digit);
-        next.task = tasks_.add(
-            [block = next.block] { block->content = bzip2::decompress_block(block->stream); });
+        const auto end = bit + (piece->end - piece->begin);
+        const auto stored = octets.first((end + 7) / 8);
+        next.work = std::make_shared<Work>(Work{.stored = {stored.begin(), stored.end()},
+                                                .begin = bit,
+                                                .end = end,
+                                                .digit = piece->digit});
+        next.task = tasks_.add([this, work = next.work] { decompress(*work); });
     }
 }
 
@@ -90,38 +115,41 @@ Result<void> Bzip2Reader::advance() {
 Result<void> Bzip2Reader::open_block(const Pending& first) {
     const auto& piece = first.piece;
     auto end = piece.end;
-    current_ = first.block;
-    if (current_) tasks_.wait_for(*first.task);
-    if (!current_ || !current_->content) {
+    if (first.work) tasks_.wait_for(*first.task);
+    if (first.work && first.work->content) {
+        current_ = std::move(*first.work->content);
+    } else {
         // Damage, the end of a cut file, or a magic inside the block that is content by chance: all
         // that was guessed from here on is void.
         tasks_.drop_waiting();
         ahead_.clear();
         guessed_all_ = false;
-        current_.reset();
         const auto [octets, bit] = COMITY_TRY(splitter_.window_at(piece.begin));
-        auto found = bzip2::find_block(octets, bit, piece.digit);
-        if (!found) {
+        auto decoder = take_decoder();
+        auto block = decoder->decode(octets, bit, piece.digit);
+        give_back(std::move(decoder));
+        if (!block) {
             const bool is_last = octets.size() < kBzip2StoredOctetsMax;
-            cut_short_ = ended_ = is_last && found.error() == bzip2::NoBlock::CutShort;
-            if (!ended_) damaged_at(piece.begin);
+            const bool is_randomised = block.error() == bzip2::NoBlock::Randomised;
+            cut_short_ = ended_ = is_last && block.error() == bzip2::NoBlock::CutShort;
+            if (!ended_) {
+                damaged_at(piece.begin, is_randomised ? "randomised as by bzip2 before 0.9.5"
+                                                      : "data is damaged");
+            }
             return {};
         }
-        end = piece.begin + found->end - bit;
+        end = piece.begin + block->end - bit;
         splitter_.go_to(end, piece.digit);
-        current_ =
-            std::make_shared<Block>(Block{std::move(found->stream), std::move(found->content)});
+        current_ = std::move(block->content);
     }
     splitter_.forget_before(end);
     stream_crc_ = std::rotl(stream_crc_, 1) ^ piece.crc;
-    returned_ = 0;
-    if (current_->content->is_long) long_content_.emplace(current_->stream);
+    if (!current_.folded.empty()) folded_.emplace(current_.folded);
     return {};
 }
 
-void Bzip2Reader::damaged_at(std::uint64_t place) {
-    damage_ =
-        Error{.what = "decompress bzip2: data is damaged after octet " + std::to_string(place / 8)};
+void Bzip2Reader::damaged_at(std::uint64_t place, std::string_view what) {
+    damage_ = Error{.what = fmt::format("decompress bzip2: {} after octet {}", what, place / 8)};
 }
 
 }  // namespace comity::io

@@ -6,12 +6,14 @@
 
 #include "io/bzip2_bits.h"
 #include "io/limits.h"
+#include "support/bunzip2.h"
 #include "support/drain.h"
 #include "support/filter.h"
 
 namespace comity::io {
 namespace {
 
+using test::bzip2;
 using test::Drained;
 using Bytes = std::vector<std::uint8_t>;
 
@@ -37,19 +39,6 @@ Bytes lines(std::size_t count) {
     }
     text.resize(count);
     return bytes_of(text);
-}
-
-/// `plain` as one stream with blocks of `level` x 100,000 octets.
-Bytes bzip2(Bytes plain, int level) {
-    plain.reserve(1);  // libbz2 takes no null
-    Bytes packed(plain.size() + plain.size() / 50 + 1000);
-    auto size = static_cast<unsigned>(packed.size());
-    EXPECT_EQ(BZ2_bzBuffToBuffCompress(reinterpret_cast<char*>(packed.data()), &size,
-                                       reinterpret_cast<char*>(plain.data()),
-                                       static_cast<unsigned>(plain.size()), level, 0, 0),
-              BZ_OK);
-    packed.resize(size);
-    return packed;
 }
 
 Drained unpack(const Bytes& stored, unsigned threads = 2, std::size_t buffer = 10'000) {

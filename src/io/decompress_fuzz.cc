@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "io/bzip2_reader.h"
+#include "support/bunzip2.h"
 #include "support/drain.h"
 
 namespace {
@@ -17,6 +18,7 @@ constexpr std::size_t kOctetsMax = 3'000'000;
 struct Drained {
     std::vector<std::uint8_t> octets;
     bool failed = false;
+    bool is_randomised = false;  ///< It failed for that, which libbz2 still reads.
     bool cut_short = false;
     bool complete = true;
 };
@@ -27,6 +29,8 @@ Drained drain(comity::io::Decompressor& source, std::size_t buffer_octets) {
     while (drained.octets.size() < kOctetsMax) {
         const auto count = source.read(buffer);
         drained.failed = !count;
+        if (!count)
+            drained.is_randomised = count.error().what.find("randomised") != std::string::npos;
         if (!count || *count == 0) {
             drained.cut_short = source.cut_short();
             return drained;
@@ -59,7 +63,7 @@ void check_bzip2(Octets stored) {
     comity::MemorySource three_source(stored);
     comity::io::Bzip2Reader three(three_source, 3);
     require_same(ours, drain(three, 7'777));
-    if (!ours.complete) return;
+    if (!ours.complete || ours.is_randomised) return;
     const auto theirs = comity::test::bunzip2(stored);
     require(ours.octets.size() <= theirs.octets.size() &&
             std::equal(ours.octets.begin(), ours.octets.end(), theirs.octets.begin()));

@@ -31,7 +31,7 @@ inline constexpr std::size_t kBzip2ContentOctetsMax = 4UL * 1024 * 1024;
 /// that of the reader.
 inline constexpr std::size_t kBzip2BlocksPerThread = 3;
 
-/// Threads that decompress one bzip2 file, so that memory stays below 8 x 3 x 8 MiB.
+/// Threads that decompress one bzip2 file, so that memory stays below 8 x (3 x 8 + 13) MiB.
 inline constexpr unsigned kBzip2ThreadsMax = 8;
 
 /// Octets of a pipe that are kept at a time.

@@ -83,6 +83,10 @@ Period days_of(const Period& span) {
             Timestamp::from_seconds((observation::day_of(span.end) + 1) * kSecondsPerDay)};
 }
 
+/// Of a number that may be nobody's, that it is not registered says nothing.
+constexpr std::string_view kNobodyNames =
+    "nothing was seen of the network, and no source that was given names it";
+
 /// Measures every metric of one network that its record has the data for.
 class Measurer {
 public:
@@ -106,9 +110,7 @@ public:
             case MetricId::M4C: return incidents(id);
             case MetricId::M5:
             case MetricId::M5C: return spoofing(id);
-            case MetricId::M6:
-                return facts_.has("irr") ? measure_m6(framework_, record_.evidence.policy)
-                                         : without(id, "irr");
+            case MetricId::M6: return policy();
             case MetricId::M7Irr: return route_objects();
             case MetricId::M7Rpki:
             case MetricId::M7Rpkin: return origin_validation(id);
@@ -151,6 +153,11 @@ private:
         if (!facts_.has("relationships")) return without(id, "relationships");
         return measure_m5c(framework_, record_.evidence.customer_tests);
     }
+    [[nodiscard]] MetricResult policy() const {
+        if (!facts_.has("irr")) return without(MetricId::M6, "irr");
+        if (!record_.is_known) return no_data(MetricId::M6, kNobodyNames);
+        return measure_m6(framework_, record_.evidence.policy);
+    }
     [[nodiscard]] MetricResult route_objects() const {
         if (!facts_.has_routes) return without_routes(MetricId::M7Irr);
         if (!facts_.has("irr")) return without(MetricId::M7Irr, "irr");
@@ -168,6 +175,7 @@ private:
                                       : measure_m7_rpkin(framework_, counts, coverage());
     }
     [[nodiscard]] MetricResult contacts() const {
+        if (!record_.is_known) return no_data(MetricId::M8, kNobodyNames);
         if (facts_.has("peeringdb") || facts_.has("irr")) {
             return measure_m8(framework_, record_.evidence.contacts);
         }

@@ -218,6 +218,29 @@ TEST(Assessment, of_a_network_without_counted_routes_is_no_data) {
     EXPECT_EQ(excluded.tally.announced, 1U);
 }
 
+TEST(Assessment, of_a_number_that_nobody_names_says_nothing) {
+    auto facts = facts_of();
+    for (const auto* const kind : {"irr", "peeringdb", "spoofer", "relationships"}) {
+        facts.sources.push_back({.kind = kind});
+    }
+    const auto value_of = [&](const NetworkRecord& record, MetricId id) {
+        return assess(shipped("manrs-2024"), facts, record).metrics.at(index_of(id)).value;
+    };
+    // A network that is registered with less than it should be is not as one that nobody knows.
+    const NetworkRecord nobody{.evidence = {.asn = Asn(64500)}, .is_known = false};
+    NetworkRecord silent{.evidence = {.asn = Asn(64500)}};
+    EXPECT_EQ(value_of(silent, MetricId::M6), 0);
+    EXPECT_EQ(value_of(nobody, MetricId::M6), std::nullopt);
+    EXPECT_FALSE(assess(shipped("manrs-2024"), facts, silent).fixes.list.empty());
+    EXPECT_TRUE(assess(shipped("manrs-2024"), facts, nobody).fixes.list.empty());
+    for (const auto& metric : assess(shipped("manrs-2024"), facts, nobody).metrics) {
+        EXPECT_FALSE(metric.value) << to_string(metric.id);
+        EXPECT_FALSE(metric.no_data_reason.empty()) << to_string(metric.id);
+    }
+    silent.evidence.policy = observation::RegisteredPolicy{"RIPE", 1, 1, std::nullopt};
+    EXPECT_EQ(value_of(silent, MetricId::M6), 1);
+}
+
 TEST(Assessment, tells_m7_rpki_after_the_advice_as_following_it_gives) {
     const auto framework = shipped("manrs-2024");
     for (unsigned seed = 0; seed < 3'000; ++seed) {

@@ -48,6 +48,7 @@ public:
         : rules_(rules), facts_(facts), record_(record), evidence_(record.evidence) {}
 
     Fixes advise() {
+        if (!record_.is_known) return {};
         for (auto& fix : incident_fixes(rules_, evidence_.asn, record_.events)) {
             add(std::move(fix));
         }

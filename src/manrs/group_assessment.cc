@@ -120,6 +120,7 @@ GroupAssessor::GroupAssessor(const Framework& framework, const observation::Obse
     group_.bands = framework.bands;
     group_.facts = facts;
     group_.scores.at = facts.at;
+    if (facts.has("delegated")) group_.ipv4.held = group_.ipv6.held = HeldFigures();
     for (const auto& action : framework.actions) {
         group_.scores.actions.push_back({.id = action.id, .title = action.title});
     }
@@ -152,6 +153,7 @@ void GroupAssessor::add(const NetworkRecord& record, const Judgement& judgement)
     }
     group_.members.push_back(std::move(member));
     add_routes(evidence);
+    add_holding(evidence.holding);
 }
 
 void GroupAssessor::add_unseen(net::Asn asn) {
@@ -172,6 +174,22 @@ void GroupAssessor::add_routes(const observation::NetworkEvidence& evidence) {
     const auto routes = counted_routes(evidence.pairs);
     add_family(group_.ipv4, routes, net::Family::Ipv4);
     add_family(group_.ipv6, routes, net::Family::Ipv6);
+}
+
+void GroupAssessor::add_holding(const std::optional<observation::Holding>& holding) {
+    if (!holding || !group_.ipv4.held || !group_.ipv6.held) return;
+    const bool is_new = holders_.insert(holding->holder).second;
+    const auto add = [is_new](HeldFigures& figures, const observation::HeldSpace& space) {
+        if (space.delegated == 0) return;
+        ++figures.networks;
+        if (!is_new) return;
+        ++figures.organisations;
+        figures.space.delegated += space.delegated;
+        figures.space.announced += space.announced;
+        figures.space.attested += space.attested;
+    };
+    add(*group_.ipv4.held, holding->ipv4);
+    add(*group_.ipv6.held, holding->ipv6);
 }
 
 GroupAssessment GroupAssessor::finish(const GroupAssessment* previous) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,13 @@ struct RouteFigures {
     std::uint64_t space = 0;
 };
 
+/// What the organisations of a group's networks hold of one family, each organisation once.
+struct HeldFigures {
+    std::uint64_t networks = 0;  ///< Whose organisations hold any.
+    std::uint64_t organisations = 0;
+    observation::HeldSpace space;
+};
+
 /// The routes of one family that count: all of them, by state, and those with a route object of the
 /// same origin for their prefix or a less specific one.
 struct FamilyFigures {
@@ -62,6 +70,7 @@ struct FamilyFigures {
     RouteFigures not_found;
     RouteFigures invalid;
     RouteFigures registered;
+    std::optional<HeldFigures> held;  ///< None without delegations.
 };
 
 /// One network of a group, as the list of members tells it.
@@ -108,8 +117,10 @@ public:
 
 private:
     void add_routes(const observation::NetworkEvidence& evidence);
+    void add_holding(const std::optional<observation::Holding>& holding);
 
     GroupAssessment group_;
+    std::set<std::string> holders_;  ///< Whose space is in the figures.
     std::vector<double> action_sums_;
     std::array<double, kMetricCount> value_sums_{};
     std::array<double, kMetricCount> score_sums_{};

@@ -90,6 +90,45 @@ TEST(GroupAssessment, counts_networks_without_data_and_leaves_them_out_of_means)
     EXPECT_EQ(m8.no_data_reason, "nobody looked");
 }
 
+TEST(GroupAssessment, counts_what_an_organisation_holds_once) {
+    const auto framework = shipped();
+    auto facts = wide_facts();
+    const auto add = [&](GroupAssessor& assessor, std::uint32_t asn,
+                         std::optional<observation::Holding> holding) {
+        NetworkRecord record{.evidence = {.asn = Asn(asn), .holding = std::move(holding)}};
+        assessor.add(record, judged(framework, {}));
+    };
+    const observation::Holding one{.holder = "arin|one",
+                                   .ipv4 = {.delegated = 1'000, .announced = 900, .attested = 5},
+                                   .ipv6 = {}};
+    const observation::Holding two{.holder = "ripencc|one",
+                                   .ipv4 = {.delegated = 24, .announced = 1, .attested = 2},
+                                   .ipv6 = {.delegated = 7, .announced = 6, .attested = 5}};
+    for (const bool has_delegations : {true, false}) {
+        if (has_delegations) {
+            facts.sources = {{.kind = "delegated"}};
+        } else {
+            facts.sources.clear();
+        }
+        GroupAssessor assessor(framework, facts, "custom:mine", "Mine");
+        add(assessor, 1, one);
+        add(assessor, 2, two);
+        add(assessor, 3, one);
+        add(assessor, 4, std::nullopt);
+        assessor.add_unseen(Asn(5));
+        const auto group = assessor.finish(nullptr);
+        ASSERT_EQ(group.ipv4.held.has_value(), has_delegations);
+        ASSERT_EQ(group.ipv6.held.has_value(), has_delegations);
+        if (!has_delegations) continue;
+        EXPECT_EQ(group.ipv4.held->networks, 3U);
+        EXPECT_EQ(group.ipv4.held->organisations, 2U);
+        EXPECT_EQ(group.ipv4.held->space, (observation::HeldSpace{1'024, 901, 7}));
+        EXPECT_EQ(group.ipv6.held->networks, 1U);
+        EXPECT_EQ(group.ipv6.held->organisations, 1U);
+        EXPECT_EQ(group.ipv6.held->space, two.ipv6);
+    }
+}
+
 TEST(GroupAssessment, of_no_network_has_no_mean) {
     GroupAssessor assessor(shipped(), wide_facts(), "custom:none", "None");
     const auto group = assessor.finish(nullptr);

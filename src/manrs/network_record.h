@@ -12,6 +12,7 @@ struct NetworkRecord {
     observation::NetworkEvidence evidence;
     /// In which it is culprit, accomplice or victim; in the order of those of the observation.
     std::vector<incident::Event> events;
+    bool is_known = true;  ///< Else nothing was seen of the network, and no source named it.
     friend bool operator==(const NetworkRecord&, const NetworkRecord&) = default;
 };
 

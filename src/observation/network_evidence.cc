@@ -64,6 +64,9 @@ EvidenceGatherer::EvidenceGatherer(const JudgedRoutes& routes,
       validator_(validator),
       registrations_(registrations),
       route_servers_(route_servers_of(registrations)) {
+    if (registrations.delegations) {
+        holdings_ = Holdings(*registrations.delegations, routes.pairs(), vrps);
+    }
     if (registrations.spoofer) spoof_tests_ = tests_of_month(*registrations.spoofer, at);
     vrps_by_asn_.reserve(vrps.size());
     for (std::uint32_t i = 0; i < vrps.size(); ++i) vrps_by_asn_.push_back({vrps[i].asn, i});
@@ -89,20 +92,62 @@ NetworkEvidence EvidenceGatherer::gather(std::size_t i) const {
         evidence.pairs.push_back(routes_.pairs()[pairs_by_origin_[p].index]);
         validator_.append_covering(evidence.pairs.back().pair.prefix, evidence.vrps);
     }
-    const auto [own_begin, own_end] =
+    add_own_vrps(evidence);
+    add_others(evidence);
+    add_registrations(evidence);
+    return evidence;
+}
+
+std::vector<net::Asn> EvidenceGatherer::silent_networks(std::span<const net::Asn> named) const {
+    std::vector<net::Asn> asns(named.begin(), named.end());
+    if (registrations_.irr) {
+        for (const auto& aut_num : registrations_.irr->aut_nums()) asns.push_back(aut_num.asn);
+    }
+    if (registrations_.peeringdb) {
+        for (const auto& network : registrations_.peeringdb->networks) asns.push_back(network.asn);
+    }
+    for (const auto& test : spoof_tests_) {
+        asns.push_back(test.asn);
+        if (!registrations_.relationships) continue;
+        const auto providers = registrations_.relationships->providers_of(test.asn);
+        asns.insert(asns.end(), providers.begin(), providers.end());
+    }
+    if (registrations_.participants) {
+        for (const auto& participant : registrations_.participants->participants) {
+            asns.insert(asns.end(), participant.asns.begin(), participant.asns.end());
+        }
+    }
+    sort_unique(asns);
+    std::erase_if(asns, [this](net::Asn asn) {
+        return net::is_reserved(asn) || std::binary_search(networks_.begin(), networks_.end(), asn);
+    });
+    return asns;
+}
+
+NetworkEvidence EvidenceGatherer::gather_silent(net::Asn asn) const {
+    NetworkEvidence evidence{.asn = asn};
+    add_own_vrps(evidence);
+    add_others(evidence);
+    add_registrations(evidence);
+    return evidence;
+}
+
+void EvidenceGatherer::add_own_vrps(NetworkEvidence& evidence) const {
+    const auto [begin, end] =
         std::equal_range(vrps_by_asn_.begin(), vrps_by_asn_.end(), OfAsn{evidence.asn, 0},
                          [](const OfAsn& a, const OfAsn& b) { return a.asn < b.asn; });
-    for (auto own = own_begin; own != own_end; ++own) evidence.vrps.push_back(vrps_[own->index]);
+    for (auto own = begin; own != end; ++own) evidence.vrps.push_back(vrps_[own->index]);
     sort_unique(evidence.vrps);
+}
 
-    // Other networks' pairs inside the network's own prefixes, outermost ones only: their runs hold
-    // the rest.
+// Outermost prefixes only: their runs hold the rest.
+void EvidenceGatherer::add_others(NetworkEvidence& evidence) const {
     std::vector<net::Prefix> prefixes;
     for (const auto& judged : evidence.pairs) {
         if (judged.pair.prefix.length() > 0) prefixes.push_back(judged.pair.prefix);
     }
-    for (auto own = own_begin; own != own_end; ++own) {
-        prefixes.push_back(vrps_[own->index].prefix);
+    for (const auto& vrp : evidence.vrps) {
+        if (vrp.asn == evidence.asn) prefixes.push_back(vrp.prefix);
     }
     sort_unique(prefixes);
     std::optional<net::Prefix> outermost;
@@ -118,8 +163,6 @@ NetworkEvidence EvidenceGatherer::gather(std::size_t i) const {
             }
         }
     }
-    add_registrations(evidence);
-    return evidence;
 }
 
 Identity EvidenceGatherer::identity_of(net::Asn asn) const {
@@ -143,12 +186,31 @@ Identity EvidenceGatherer::identity_of(net::Asn asn) const {
             break;
         }
     }
+    complete(identity, asn);
+    return identity;
+}
+
+// What the lists of names and organisations lack, by what networks say of themselves.
+void EvidenceGatherer::complete(Identity& identity, net::Asn asn) const {
     if (registrations_.peeringdb) {
         if (const auto* const network = registrations_.peeringdb->network(asn)) {
             if (identity.name.empty()) identity.name = network->name;
+            const auto* const organisation =
+                registrations_.peeringdb->organisation(network->organisation_id);
+            if (identity.organisation.empty() && organisation != nullptr) {
+                identity.organisation = organisation->name;
+            }
         }
     }
-    return identity;
+    if (!registrations_.irr) return;
+    const auto* const aut_num = registrations_.irr->aut_num(asn);
+    if (aut_num == nullptr) return;
+    if (identity.name.empty()) identity.name = registrations_.irr->text(aut_num->as_name);
+    const auto* const organisation =
+        registrations_.irr->organisation(registrations_.irr->text(aut_num->org), aut_num->source);
+    if (identity.organisation.empty() && organisation != nullptr) {
+        identity.organisation = registrations_.irr->text(organisation->name);
+    }
 }
 
 std::vector<registry::SpoofTest> EvidenceGatherer::tests_of(net::Asn asn) const {
@@ -195,6 +257,7 @@ void EvidenceGatherer::add_route_objects(NetworkEvidence& evidence) const {
 void EvidenceGatherer::add_registrations(NetworkEvidence& evidence) const {
     const auto asn = evidence.asn;
     evidence.identity = identity_of(asn);
+    evidence.holding = holdings_.of(asn);
     evidence.is_route_server =
         std::binary_search(route_servers_.begin(), route_servers_.end(), asn);
     if (registrations_.irr) {

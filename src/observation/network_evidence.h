@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "observation/holdings.h"
 #include "observation/judged_routes.h"
 #include "observation/registrations.h"
 #include "registry/contacts.h"
@@ -96,7 +97,8 @@ struct ObservationFacts {
     friend bool operator==(const ObservationFacts&, const ObservationFacts&) = default;
 };
 
-/// Who a network is, by names, delegations and organisations.
+/// Who a network is, by delegations and the lists of names and organisations; what these lack, by
+/// PeeringDB and the routing registries.
 struct Identity {
     std::string name;
     std::string organisation;
@@ -139,6 +141,7 @@ struct NetworkEvidence {
     std::vector<JudgedPair> others;        ///< Of other origins, inside `pairs` or its own VRPs.
     std::uint64_t others_left_out = 0;     ///< Beyond kOthersMax.
     Identity identity;
+    std::optional<Holding> holding;  ///< None where no registry says whose its ASN is.
     /// Of its ASN, and those of other origins that cover any of `pairs`; by prefix, origin, trust.
     std::vector<RegisteredRoute> route_objects;
     std::uint64_t route_objects_left_out = 0;  ///< Beyond kRouteObjectsMax.
@@ -171,6 +174,11 @@ public:
     [[nodiscard]] const std::vector<net::Asn>& networks() const { return networks_; }
     /// What is known of the i-th of `networks`. Thread-safe.
     [[nodiscard]] NetworkEvidence gather(std::size_t i) const;
+    /// The networks that originate nothing, of those in `named` and those of which an aut-num,
+    /// PeeringDB, the participants, or a Spoofer test of theirs or of a customer's tells. Sorted.
+    [[nodiscard]] std::vector<net::Asn> silent_networks(std::span<const net::Asn> named) const;
+    /// What is known of a network that originates nothing. Thread-safe.
+    [[nodiscard]] NetworkEvidence gather_silent(net::Asn asn) const;
     /// What registrations call `asn`, whether it announces anything or not. Thread-safe.
     [[nodiscard]] Identity identity_of(net::Asn asn) const;
 
@@ -182,6 +190,9 @@ private:
         friend auto operator<=>(const OfAsn&, const OfAsn&) = default;
     };
 
+    void complete(Identity& identity, net::Asn asn) const;
+    void add_own_vrps(NetworkEvidence& evidence) const;
+    void add_others(NetworkEvidence& evidence) const;
     void add_registrations(NetworkEvidence& evidence) const;
     void add_route_objects(NetworkEvidence& evidence) const;
     [[nodiscard]] std::vector<registry::SpoofTest> tests_of(net::Asn asn) const;
@@ -190,6 +201,7 @@ private:
     std::span<const rpki::payload::Vrp> vrps_;
     const rpki::OriginValidator& validator_;
     const Registrations& registrations_;
+    Holdings holdings_;
     std::vector<registry::SpoofTest> spoof_tests_;  ///< Of the month, by ASN.
     std::vector<net::Asn> route_servers_;
     std::vector<net::Asn> networks_;

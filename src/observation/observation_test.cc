@@ -634,6 +634,29 @@ TEST(NetworkEvidence, is_what_a_plain_reading_finds) {
     EXPECT_GT(others_seen, 100U);
 }
 
+TEST(NetworkEvidence, of_a_network_that_announces_nothing_is_what_is_attested_and_registered) {
+    Announcements announcements;
+    announcements.pairs.push_back({.prefix = prefix("10.0.0.0/8"), .origin = Asn(1)});
+    const std::vector<rpki::payload::Vrp> vrps{{prefix("10.0.0.0/8"), 8, Asn(2)},
+                                               {prefix("10.1.0.0/16"), 16, Asn(3)}};
+    const rpki::OriginValidator validator(vrps);
+    auto registrations = test::no_registrations();
+    registry::Participants participants;
+    participants.participants.push_back({.name = "Two", .asns = {Asn(1), Asn(2), Asn(65'000)}});
+    registrations.participants = std::make_shared<registry::Participants>(participants);
+    InlineExecutor executor;
+    const JudgedRoutes routes(announcements, validator, registrations, executor);
+    const EvidenceGatherer gatherer(routes, vrps, validator, registrations, std::nullopt);
+    const std::vector named{Asn(9), Asn(2), Asn(9), Asn(1)};
+    EXPECT_EQ(gatherer.silent_networks(named), (std::vector{Asn(2), Asn(9)}));
+    const auto evidence = gatherer.gather_silent(Asn(2));
+    EXPECT_EQ(evidence.asn, Asn(2));
+    EXPECT_TRUE(evidence.pairs.empty());
+    EXPECT_EQ(evidence.vrps, std::vector{vrps.front()});
+    ASSERT_EQ(evidence.others.size(), 1U) << "what its ROA makes invalid";
+    EXPECT_EQ(evidence.others.front().pair.origin, Asn(1));
+}
+
 TEST(NetworkEvidence, counts_others_beyond_the_limit) {
     Announcements announcements;
     announcements.pairs.push_back({.prefix = prefix("10.0.0.0/8"), .origin = Asn(1)});

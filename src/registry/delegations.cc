@@ -130,9 +130,13 @@ std::vector<AsnDelegation> Delegations::asns_of(CountryCode country) const {
 }
 
 std::string_view Delegations::opaque_id(HolderId holder) const {
+    const auto name = holder_name(holder);
+    return name.substr(name.find('|') + 1);
+}
+
+std::string_view Delegations::holder_name(HolderId holder) const {
     if (holder == HolderId::None) return {};
-    const std::string_view key = holders_[static_cast<std::size_t>(holder) - 1];
-    return key.substr(key.find('|') + 1);
+    return holders_[static_cast<std::size_t>(holder) - 1];
 }
 
 }  // namespace comity::registry

@@ -86,6 +86,8 @@ public:
     [[nodiscard]] std::vector<AsnDelegation> asns_of(CountryCode country) const;
     /// The registry's opaque id of a holder, without the registry; a view of this.
     [[nodiscard]] std::string_view opaque_id(HolderId holder) const;
+    /// The registry before it: "ripencc|opaque id".
+    [[nodiscard]] std::string_view holder_name(HolderId holder) const;
 
 private:
     std::vector<Source> sources_;

@@ -107,6 +107,9 @@ private:
                             family.name, count_of(all.networks, "network"),
                             all.networks == 1 ? "s" : "", count_of(all.routes, "route"),
                             all.routes == 1 ? "s" : "", with_thousands(all.space), family.unit);
+        if (const auto held = held_text(family, group_.facts); !held.empty()) {
+            out_ += fmt::format("<p>{}.</p>\n", held);
+        }
         const auto rows = figure_rows(*family.figures, group_.facts);
         if (all.routes == 0 || rows.empty()) return;
         if (group_.facts.has_payloads) {
@@ -120,8 +123,8 @@ private:
             "<table class=\"stack\">\n<thead><tr><th scope=\"col\">State</th>"
             "<th scope=\"col\" class=\"number\">Routes</th>"
             "<th scope=\"col\" class=\"number\">Space, {}</th>"
-            "<th scope=\"col\" class=\"number\">Networks with any</th>"
-            "<th scope=\"col\" class=\"number\">With no other</th></tr></thead>\n<tbody>\n",
+            "<th scope=\"col\" class=\"number\">Networks</th>"
+            "<th scope=\"col\" class=\"number\">Of them wholly</th></tr></thead>\n<tbody>\n",
             family.unit);
         for (const auto& row : rows) {
             const auto& part = *row.figures;
@@ -129,7 +132,7 @@ private:
             add_cell("Routes", share_cell(part.routes, all.routes));
             add_cell("Space", share_cell(part.space, all.space));
             add_cell("Networks", share_cell(part.networks, all.networks));
-            add_cell("No other", with_thousands(part.networks_all));
+            add_cell("Wholly", with_thousands(part.networks_all));
             out_ += "</tr>\n";
         }
         out_ += "</tbody>\n</table>\n";
@@ -153,13 +156,13 @@ private:
                 fmt::format("<p class=\"note\">The first {} of {}; CSV and JSON have all.</p>\n",
                             with_thousands(shown), with_thousands(group_.members.size()));
         }
+        out_ += band_key();
         out_ +=
             "<div class=\"scroll\" role=\"region\" aria-labelledby=\"networks\" "
             "tabindex=\"0\">\n<table class=\"networks\">\n<thead><tr>"
-            "<th scope=\"col\">Network</th><th scope=\"col\">Name</th>"
-            "<th scope=\"col\">Country</th>";
+            "<th scope=\"col\">Network</th>";
         for (const auto i : actions_) {
-            out_ += fmt::format("<th scope=\"col\" colspan=\"2\">{}</th>",
+            out_ += fmt::format("<th scope=\"col\">{}</th>",
                                 escape_html(group_.scores.actions[i].title));
         }
         out_ += "</tr></thead>\n<tbody>\n";
@@ -169,13 +172,14 @@ private:
     }
 
     void add_member(const manrs::GroupMember& member) {
-        out_ += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td>",
-                            to_string(member.asn), escape_html(member.name), member.country.text());
+        const auto who = who_text(member);
+        out_ += fmt::format(
+            "<tr><th scope=\"row\">{}{}</th>", to_string(member.asn),
+            who.empty() ? "" : fmt::format("<span class=\"sub\">{}</span>", escape_html(who)));
         for (const auto i : actions_) {
             const auto& score = member.scores[i];
-            out_ += fmt::format("<td>{}</td><td class=\"number\">{}</td>",
-                                band_chip(band_of(group_.bands, score)),
-                                score ? score_text(score, group_.bands) : "");
+            out_ += score_cell(group_.scores.actions[i].title, band_of(group_.bands, score), score,
+                               group_.bands);
         }
         out_ += "</tr>\n";
     }

@@ -103,6 +103,28 @@ void write_figures(JsonWriter& json, std::string_view name, const manrs::RouteFi
     json.member("space", figures.space).end_object();
 }
 
+void write_held(JsonWriter& json, const std::optional<manrs::HeldFigures>& held,
+                const observation::ObservationFacts& facts) {
+    json.key("held");
+    if (!held) {
+        json.null();
+        return;
+    }
+    json.begin_object().member("networks", held->networks);
+    json.member("organisations", held->organisations).member("space", held->space.delegated);
+    const auto write_known = [&json](std::string_view name, std::uint64_t space, bool is_known) {
+        json.key(name);
+        if (is_known) {
+            json.value(space);
+        } else {
+            json.null();
+        }
+    };
+    write_known("announced", held->space.announced, facts.has_routes);
+    write_known("attested", held->space.attested, facts.has_payloads);
+    json.end_object();
+}
+
 void write_routes(JsonWriter& json, const GroupAssessment& group) {
     json.key("routes").begin_object();
     for (const auto& family : families_of(group)) {
@@ -114,6 +136,7 @@ void write_routes(JsonWriter& json, const GroupAssessment& group) {
         write_figures(json, "not_found", figures.not_found, has_payloads);
         write_figures(json, "invalid", figures.invalid, has_payloads);
         write_figures(json, "with_route_object", figures.registered, group.facts.has("irr"));
+        write_held(json, figures.held, group.facts);
         json.end_object();
     }
     json.end_object();

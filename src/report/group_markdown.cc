@@ -105,6 +105,9 @@ private:
                                 with_thousands(part.routes), percent(part.routes, all.routes),
                                 with_thousands(part.space), percent(part.space, all.space));
             }
+            if (const auto held = held_text(family, group_.facts); !held.empty()) {
+                out_ += fmt::format("\n{}.\n", held);
+            }
             out_ += '\n';
         }
     }

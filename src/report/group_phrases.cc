@@ -36,6 +36,15 @@ std::string size_text(const GroupAssessment& group) {
                        with_thousands(scores.announcing));
 }
 
+std::string who_text(const manrs::GroupMember& member) {
+    std::string who = member.name;
+    if (!member.country.empty()) who += (who.empty() ? "" : ", ") + to_string(member.country);
+    if (!member.is_announcing) {
+        who += (who.empty() ? "" : ", ") + std::string("announces nothing that was seen");
+    }
+    return who;
+}
+
 std::string comparison_text(const GroupAssessment& group) {
     if (!group.previous) return "No earlier observation has this group.";
     return fmt::format("Changes are against the observation of {}, with {}.",
@@ -57,6 +66,25 @@ std::string previous_text(const GroupAssessment& group, std::size_t action) {
 std::array<FamilyWords, 2> families_of(const GroupAssessment& group) {
     return {FamilyWords{"IPv4", "ipv4", "addresses", &group.ipv4},
             FamilyWords{"IPv6", "ipv6", "/48s", &group.ipv6}};
+}
+
+std::string held_text(const FamilyWords& family, const observation::ObservationFacts& facts) {
+    const auto& held = family.figures->held;
+    if (!held) return "";
+    const auto& space = held->space;
+    auto text =
+        fmt::format("{} of {} hold{} {} {}", count_of(held->organisations, "organisation"),
+                    count_of(held->networks, "network"), held->organisations == 1 ? "s" : "",
+                    with_thousands(space.delegated), family.unit);
+    if (space.delegated == 0) return text;
+    if (facts.has_routes) {
+        text += fmt::format(": {} are announced", percent(space.announced, space.delegated));
+    }
+    if (facts.has_payloads) {
+        text += fmt::format("{} {} have a VRP", facts.has_routes ? "," : ":",
+                            percent(space.attested, space.delegated));
+    }
+    return text;
 }
 
 std::vector<FigureRow> figure_rows(const manrs::FamilyFigures& figures,
@@ -104,6 +132,13 @@ std::vector<Definition> group_glossary(const GroupAssessment& group) {
     terms.emplace_back("Change",
                        "Against the group of the same name in the observation before, judged by "
                        "the same framework; its members may have been others.");
+    if (group.ipv4.held) {
+        terms.emplace_back("Held",
+                           "What registries delegated to the organisations of the networks, which "
+                           "they tell apart by opaque ids; each organisation counts once, however "
+                           "many networks it has. Of it, what routes of anybody announce, and what "
+                           "VRPs cover.");
+    }
     terms.emplace_back("Space",
                        "What routes that count announce: addresses of IPv4, /48s of IPv6. Where "
                        "routes of one network overlap, space is that of the most specific and "

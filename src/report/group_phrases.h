@@ -29,6 +29,8 @@ inline constexpr std::string_view kMemberOrder =
 
 /// "38 networks, of which 36 announce something."
 [[nodiscard]] std::string size_text(const manrs::GroupAssessment& group);
+/// "Example Networks, PT"; ends in "announces nothing that was seen" where that is so.
+[[nodiscard]] std::string who_text(const manrs::GroupMember& member);
 /// What it is compared with: an earlier observation and how many networks it had, or none.
 [[nodiscard]] std::string comparison_text(const manrs::GroupAssessment& group);
 /// "before: mean 0.922; 30 ready, 4 aspiring, 2 lagging, 1 no data"; empty without a before.
@@ -43,6 +45,11 @@ struct FamilyWords {
 };
 /// Both; they view `group`.
 [[nodiscard]] std::array<FamilyWords, 2> families_of(const manrs::GroupAssessment& group);
+
+/// "5 organisations of 6 networks hold 1,048,576 addresses: 14.0 % are announced, 9.4 % have a
+/// VRP"; what is not known is left out. Empty without delegations.
+[[nodiscard]] std::string held_text(const FamilyWords& family,
+                                    const observation::ObservationFacts& facts);
 
 /// One line of figures: what part of the announced routes it is.
 struct FigureRow {

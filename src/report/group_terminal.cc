@@ -107,6 +107,10 @@ private:
                                {fmt::format("{}, {}, {} {}", count_of(all.networks, "network"),
                                             count_of(all.routes, "route"),
                                             with_thousands(all.space), family.unit)}});
+        if (const auto held = held_text(family, group_.facts); !held.empty()) {
+            out_.paragraph(kItem,
+                           {{padded_right("held", 19), Style::Plain, Breaking::Never}, {held}});
+        }
         if (all.routes == 0) return;
         for (const auto& row : figure_rows(*family.figures, group_.facts)) {
             const auto& part = *row.figures;

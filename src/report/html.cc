@@ -70,8 +70,7 @@ private:
             "<header>\n<p class=\"eyebrow\">Routing security assessment</p>\n<h1>{}</h1>\n"
             "<p class=\"lede\">{}</p>\n<dl class=\"facts\">\n",
             to_string(assessment_.asn), escape_html(lede_of(assessment_)));
-        if (const auto identity = identity_text(assessment_.record.evidence.identity);
-            !identity.empty()) {
+        if (const auto identity = identity_text(assessment_.record.evidence); !identity.empty()) {
             add_fact("Network", identity);
         }
         add_fact("Framework", assessment_.label);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/text.h"
 #include "report/coverage.h"
@@ -19,6 +20,10 @@ namespace {
 using manrs::Band;
 
 constexpr std::array kBands{Band::Ready, Band::Aspiring, Band::Lagging, Band::NoData};
+
+/// The columns of numbers of each network.
+constexpr std::array<std::string_view, 6> kNumberTitles{"Announced", "Count",   "Valid",
+                                                        "Not found", "Invalid", "Changes advised"};
 
 /// Numbers of networks by band.
 using BandCounts = std::array<std::uint64_t, kBands.size()>;
@@ -158,17 +163,17 @@ private:
             out_ += fmt::format("<p class=\"note\">The first {} of {}; CSV has all.</p>\n",
                                 with_thousands(shown), with_thousands(networks_.size()));
         }
+        out_ += band_key();
         out_ +=
             "<div class=\"scroll\" role=\"region\" aria-labelledby=\"networks\" "
-            "tabindex=\"0\">\n<table class=\"networks\">\n<thead><tr><th "
+            "tabindex=\"0\">\n<table class=\"networks wide\">\n<thead><tr><th "
             "scope=\"col\">Network</th>";
         for (std::size_t i = 0; i < heading_.action_titles.size(); ++i) {
             if (!has_data(i)) continue;
-            out_ += fmt::format("<th scope=\"col\" colspan=\"2\">{}</th>",
-                                escape_html(heading_.action_titles[i]));
+            out_ +=
+                fmt::format("<th scope=\"col\">{}</th>", escape_html(heading_.action_titles[i]));
         }
-        for (const auto* const name :
-             {"Announced", "Count", "Valid", "Not found", "Invalid", "Changes advised"}) {
+        for (const auto name : kNumberTitles) {
             out_ += fmt::format("<th scope=\"col\" class=\"number\">{}</th>", name);
         }
         out_ += "</tr></thead>\n<tbody>\n";
@@ -186,25 +191,24 @@ private:
         for (std::size_t i = 0; i < heading_.action_titles.size(); ++i) {
             if (!has_data(i)) continue;
             const auto action = i < network.actions.size() ? network.actions[i] : ActionScore{};
-            out_ += fmt::format("<td>{}</td><td class=\"number\">{}</td>", band_chip(action.band),
-                                action.score ? score_text(action.score, heading_.bands) : "");
+            out_ +=
+                score_cell(heading_.action_titles[i], action.band, action.score, heading_.bands);
         }
         const auto& counted = network.tally.counted;
-        add_number(network.tally.announced);
-        add_number(counted.total());
-        if (heading_.facts.has_payloads) {
-            for (const auto number :
-                 {counted.valid, counted.not_found, counted.invalid, network.advice}) {
-                add_number(number);
-            }
-        } else {
-            out_ += "<td></td><td></td><td></td><td></td>";
+        const std::array<std::optional<std::uint64_t>, kNumberTitles.size()> numbers{
+            network.tally.announced,  counted.total(),        known(counted.valid),
+            known(counted.not_found), known(counted.invalid), known(network.advice)};
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            out_ +=
+                fmt::format("<td class=\"number\" data-label=\"{}\">{}</td>", kNumberTitles.at(i),
+                            numbers.at(i) ? with_thousands(*numbers.at(i)) : "");
         }
         out_ += "</tr>\n";
     }
 
-    void add_number(std::uint64_t number) {
-        out_ += fmt::format("<td class=\"number\">{}</td>", with_thousands(number));
+    /// A number that has a meaning only with VRPs.
+    [[nodiscard]] std::optional<std::uint64_t> known(std::uint64_t number) const {
+        return heading_.facts.has_payloads ? std::optional(number) : std::nullopt;
     }
 
     const IndexHeading& heading_;

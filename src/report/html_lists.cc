@@ -142,8 +142,9 @@ std::string html_fixes(FixGroup group) {
         if (!fix.detail.empty()) {
             html += fmt::format("<p class=\"why\">{}</p>", escape_html(fix.detail));
         }
+        html += "</div>";
         if (!fix.text.empty()) html += fmt::format("<pre>{}</pre>", escape_html(fix.text));
-        html += "</div></li>\n";
+        html += "</li>\n";
     }
     return html + "</ol>\n" + rest_note(group.size() - shown) + "</details>\n";
 }
@@ -181,6 +182,26 @@ Fill fill_of(Band band) {
 std::string band_chip(Band band) {
     return fmt::format("<span class=\"band {}\"><span aria-hidden=\"true\">{}</span> {}</span>",
                        to_string(band), sign_of(band), words_of(band));
+}
+
+std::string score_cell(std::string_view title, Band band, std::optional<double> score,
+                       const manrs::Bands& bands) {
+    const auto text = score ? score_text(score, bands) : std::string(words_of(band));
+    const auto spoken =
+        score ? fmt::format(" <span class=\"spoken\">{}</span>", words_of(band)) : "";
+    return fmt::format(
+        "<td data-label=\"{}\"><span class=\"band {}\"><span aria-hidden=\"true\">{}</span> "
+        "{}{}</span></td>",
+        escape_html(title), to_string(band), sign_of(band), text, spoken);
+}
+
+std::string band_key() {
+    std::string html = "<p class=\"note\">";
+    for (const auto band : {Band::Ready, Band::Aspiring, Band::Lagging, Band::NoData}) {
+        html +=
+            fmt::format("{}{} {}", band == Band::Ready ? "" : ", ", sign_of(band), words_of(band));
+    }
+    return html + "</p>\n";
 }
 
 std::string html_advice(const Assessment& assessment) {

@@ -1,8 +1,10 @@
 // The lists of a page: advice, evidence, coverage with its sources, and the marks in them.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "manrs/assessment.h"
 #include "report/explanation.h"
@@ -19,6 +21,14 @@ namespace comity::report {
 
 /// The band in words with its sign.
 [[nodiscard]] std::string band_chip(manrs::Band band);
+
+/// A narrow cell of the table of networks: the score of the action `title` on its band's sign and
+/// colour.
+[[nodiscard]] std::string score_cell(std::string_view title, manrs::Band band,
+                                     std::optional<double> score, const manrs::Bands& bands);
+
+/// What the signs of `score_cell` mean.
+[[nodiscard]] std::string band_key();
 
 /// All advice in its order, neighbours of one rule under one heading, and what it leads to.
 [[nodiscard]] std::string html_advice(const manrs::Assessment& assessment);

@@ -47,6 +47,8 @@ a { color: var(--accent); }
 .facts dd { font-weight: 600; }
 section { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 0 2.5rem; padding: 2rem 0; margin-top: 2rem; border-top: 1px solid var(--line); }
 section + section { margin-top: 0; }
+section:has(.wide) { display: block; }
+section:has(.wide) h2 { margin-bottom: 0.875rem; }
 .content > * + * { margin-top: 1rem; }
 .band, .state { white-space: nowrap; font-weight: 600; }
 .band { display: inline-block; min-width: 6.75rem; padding: 0.125rem 0.625rem; border-radius: 1rem; font-size: 0.875rem; }
@@ -57,7 +59,7 @@ section + section { margin-top: 0; }
 .band.no-data { color: var(--no-data); background: var(--no-data-back); }
 .state.good { color: var(--ready); } .state.fair { color: var(--aspiring); } .state.poor { color: var(--lagging); }
 .state.none { color: var(--no-data); }
-pre { margin: .4rem 0; padding: .5rem .7rem; overflow-x: auto; font-size: .85rem; border: 1px solid var(--line); border-radius: .3rem; }
+pre { margin: 0; padding: .5rem .7rem; overflow-x: auto; font-size: .85rem; border: 1px solid var(--line); border-radius: .3rem; }
 .actions li { display: grid; grid-template-columns: 16.5rem 7rem minmax(0, 1fr); gap: 0.25rem 1.25rem; align-items: center; padding: 0.7rem 0; border-bottom: 1px solid var(--line); }
 .actions li:first-child { padding-top: 0; }
 .actions .scored h3 { font-size: 1.0625rem; }
@@ -90,6 +92,7 @@ tbody th { font-weight: 600; }
 .keep, .share { white-space: nowrap; }
 .advice > li { display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 0.25rem 2rem; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
 .advice > li:last-child { border: 0; }
+.advice > li > :only-child { grid-column: 1 / -1; }
 .steps li { display: flex; gap: 0 0.75rem; align-items: baseline; }
 .verb { color: var(--soft); font-size: 0.875rem; flex: none; width: 6.5rem; }
 .remark { display: block; font-size: 0.875rem; max-width: 22rem; }
@@ -130,10 +133,12 @@ summary:focus-visible, a:focus-visible, .scroll:focus-visible { outline: 2px sol
 .glossary dd { max-width: 44rem; color: var(--soft); }
 .scroll { overflow-x: auto; }
 .networks { font-size: 0.875rem; }
-.networks th, .networks td { padding: 0.3rem 1rem 0.3rem 0; white-space: nowrap; }
-.networks thead th { white-space: normal; vertical-align: bottom; }
+.networks th, .networks td { padding: 0.3rem 0.75rem 0.3rem 0; }
+.networks thead th { white-space: normal; vertical-align: bottom; line-height: 1.3; }
 .networks th:last-child, .networks td:last-child { padding-right: 0; }
+.networks td { width: 1%; }
 .networks .band { padding: 0 0.5rem; min-width: 0; font-size: 0.8125rem; }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .distribution { display: grid; gap: 1.25rem; }
 .distribution .bar { height: 1.25rem; margin: 0.375rem 0; }
 .distribution .legend { font-size: 0.875rem; } .distribution .legend b { font-size: 1em; }
@@ -157,10 +162,19 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stack tr { padding: 0.625rem 0; border-bottom: 1px solid var(--line); }
   .advice > li { display: block; }
+  .advice pre { margin-top: 0.375rem; }
   .steps li { flex-wrap: wrap; }
   .stack th, .stack td { border: 0; padding: 0.125rem 0; text-align: left; width: auto; }
   .stack td[data-label] { position: relative; padding-left: 6.5rem; }
   .stack td[data-label]::before { content: attr(data-label); position: absolute; left: 0; font-size: 0.8125rem; line-height: 1.7; color: var(--soft); }
+  .networks, .networks tbody, .networks th { display: block; }
+  .networks thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .networks tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.375rem 1rem; padding: 0.75rem 0; border-bottom: 1px solid var(--line); }
+  .networks th, .networks td { border: 0; padding: 0; width: auto; text-align: left; }
+  .networks tbody th { grid-column: 1 / -1; }
+  .networks td { display: block; }
+  .networks td::before { content: attr(data-label); display: block; font-size: 0.8125rem; color: var(--soft); }
+  .networks td[data-label]:empty { display: none; }
   .evidence { table-layout: auto; }
   .tried div { display: block; }
   .lane { grid-template-columns: 5.25rem minmax(0, 1fr); gap: 0.5rem; }

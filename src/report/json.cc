@@ -142,7 +142,27 @@ void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts
 
 namespace {
 
-void write_identity(JsonWriter& json, const observation::Identity& identity) {
+void write_space(JsonWriter& json, std::string_view name, const observation::HeldSpace& space,
+                 const observation::ObservationFacts& facts) {
+    json.key(name).begin_object().member("delegated", space.delegated);
+    json.key("announced");
+    if (facts.has_routes) {
+        json.value(space.announced);
+    } else {
+        json.null();
+    }
+    json.key("attested");
+    if (facts.has_payloads) {
+        json.value(space.attested);
+    } else {
+        json.null();
+    }
+    json.end_object();
+}
+
+void write_identity(JsonWriter& json, const Assessment& assessment) {
+    const auto& evidence = assessment.record.evidence;
+    const auto& identity = evidence.identity;
     json.key("network").begin_object();
     write_text_or_null(json, "name", identity.name);
     write_text_or_null(json, "organisation", identity.organisation);
@@ -150,6 +170,15 @@ void write_identity(JsonWriter& json, const observation::Identity& identity) {
     write_text_or_null(
         json, "rir",
         identity.rir == registry::Rir::None ? std::string_view() : to_string(identity.rir));
+    json.member("route_server", evidence.is_route_server).key("holding");
+    if (evidence.holding) {
+        json.begin_object().member("holder", evidence.holding->holder);
+        write_space(json, "ipv4", evidence.holding->ipv4, assessment.facts);
+        write_space(json, "ipv6", evidence.holding->ipv6, assessment.facts);
+        json.end_object();
+    } else {
+        json.null();
+    }
     json.end_object();
 }
 
@@ -422,7 +451,7 @@ void write_advice(JsonWriter& json, const Assessment& assessment) {
 
 void write_json(JsonWriter& json, const Assessment& assessment) {
     json.begin_object().member("asn", assessment.asn.value());
-    write_identity(json, assessment.record.evidence.identity);
+    write_identity(json, assessment);
     write_framework(json, assessment);
     write_actions(json, assessment);
     write_metrics(json, assessment);

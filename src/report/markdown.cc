@@ -26,8 +26,7 @@ public:
     std::string text() {
         out_ = fmt::format("# {} by {}\n\n{}\n", to_string(assessment_.asn),
                            escape_markdown(assessment_.label), kNotManrs);
-        if (const auto identity = identity_text(assessment_.record.evidence.identity);
-            !identity.empty()) {
+        if (const auto identity = identity_text(assessment_.record.evidence); !identity.empty()) {
             out_ += fmt::format("\n{}\n", escape_markdown(identity));
         }
         add_actions();

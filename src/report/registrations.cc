@@ -232,7 +232,8 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     return lines;
 }
 
-std::string identity_text(const observation::Identity& identity) {
+std::string identity_text(const observation::NetworkEvidence& evidence) {
+    const auto& identity = evidence.identity;
     std::string text;
     const auto add = [&text](std::string_view part) {
         if (part.empty()) return;
@@ -243,6 +244,7 @@ std::string identity_text(const observation::Identity& identity) {
     if (identity.organisation != identity.name) add(identity.organisation);
     add(identity.country.text());
     add(words_of(identity.rir));
+    if (evidence.is_route_server) add("a route server");
     return text;
 }
 

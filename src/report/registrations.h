@@ -44,7 +44,7 @@ using FixGroup = std::span<const manrs::Fix>;
 [[nodiscard]] std::vector<std::string_view> lines_of(std::string_view text);
 
 /// "EXAMPLE-AS · Example Ltd · PT · RIPE NCC", of what is known; empty where nothing is.
-[[nodiscard]] std::string identity_text(const observation::Identity& identity);
+[[nodiscard]] std::string identity_text(const observation::NetworkEvidence& evidence);
 
 /// "RIPE NCC"; empty of None.
 [[nodiscard]] std::string_view words_of(registry::Rir rir);

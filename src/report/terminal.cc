@@ -76,8 +76,7 @@ private:
     void add_headline() {
         out_.paragraph({0, 2}, {{to_string(assessment_.asn), Style::Strong},
                                 {"· routing security by " + assessment_.label}});
-        if (const auto identity = identity_text(assessment_.record.evidence.identity);
-            !identity.empty()) {
+        if (const auto identity = identity_text(assessment_.record.evidence); !identity.empty()) {
             out_.paragraph({0, 2}, {{escape_for_terminal(identity)}});
         }
         out_.paragraph({0, 0}, {{std::string(kNotManrs), Style::Faint}});

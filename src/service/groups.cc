@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "report/registrations.h"
 
 namespace comity::service {
 namespace {
@@ -57,8 +58,8 @@ void add_by_registry(const observation::Registrations& registrations,
     for (const auto asn : gatherer.networks()) {
         const auto identity = gatherer.identity_of(asn);
         if (identity.rir != registry::Rir::None) {
-            const auto name = to_string(identity.rir);
-            gathering.add(name_with("rir", name), name, asn);
+            gathering.add(name_with("rir", to_string(identity.rir)), report::words_of(identity.rir),
+                          asn);
         }
         if (identity.country.empty()) continue;
         const auto* const country = registrations.countries.find(identity.country);
@@ -122,6 +123,13 @@ std::vector<incident::Event> EventsByNetwork::of(net::Asn asn) const {
     if (found == places_.end()) return events;
     for (const auto place : found->second) events.push_back(events_[place]);
     return events;
+}
+
+std::vector<net::Asn> EventsByNetwork::networks() const {
+    std::vector<net::Asn> asns;
+    asns.reserve(places_.size());
+    for (const auto& [asn, places] : places_) asns.push_back(asn);
+    return asns;
 }
 
 }  // namespace comity::service

@@ -29,6 +29,8 @@ public:
     explicit EventsByNetwork(std::span<const incident::Event> events);
     /// In the order of `events`.
     [[nodiscard]] std::vector<incident::Event> of(net::Asn asn) const;
+    /// All that an event is about, sorted.
+    [[nodiscard]] std::vector<net::Asn> networks() const;
 
 private:
     std::span<const incident::Event> events_;

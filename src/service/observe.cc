@@ -73,7 +73,7 @@ private:
 class InputReader {
 public:
     InputReader(const ObserveOptions& options, const ObserveProgress& report)
-        : progress_(options.files, report) {
+        : registrations(options.peeringdb_pages), progress_(options.files, report) {
         for (const auto& source : kSources) {
             for (const auto& path : options.files.at(index_of(source.kind))) {
                 results.push_back({.kind = source.kind, .path = path});

@@ -19,6 +19,8 @@ struct ObserveOptions {
     SourceFiles files;
     std::uint32_t peers_wanted = observation::kPeersWanted;
     registry::Countries countries;
+    /// Whether the pages of PeeringDB are all that it has of the types in them.
+    registry::peeringdb::Extent peeringdb_pages = registry::peeringdb::Extent::Part;
     IncidentOptions incidents;
 };
 
@@ -56,11 +58,11 @@ struct Observed {
 };
 
 /// Reads all inputs, side by side, and judges every announced pair. The result depends on nothing
-/// but the files' octets: not on their names, their order, or the executor. Registrations that
-/// cannot be used leave the rest judged (registration_reader.h). Errors, of each input of routes or
-/// payloads that has one: it cannot be read, is of another format, or holds payloads and is cut
-/// short (a missing VRP turns valid into invalid); no MRT input has a whole record, and one is cut
-/// short.
+/// but the options and the files' octets: not on their names, their order, or the executor.
+/// Registrations that cannot be used leave the rest judged (registration_reader.h). Errors, of each
+/// input of routes or payloads that has one: it cannot be read, is of another format, or holds
+/// payloads and is cut short (a missing VRP turns valid into invalid); no MRT input has a whole
+/// record, and one is cut short.
 [[nodiscard]] Result<Observed, std::vector<InputFailure>> observe(
     const ObserveOptions& options, Executor& executor, const ObserveProgress& progress = nullptr);
 

@@ -73,6 +73,8 @@ Result<void> drain(io::Input& input) {
 }  // namespace
 
 struct RegistrationReader::State {
+    explicit State(registry::peeringdb::Extent peeringdb_pages) : peeringdb(peeringdb_pages) {}
+
     mutable std::mutex mutex;
     std::vector<Read<registry::DelegatedFile>> delegated;
     std::vector<Read<registry::IanaFile>> iana;
@@ -303,7 +305,8 @@ Result<void, std::string> RegistrationReader::State::read(SourceKind kind, io::I
     return useless("not a source of registrations");
 }
 
-RegistrationReader::RegistrationReader() : state_(std::make_unique<State>()) {}
+RegistrationReader::RegistrationReader(registry::peeringdb::Extent peeringdb_pages)
+    : state_(std::make_unique<State>(peeringdb_pages)) {}
 RegistrationReader::~RegistrationReader() = default;
 
 void RegistrationReader::read(SourceKind kind, const std::string& path, InputReport& report) {

@@ -26,7 +26,8 @@ struct InputReport {
 /// such source makes the whole kind no data.
 class RegistrationReader {
 public:
-    RegistrationReader();
+    /// `peeringdb_pages` says whether the pages of PeeringDB that will be read are all there are.
+    explicit RegistrationReader(registry::peeringdb::Extent peeringdb_pages);
     ~RegistrationReader();
 
     void read(SourceKind kind, const std::string& path, InputReport& report);

@@ -28,14 +28,16 @@ public:
             COMITY_TRY(read_sources(*sources, configuration.files));
         }
         if (const auto* const observe = COMITY_TRY(table(root, "observe"))) {
-            COMITY_TRY(
-                has_only(*observe, "observe.",
-                         {"store", "framework", "peers", "threads", "period", "baseline_days"}));
+            COMITY_TRY(has_only(*observe, "observe.",
+                                {"store", "framework", "peers", "threads", "period",
+                                 "baseline_days", "peeringdb_complete"}));
             configuration.store = COMITY_TRY(text(*observe, "store"));
             if (configuration.store) configuration.store = from_folder(*configuration.store);
             configuration.framework = COMITY_TRY(text(*observe, "framework"));
             configuration.peers = COMITY_TRY(number(*observe, "peers", 1, kPeersMax));
             configuration.threads = COMITY_TRY(number(*observe, "threads", 0, kThreadsMax));
+            configuration.peeringdb_complete =
+                COMITY_TRY(yes_or_no(*observe, "peeringdb_complete"));
             configuration.period = COMITY_TRY(text(*observe, "period"));
             configuration.baseline_days =
                 COMITY_TRY(number(*observe, "baseline_days", 0, kBaselineDaysMax));
@@ -95,6 +97,17 @@ private:
             return fail(error_at(*node, fmt::format("observe.{} must be a whole number from {} to "
                                                     "{}",
                                                     key, least, most)));
+        }
+        return std::optional(value->get());
+    }
+
+    [[nodiscard]] Result<std::optional<bool>> yes_or_no(const toml::table& table,
+                                                        std::string_view key) const {
+        const auto* const node = table.get(key);
+        if (node == nullptr) return std::optional<bool>();
+        const auto* const value = node->as_boolean();
+        if (value == nullptr) {
+            return fail(error_at(*node, fmt::format("observe.{} must be true or false", key)));
         }
         return std::optional(value->get());
     }

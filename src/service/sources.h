@@ -67,6 +67,7 @@ struct ObserveConfiguration {
     std::optional<std::string> framework;
     std::optional<std::int64_t> peers;
     std::optional<std::int64_t> threads;
+    std::optional<bool> peeringdb_complete;
     std::optional<std::string> period;
     std::optional<std::int64_t> baseline_days;
 };

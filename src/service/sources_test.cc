@@ -35,7 +35,7 @@ TEST(Configuration, names_every_kind_of_source) {
 TEST(Configuration, says_where_and_how) {
     const auto configuration = parse_configuration(
         "[sources]\nmrt = \"rib.gz\"\n[observe]\nstore = \"s.db\"\nframework = \"manrs-2018\"\n"
-        "peers = 3\nthreads = 0\n",
+        "peers = 3\nthreads = 0\npeeringdb_complete = true\n",
         "x.toml", "conf");
     ASSERT_TRUE(configuration);
     EXPECT_EQ(files(*configuration, SourceKind::Mrt), std::vector<std::string>{"conf/rib.gz"});
@@ -43,6 +43,7 @@ TEST(Configuration, says_where_and_how) {
     EXPECT_EQ(configuration->framework, "manrs-2018");
     EXPECT_EQ(configuration->peers, 3);
     EXPECT_EQ(configuration->threads, 0);
+    EXPECT_EQ(configuration->peeringdb_complete, true);
     EXPECT_TRUE(parse_configuration("", "x.toml", ""));
 }
 
@@ -56,6 +57,8 @@ TEST(Configuration, tells_what_is_wrong_with_line_and_key) {
               "sources.peeringdb");
     EXPECT_EQ(fault_of("[observe]\npeers = 0\n"),
               "x.toml: line 2: observe.peers must be a whole number from 1 to 1000");
+    EXPECT_EQ(fault_of("[observe]\npeeringdb_complete = 1\n"),
+              "x.toml: line 2: observe.peeringdb_complete must be true or false");
     EXPECT_EQ(fault_of("[observe]\nstore = 7\n"), "x.toml: line 2: observe.store must be text");
     EXPECT_EQ(fault_of("sources = 3\n"), "x.toml: line 1: sources must be a table: [sources]");
     EXPECT_EQ(fault_of("\n[sources\n").substr(0, 22), "x.toml: line 2: no TOM");

@@ -14,7 +14,8 @@ using registry::SpoofTest;
 using rpki::payload::Vrp;
 
 /// The first octet of every blob; a change of the layout raises it. Those of version 2 are still
-/// read: events stood in the evidence of each network then, and nothing went through time.
+/// read: events stood in the evidence of each network then, nothing went through time, and what
+/// networks hold was not kept.
 constexpr std::uint8_t kEvidenceVersion = 3;
 constexpr std::uint8_t kFactsVersion = 3;
 constexpr std::uint8_t kVersionBefore = 2;
@@ -394,6 +395,37 @@ Parsed<std::uint8_t> read_version(Reader& reader, std::uint8_t current) {
     return version;
 }
 
+void write_space(Writer& writer, const observation::HeldSpace& space) {
+    for (const auto units : {space.delegated, space.announced, space.attested}) {
+        write_u64(writer, units);
+    }
+}
+
+Parsed<observation::HeldSpace> read_space(Reader& reader) {
+    observation::HeldSpace space;
+    for (auto* const units : {&space.delegated, &space.announced, &space.attested}) {
+        *units = COMITY_TRY(read_u64(reader, "held space"));
+    }
+    return space;
+}
+
+void write_holding(Writer& writer, const std::optional<observation::Holding>& holding) {
+    write_truth(writer, holding.has_value());
+    if (!holding) return;
+    write_text(writer, holding->holder);
+    write_space(writer, holding->ipv4);
+    write_space(writer, holding->ipv6);
+}
+
+Parsed<std::optional<observation::Holding>> read_holding(Reader& reader) {
+    if (!COMITY_TRY(read_truth(reader, "holding"))) return std::optional<observation::Holding>();
+    observation::Holding holding;
+    holding.holder = COMITY_TRY(read_text(reader, "holder"));
+    holding.ipv4 = COMITY_TRY(read_space(reader));
+    holding.ipv6 = COMITY_TRY(read_space(reader));
+    return std::optional(std::move(holding));
+}
+
 void write_registrations(Writer& writer, const observation::NetworkEvidence& evidence) {
     write_identity(writer, evidence.identity);
     write_route_objects(writer, evidence.route_objects);
@@ -409,6 +441,7 @@ void write_registrations(Writer& writer, const observation::NetworkEvidence& evi
                    write_tests(out, customer.tests);
                });
     write_truth(writer, evidence.is_route_server);
+    write_holding(writer, evidence.holding);
 }
 
 Parsed<observation::CustomerTests> read_customer_tests(Reader& reader) {
@@ -418,7 +451,8 @@ Parsed<observation::CustomerTests> read_customer_tests(Reader& reader) {
     return customer;
 }
 
-Parsed<void> read_registrations(Reader& reader, observation::NetworkEvidence& evidence) {
+Parsed<void> read_registrations(Reader& reader, std::uint8_t version,
+                                observation::NetworkEvidence& evidence) {
     evidence.identity = COMITY_TRY(read_identity(reader));
     evidence.route_objects = COMITY_TRY(read_route_objects(reader));
     evidence.route_objects_left_out = COMITY_TRY(read_u64(reader, "route objects left out"));
@@ -431,6 +465,7 @@ Parsed<void> read_registrations(Reader& reader, observation::NetworkEvidence& ev
     evidence.customer_tests = COMITY_TRY(
         read_list<observation::CustomerTests>(reader, kCustomerOctetsMin, read_customer_tests));
     evidence.is_route_server = COMITY_TRY(read_truth(reader, "route server"));
+    if (version != kVersionBefore) evidence.holding = COMITY_TRY(read_holding(reader));
     return {};
 }
 
@@ -459,7 +494,7 @@ Parsed<manrs::NetworkRecord> decode_record(Octets octets) {
     evidence.vrps = COMITY_TRY(read_list<Vrp>(reader, kVrpOctetsMin, read_vrp));
     evidence.others = COMITY_TRY(read_list<JudgedPair>(reader, kPairOctetsMin, read_pair));
     evidence.others_left_out = COMITY_TRY(read_u64(reader, "others left out"));
-    COMITY_TRY(read_registrations(reader, evidence));
+    COMITY_TRY(read_registrations(reader, version, evidence));
     if (version == kVersionBefore) {
         record.events = COMITY_TRY(
             read_list<incident::Event>(reader, kEventOctetsMin, read_event_of_version_2));

@@ -174,6 +174,31 @@ TEST(Store, gives_back_what_was_written) {
               static_cast<std::int64_t>(sample.row.facts.sources.size()));
 }
 
+TEST(Store, a_network_that_is_only_registered_is_found_and_not_visited) {
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    auto sample = make_sample(1, "one");
+    NetworkRecord silent{.evidence = {.asn = net::Asn(4'000'000)}};
+    silent.evidence.policy = observation::RegisteredPolicy{"RIPE", 1, 2, std::nullopt};
+    auto writer = store.begin_observation(sample.row, "manrs-2024");
+    ASSERT_TRUE(writer);
+    ASSERT_TRUE(writer->write(NetworkRow{.asn = silent.evidence.asn,
+                                         .record = encode_record(silent),
+                                         .metrics = {},
+                                         .actions = {}}));
+    ASSERT_TRUE(writer->commit());
+    const auto id = (*store.latest_observation())->id;
+    const auto record = store.record(id, silent.evidence.asn);
+    ASSERT_TRUE(record && record->has_value());
+    EXPECT_EQ(**record, silent);
+    std::size_t visited = 0;
+    ASSERT_TRUE(store.for_each_network(id, [&visited](const NetworkRecord&) {
+        ++visited;
+        return true;
+    }));
+    EXPECT_EQ(visited, 0U);
+}
+
 TEST(Store, a_network_that_announces_nothing_has_its_events) {
     const test::TemporaryFolder folder;
     auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);

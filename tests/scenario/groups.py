@@ -69,6 +69,40 @@ def compare_group(group, networks):
     return [f"{group['group']}: {line}" for line in lines]
 
 
+def delegations_of(folder):
+    """By ASN its holder, and by holder the addresses of IPv4 and the /48s of IPv6 that it was given."""
+    holder_of, held = {}, {}
+    for path in (folder / "delegated").iterdir():
+        for line in path.read_text(encoding="latin-1").splitlines():
+            field = line.split("|")
+            if len(field) < 8 or field[6] not in ("allocated", "assigned") or not field[7]:
+                continue
+            holder = field[0], field[7]
+            if field[2] == "asn":
+                holder_of |= {int(field[3]) + i: holder for i in range(int(field[4]))}
+            elif field[2] == "ipv4":
+                held.setdefault(holder, [0, 0])[0] += int(field[4])
+            elif int(field[4]) <= 48:
+                held.setdefault(holder, [0, 0])[1] += 1 << (48 - int(field[4]))
+    return holder_of, held
+
+
+def compare_held(group, holder_of, held):
+    """Lines that say where what a group holds is not what its members' holders were given."""
+    members = [holder_of[member["asn"]] for member in group["members"] if member["asn"] in holder_of]
+    lines = []
+    for i, family in enumerate(("ipv4", "ipv6")):
+        having = [holder for holder in members if held.get(holder, [0, 0])[i]]
+        wanted = {"networks": len(having), "organisations": len(set(having)),
+                  "space": sum(held[holder][i] for holder in set(having))}
+        found = group["routes"][family]["held"]
+        lines += [f"{group['group']}: held {family} {key}: counted {value}, found {found[key]}"
+                  for key, value in wanted.items() if found[key] != value]
+        if not 0 <= found["announced"] <= found["space"] or not 0 <= found["attested"] <= found["space"]:
+            lines.append(f"{group['group']}: held {family}: more announced or attested than there is: {found}")
+    return lines
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--comity", required=True)
@@ -96,8 +130,10 @@ def main():
                                      "--format", "json"))
         if not listed["has_cones"] or cone["networks"] <= networks[provider]["customers"]:
             lines.append(f"cone:AS{provider}: {cone['networks']} networks")
+        holder_of, held = delegations_of(folder)
         for group in [*assessed.values(), cone]:
             lines += compare_group(group, networks)
+            lines += compare_held(group, holder_of, held)
         done = subprocess.run([options.comity, "assess", "--group", "country:p", "--store", "store.db"], cwd=folder,
                               env=comity.environment, capture_output=True, text=True, check=False)
         if done.returncode != 1 or "did you mean country:" not in done.stderr:

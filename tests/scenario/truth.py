@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -144,6 +145,68 @@ def check(comity, networks, vantage_points, seed):
     return len(lines) + (0 if counted else 1)
 
 
+def check_silent(comity):
+    """Route servers of the Internet just observed, which announce nothing, by what is registered of them; and
+    a number that nobody names."""
+    dump = json.loads((comity.folder / "peeringdb" / "peeringdb_2_dump.json").read_text())
+    reachable = {poc["net_id"] for poc in dump["poc"]["data"]
+                 if poc["role"] in ("NOC", "Technical") and poc["visible"] != "Private"
+                 and (poc["email"] or poc["phone"])}
+    servers = {net["asn"]: net for net in dump["net"]["data"] if net["info_type"] == "Route Server"}
+    registries = "".join(path.read_text(encoding="latin-1") for path in (comity.folder / "irr").iterdir())
+    aut_nums = {int(asn) for asn in re.findall(r"(?mi)^aut-num:\s*AS(\d+)", registries)}
+    lines = []
+    for asn in [*servers, 4_199_999_999]:
+        done = subprocess.run([comity.program, "assess", f"AS{asn}", "--store", "store.db", "--format", "json"],
+                              cwd=comity.folder, env=comity.environment, capture_output=True, text=True,
+                              timeout=TIMEOUT_SECONDS, check=False)
+        assessment = json.loads(done.stdout)
+        found = {name: metric(assessment, name)["value"] for name in ("M6", "M7RPKI", "M8")}
+        if asn in aut_nums:
+            lines.append(f"AS{asn}: this test takes it that a route server has no aut-num")
+        wanted = {"M6": 0.0, "M7RPKI": None, "M8": float(servers[asn]["id"] in reachable)} if asn in servers else \
+            dict.fromkeys(found)
+        if found != wanted or done.returncode != 1:
+            lines.append(f"AS{asn}: wanted {wanted}, observed {found}, status {done.returncode}")
+        if assessment["network"]["route_server"] != (asn in servers):
+            lines.append(f"AS{asn}: a route server: {assessment['network']['route_server']}")
+    print(f"{len(servers)} route servers: {len(lines)} differences")
+    for line in lines[:SHOWN]:
+        print(f"  {line}")
+    return len(lines) + (0 if servers else 1)
+
+
+def contacts_of(comity, is_complete):
+    """M8 of every network, by pages of PeeringDB's API that are said to be all, or not said to be."""
+    comity.run("observe", "--config", "pages.toml", "--store", "pages.db",
+               *(["--peeringdb-complete"] if is_complete else []))
+    return {network["asn"]: metric(network, "M8")["value"] for network in map(json.loads, comity.run(
+        "assess", "--all", "--store", "pages.db", "--format", "json").splitlines())}
+
+
+def check_pages(comity):
+    """What the dump of the last Internet says, said by pages: absence is one only where they are all."""
+    folder = comity.folder
+    dump = json.loads((folder / "peeringdb" / "peeringdb_2_dump.json").read_text())
+    (folder / "pages").mkdir()
+    for name, content in dump.items():
+        for page in (0, 1):
+            (folder / "pages" / f"{name}-{page}.json").write_text(
+                json.dumps({"meta": {}, "data": content["data"][page::2]}))
+    (folder / "pages.toml").write_text((folder / "comity.toml").read_text().replace(
+        "peeringdb/*.json", "pages/*.json"))
+    truth = {line["asn"]: line["m8"] for line in map(json.loads, (folder / "truth.jsonl").read_text().splitlines())
+             if "asn" in line}
+    whole, part = contacts_of(comity, True), contacts_of(comity, False)
+    lines = [f"AS{asn}: contact: planted {truth[asn]}, observed {whole[asn]}, of a part {part[asn]}"
+             for asn in truth if whole[asn] != truth[asn] or part[asn] != (truth[asn] or None)]
+    print(f"contacts by pages, {sum(found is False for found in truth.values())} of {len(truth)} without: "
+          f"{len(lines)} differences")
+    for line in lines[:SHOWN]:
+        print(f"  {line}")
+    return len(lines)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--comity", required=True)
@@ -154,6 +217,8 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             comity = Comity(options.comity, pathlib.Path(folder), options.frameworks)
             different += check(comity, *parameters)
+            if parameters == INTERNETS[2]:
+                different += check_silent(comity) + check_pages(comity)
     return 1 if different else 0
 
 

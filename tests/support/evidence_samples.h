@@ -104,6 +104,11 @@ inline void add_random_registrations(Random& random, observation::NetworkEvidenc
                          .organisation = random_text(random),
                          .rir = static_cast<registry::Rir>(random() % 7)};
     if (random() % 2 == 0) evidence.identity.country = *registry::CountryCode::parse("PT");
+    if (random() % 2 == 0) {
+        evidence.holding = observation::Holding{.holder = random_text(random),
+                                                .ipv4 = {random(), random(), random()},
+                                                .ipv6 = {random(), random(), random()}};
+    }
     for (auto i = random() % 4; i > 0; --i) {
         evidence.route_objects.push_back(
             {.prefix = random_prefix(random),
