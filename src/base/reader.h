@@ -24,25 +24,25 @@ public:
     /// The octets not read yet; they live as long as the input.
     [[nodiscard]] Octets rest() const noexcept { return rest_; }
 
-    [[nodiscard, gnu::always_inline]] Parsed<Octets> take(std::size_t count, std::string_view what, const Rule& rule) {
+    [[nodiscard]] Parsed<Octets> take(std::size_t count, std::string_view what, const Rule& rule) {
         if (count > rest_.size()) return cut_short(what, rule);
         return advance(count);
     }
-    [[nodiscard, gnu::always_inline]] Parsed<std::uint8_t> u8(std::string_view what, const Rule& rule) {
+    [[nodiscard]] Parsed<std::uint8_t> u8(std::string_view what, const Rule& rule) {
         if (rest_.empty()) return cut_short(what, rule);
         return advance(1)[0];
     }
-    [[nodiscard, gnu::always_inline]] Parsed<std::uint16_t> u16(std::string_view what, const Rule& rule) {
+    [[nodiscard]] Parsed<std::uint16_t> u16(std::string_view what, const Rule& rule) {
         if (rest_.size() < 2) return cut_short(what, rule);
         const auto octets = advance(2);
         return static_cast<std::uint16_t>((octets[0] << 8U) | octets[1]);
     }
-    [[nodiscard, gnu::always_inline]] Parsed<std::uint32_t> u32(std::string_view what, const Rule& rule) {
+    [[nodiscard]] Parsed<std::uint32_t> u32(std::string_view what, const Rule& rule) {
         if (rest_.size() < 4) return cut_short(what, rule);
         return load_u32(advance(4));
     }
     /// A reader confined to the next `count` octets; offsets stay those of the outermost input.
-    [[nodiscard, gnu::always_inline]] Parsed<Reader> sub(std::size_t count, std::string_view what, const Rule& rule) {
+    [[nodiscard]] Parsed<Reader> sub(std::size_t count, std::string_view what, const Rule& rule) {
         const auto start = offset_;
         if (count > rest_.size()) return cut_short(what, rule);
         return Reader{advance(count), start};
@@ -54,7 +54,7 @@ public:
     }
 
     /// The number in the first four of `octets`, which must be there.
-    [[nodiscard, gnu::always_inline]] static std::uint32_t load_u32(Octets octets) noexcept {
+    [[nodiscard]] static std::uint32_t load_u32(Octets octets) noexcept {
         // One check for the four: the compiler then reads them with one instruction.
         const auto* const at = octets.first<4>().data();
         return (static_cast<std::uint32_t>(at[0]) << 24U) |
@@ -69,7 +69,7 @@ private:
         offset_ += count;
         return head;
     }
-    [[nodiscard, gnu::cold]] tl::unexpected<ParseError> cut_short(std::string_view what,
+    [[nodiscard]] tl::unexpected<ParseError> cut_short(std::string_view what,
                                                        const Rule& rule) const {
         return fail(ParseError{Fault::Truncated, offset_, &rule, what});
     }

@@ -54,9 +54,8 @@ struct DigitGroup {
     std::uint8_t count;
 };
 struct DigitGroups {
-    std::array<DigitGroup, 1000> leading;  ///< "", "7", "42", "800": where another follows.
-    std::array<DigitGroup, 1000> only;     ///< "0", "7", "42", "800"
-    std::array<DigitGroup, 1000> padded;   ///< "000", "007", "042", "800"
+    std::array<DigitGroup, 1000> plain;   ///< "7", "42", "800"
+    std::array<DigitGroup, 1000> padded;  ///< "007", "042", "800"
 };
 [[nodiscard]] constexpr DigitGroups make_digit_groups() {
     DigitGroups groups{};
@@ -66,54 +65,48 @@ struct DigitGroups {
                                          static_cast<char>('0' + n % 10)};
         groups.padded[n] = {digits, 3};
         if (n >= 100) {
-            groups.only[n] = {digits, 3};
+            groups.plain[n] = {digits, 3};
         } else if (n >= 10) {
-            groups.only[n] = {{digits[1], digits[2], ' '}, 2};
+            groups.plain[n] = {{digits[1], digits[2], ' '}, 2};
         } else {
-            groups.only[n] = {{digits[2], ' ', ' '}, 1};
+            groups.plain[n] = {{digits[2], ' ', ' '}, 1};
         }
-        groups.leading[n] = groups.only[n];
     }
-    groups.leading[0].count = 0;
     return groups;
 }
 inline constexpr DigitGroups kDigitGroups = make_digit_groups();
-
-[[nodiscard, gnu::always_inline]] inline char* put(char* out, const DigitGroup& group) noexcept {
-    std::memcpy(out, &group, 4);
-    return out + group.count;
-}
 }  // namespace detail
 
 /// Room that `write_decimal` may touch: ten digits and the rest of a group behind them.
 inline constexpr std::size_t kDecimalOctetsMax = 16;
 
-/// Writes the last six digits of `number`, zeros in front, at `out`, which has room for
-/// kDecimalOctetsMax octets, and returns their end.
-[[nodiscard, gnu::always_inline]] inline char* write_six_digits(char* out,
-                                                                std::uint32_t number) noexcept {
-    const auto& padded = detail::kDigitGroups.padded;
-    out = detail::put(out, padded[number / 1'000 % 1'000]);
-    return detail::put(out, padded[number % 1'000]);
-}
-
 /// Writes `number` at `out`, which has room for kDecimalOctetsMax octets, and returns its end.
-/// MRT to text spends half its time here: so a table of groups, one store each, and no loop. How
-/// many digits an AS number has is no branch either, since no processor can foresee it.
+/// MRT to text spends half its time here: so a table of groups, one store each, and no loop.
 [[nodiscard, gnu::always_inline]] inline char* write_decimal(char* out,
                                                              std::uint32_t number) noexcept {
-    const auto& groups = detail::kDigitGroups;
-    if (number < 1'000'000) [[likely]] {
-        const auto thousands = number / 1'000;
-        const auto& last = thousands == 0 ? groups.only : groups.padded;
-        out = detail::put(out, groups.leading[thousands]);
-        return detail::put(out, last[number % 1'000]);
+    const auto put = [&out](const detail::DigitGroup& group) __attribute__((always_inline)) {
+        std::memcpy(out, &group, 4);
+        out += group.count;
+    };
+    const auto& plain = detail::kDigitGroups.plain;
+    const auto& padded = detail::kDigitGroups.padded;
+    if (number < 1'000) {
+        put(plain[number]);
+    } else if (number < 1'000'000) {
+        put(plain[number / 1'000]);
+        put(padded[number % 1'000]);
+    } else {
+        const auto millions = number / 1'000'000;
+        if (millions < 1'000) {
+            put(plain[millions]);
+        } else {
+            put(plain[millions / 1'000]);
+            put(padded[millions % 1'000]);
+        }
+        put(padded[number / 1'000 % 1'000]);
+        put(padded[number % 1'000]);
     }
-    const auto millions = number / 1'000'000;
-    const auto& last = millions < 1'000 ? groups.only : groups.padded;
-    out = detail::put(out, groups.leading[millions / 1'000]);
-    out = detail::put(out, last[millions % 1'000]);
-    return write_six_digits(out, number);
+    return out;
 }
 
 /// The number, from 1, of the first line of `text` that has more than `most` of `c`; 0 if none has.

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "base/text.h"
+
 namespace comity::net {
 namespace {
 
@@ -84,10 +86,20 @@ char* write_hex(char* out, std::uint16_t group) noexcept {
     return out;
 }
 
+char* write_v4(char* out, std::uint32_t value) noexcept {
+    out = write_decimal(out, value >> 24U);
+    *out++ = '.';
+    out = write_decimal(out, value >> 16U & 0xFFU);
+    *out++ = '.';
+    out = write_decimal(out, value >> 8U & 0xFFU);
+    *out++ = '.';
+    return write_decimal(out, value & 0xFFU);
+}
+
 char* write_v6(char* out, const Address& address) noexcept {
     if (address.high() == 0 && address.low() >> 32U == 0xFFFF) {  // RFC 5952 s5
         for (const char c : std::string_view("::ffff:")) *out++ = c;
-        return write_ipv4(out, static_cast<std::uint32_t>(address.low() & 0xFFFFFFFFU));
+        return write_v4(out, static_cast<std::uint32_t>(address.low() & 0xFFFFFFFFU));
     }
     std::array<std::uint16_t, 8> groups{};
     for (unsigned i = 0; i < 8; ++i) {
@@ -131,7 +143,7 @@ std::optional<Address> Address::parse(std::string_view text) {
 }
 
 char* write_address(char* out, const Address& address) noexcept {
-    return address.family() == Family::Ipv4 ? write_ipv4(out, address.v4_value())
+    return address.family() == Family::Ipv4 ? write_v4(out, address.v4_value())
                                             : write_v6(out, address);
 }
 

@@ -9,8 +9,6 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "base/reader.h"
-#include "base/text.h"
 
 namespace comity::net {
 
@@ -36,14 +34,10 @@ public:
         return Address(Family::Ipv6, high, low);
     }
     /// From 4 or 16 octets, network order; `octets` must be one or the other.
-    [[nodiscard, gnu::always_inline]] static Address from_octets(Octets octets) {
-        if (octets.size() == 4) return v4(Reader::load_u32(octets));
+    [[nodiscard]] static Address from_octets(std::span<const std::uint8_t> octets) {
+        if (octets.size() == 4) return v4(static_cast<std::uint32_t>(load<4>(octets.data())));
         COMITY_CHECK(octets.size() == 16);
-        const auto half = [octets](std::size_t at) {
-            return static_cast<std::uint64_t>(Reader::load_u32(octets.subspan(at))) << 32U |
-                   Reader::load_u32(octets.subspan(at + 4));
-        };
-        return v6(half(0), half(8));
+        return v6(load<8>(octets.data()), load<8>(octets.data() + 8));
     }
     /// Reads a dotted quad or the text of RFC 4291 s2.2.
     [[nodiscard]] static std::optional<Address> parse(std::string_view text);
@@ -86,6 +80,13 @@ private:
     constexpr Address(Family family, std::uint64_t high, std::uint64_t low)
         : high_(high), low_(low), family_(family) {}
 
+    template <std::size_t Count>
+    static std::uint64_t load(const std::uint8_t* octets) {
+        std::uint64_t value = 0;
+        for (std::size_t i = 0; i < Count; ++i) value = value << 8U | octets[i];
+        return value;
+    }
+
     std::uint64_t high_ = 0;
     std::uint64_t low_ = 0;
     Family family_ = Family::Ipv4;  ///< Last, so that a prefix's length fits behind it.
@@ -96,19 +97,6 @@ private:
 
 /// Room that `write_address` may touch.
 inline constexpr std::size_t kAddressOctetsMax = 64;
-
-/// Writes the dotted quad of `value` at `out`, which has room for kAddressOctetsMax, and returns its
-/// end.
-[[nodiscard, gnu::always_inline]] inline char* write_ipv4(char* out,
-                                                          std::uint32_t value) noexcept {
-    out = write_decimal(out, value >> 24U);
-    *out++ = '.';
-    out = write_decimal(out, value >> 16U & 0xFFU);
-    *out++ = '.';
-    out = write_decimal(out, value >> 8U & 0xFFU);
-    *out++ = '.';
-    return write_decimal(out, value & 0xFFU);
-}
 
 /// Writes the text of `address` at `out`, which has room for kAddressOctetsMax, and returns its
 /// end.

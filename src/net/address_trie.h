@@ -174,8 +174,8 @@ private:
         }
     }
 
-    /// Makes the node of `entries`, whose first `known` bits are those that lead here, and which are
-    /// longer. It looks at the first bits that tell them apart.
+    /// Makes the node of `entries`, whose first `known` bits are those that lead here, and which
+    /// are longer. It looks at the first bits that tell them apart.
     void make_node(std::uint32_t place, std::span<const Entry> entries, unsigned known,
                    Answer inherited) {
         auto depth = std::min(

@@ -24,8 +24,6 @@ public:
     SegmentView(SegmentType type, Octets asns) : type_(type), asns_(asns) {}
     [[nodiscard]] SegmentType type() const { return type_; }
     [[nodiscard]] std::size_t size() const { return asns_.size() / 4; }
-    /// Its AS numbers, four octets each.
-    [[nodiscard]] Octets octets() const { return asns_; }
     [[nodiscard]] Asn operator[](std::size_t i) const {
         return Asn(Reader::load_u32(asns_.subspan(4 * i, 4)));
     }

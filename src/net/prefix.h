@@ -30,12 +30,6 @@ public:
     [[nodiscard]] static constexpr Prefix containing(const Address& address, std::uint8_t length) {
         return Prefix(address.masked(length), length);
     }
-    /// The same of an IPv4 address; `length` is at most 32.
-    [[nodiscard]] static constexpr Prefix containing_v4(std::uint32_t address,
-                                                        std::uint8_t length) {
-        const auto host_bits = std::uint64_t{0xFFFF'FFFF} >> length;
-        return Prefix(Address::v4(address & ~static_cast<std::uint32_t>(host_bits)), length);
-    }
     /// Reads "192.0.2.0/24"; refuses host bits that are set.
     [[nodiscard]] static std::optional<Prefix> parse(std::string_view text);
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <numeric>
+#include <memory>
 #include <utility>
 
 #include "base/check.h"
@@ -31,6 +31,8 @@ constexpr Seen kCovered = 4U;  ///< There is a VRP.
 constexpr Seen kNotAs0 = 8U;   ///< Of another AS than AS0.
 constexpr Seen kOwn = 16U;     ///< Of the route's origin.
 constexpr Seen kMatch = 32U;   ///< And long enough.
+/// No other VRP can change the verdict.
+constexpr Seen kSettled = kOrigin | kMatch;
 
 /// The definitions of RFC 6811 s2.
 constexpr Verdict verdict_of(Seen seen) {
@@ -66,19 +68,16 @@ constexpr Seen seen_of(std::optional<net::Asn> origin) {
     return origin->value() == 0 ? 0 : kOrigin;
 }
 
-/// Queries are ordered by family and so many bits of the address, in two passes: a pass with as
-/// many places to write to as one for all would have waits for each.
-constexpr unsigned kPassBits = 9;
-constexpr unsigned kKeyBits = 2 * kPassBits;
-constexpr std::size_t kPlaces = std::size_t{2} << kPassBits;
+/// Queries are ordered by family and so many bits of the address: few enough places to write to
+/// side by side, and enough that what lies under one of them fits the second-level cache.
+constexpr unsigned kKeyBits = 10;
+constexpr std::size_t kPlaces = std::size_t{2} << kKeyBits;
 
-constexpr std::size_t key_of(std::uint64_t bits, bool is_ipv6) {
+constexpr std::size_t place_of(std::uint64_t bits, bool is_ipv6) {
     // All global unicast of IPv6 has the same first three bits.
     const std::size_t ipv6 = is_ipv6 ? 1 : 0;
     return ipv6 << kKeyBits | bits << 3 * ipv6 >> (64U - kKeyBits);
 }
-constexpr std::size_t low_digit(std::size_t key) { return key & ((1U << kPassBits) - 1); }
-constexpr std::size_t high_digit(std::size_t key) { return key >> kPassBits; }
 
 /// Makes counts the places where each begins.
 template <std::size_t Size>
@@ -88,6 +87,7 @@ void add_up(std::array<std::uint32_t, Size>& counts) {
 }
 
 }  // namespace
+
 std::string_view to_string(Validity validity) {
     switch (validity) {
         case Validity::Valid: return "valid";
@@ -155,7 +155,8 @@ void OriginValidator::append_chain(std::span<const payload::Vrp> vrps, Chain cov
         links_.push_back({vrp.asn.value(), vrp.max_length, vrp.prefix.length(), 1});
     }
     auto& last = links_.back();
-    const auto back = static_cast<std::int64_t>(covering) - static_cast<std::int64_t>(links_.size() - 1);
+    const auto back =
+        static_cast<std::int64_t>(covering) - static_cast<std::int64_t>(links_.size() - 1);
     if (covering == net::AddressTrie::kNone) {
         last.step = kEnd;
     } else if (back >= std::numeric_limits<std::int16_t>::min()) {
@@ -193,7 +194,7 @@ Verdict OriginValidator::validate(const net::Prefix& prefix, std::optional<net::
         seen |= seen_in(vrp.asn.value(), vrp.max_length, prefix.length(), asn);
     });
     auto chain = trie_of(prefix.family()).longest(prefix.address().high());
-    while (chain != net::AddressTrie::kNone && (seen & kMatch) == 0) {
+    while (chain != net::AddressTrie::kNone && (seen & kSettled) != kSettled) {
         const auto& link = links_[chain];
         seen |= see(link, prefix.length(), asn);
         chain = rest_of(chain, link);
@@ -204,12 +205,12 @@ Verdict OriginValidator::validate(const net::Prefix& prefix, std::optional<net::
 void OriginValidator::validate(std::span<const OriginQuery> queries,
                                std::span<Verdict> verdicts) const {
     COMITY_CHECK(queries.size() == verdicts.size());
-    std::vector<Waiting> waiting(std::min(queries.size(), kOrderedMax));
-    auto half_ordered = waiting;
+    const auto waiting =
+        std::make_unique_for_overwrite<Waiting[]>(std::min(queries.size(), kOrderedMax));
     while (!queries.empty()) {
         const auto count = std::min(queries.size(), kOrderedMax);
-        const auto ipv4_count = order(queries.first(count), half_ordered, waiting);
-        const std::span<const Waiting> ordered = std::span(waiting).first(count);
+        const std::span ordered(waiting.get(), count);
+        const auto ipv4_count = order(queries.first(count), ordered);
         const auto judge = [&](const net::AddressTrie& trie, std::span<const Waiting> rest) {
             while (!rest.empty()) {
                 const auto group = rest.first(std::min(rest.size(), kGroup));
@@ -229,32 +230,22 @@ void OriginValidator::validate(std::span<const OriginQuery> queries,
 }
 
 std::size_t OriginValidator::order(std::span<const OriginQuery> queries,
-                                   std::span<Waiting> half_ordered, std::span<Waiting> ordered) {
-    std::array<std::uint32_t, kPlaces / 2> low{};
-    std::array<std::uint32_t, kPlaces> high{};
-    for (const auto& query : queries) {
-        const auto& address = query.prefix.address();
-        const auto key = key_of(address.high(), address.family() == net::Family::Ipv6);
-        ++low[low_digit(key)];
-        ++high[high_digit(key)];
+                                   std::span<Waiting> ordered) {
+    std::array<std::uint32_t, kPlaces> next{};
+    for (const auto& [prefix, origin] : queries) {
+        ++next[place_of(prefix.address().high(), prefix.family() == net::Family::Ipv6)];
     }
-    add_up(low);
-    add_up(high);
-    const auto ipv4_count = high[kPlaces / 2];
+    add_up(next);
+    const auto ipv4_count = next[kPlaces / 2];
     std::uint32_t index = 0;
     for (const auto& [prefix, origin] : queries) {
         const auto bits = prefix.address().high();
-        const bool is_ipv6 = prefix.family() == net::Family::Ipv6;
-        auto& place = half_ordered[low[low_digit(key_of(bits, is_ipv6))]++];
+        auto& place = ordered[next[place_of(bits, prefix.family() == net::Family::Ipv6)]++];
         place.bits = bits;
         place.origin = origin ? origin->value() : 0;
         place.index = index++ % kOrderedMax;
         place.length = prefix.length();
-        place.is_ipv6 = is_ipv6 ? 1 : 0;
         place.seen = seen_of(origin) & (kNone | kOrigin);
-    }
-    for (const auto& query : half_ordered.first(queries.size())) {
-        ordered[high[high_digit(key_of(query.bits, query.is_ipv6 != 0))]++] = query;
     }
     return ipv4_count;
 }
@@ -301,8 +292,9 @@ void OriginValidator::judge_group(const net::AddressTrie& trie, std::span<const 
             chains[i] = rest_of(chains[i], link);
             __builtin_prefetch(&links_[chains[i]]);
             below[left] = i;
-            // A match settles it.
-            left += chains[i] != net::AddressTrie::kNone && (seen[i] & kMatch) == 0 ? 1U : 0U;
+            const bool goes_on =
+                chains[i] != net::AddressTrie::kNone && (seen[i] & kSettled) != kSettled;
+            left += goes_on ? 1U : 0U;
         }
     }
     for (std::size_t i = 0; i < group.size(); ++i) verdicts[group[i].index] = kVerdicts[seen[i]];
@@ -315,8 +307,8 @@ void OriginValidator::append_covering(const net::Prefix& prefix,
     while (chain != net::AddressTrie::kNone) {
         const auto& link = links_[chain];
         if (link.length <= prefix.length()) {
-            vrps.push_back({net::Prefix::containing(prefix.address(), link.length),
-                            link.max_length, net::Asn(link.asn)});
+            vrps.push_back({net::Prefix::containing(prefix.address(), link.length), link.max_length,
+                            net::Asn(link.asn)});
         }
         chain = rest_of(chain, link);
     }

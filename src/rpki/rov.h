@@ -95,7 +95,6 @@ private:
         std::uint64_t bits;    ///< The first of its address.
         std::uint32_t origin;  ///< 0 if it has none.
         std::uint32_t index : 20;
-        std::uint32_t is_ipv6 : 1;
         std::uint32_t length : 8;
         std::uint32_t seen : 2;  ///< What is known of it so far.
     };
@@ -103,7 +102,8 @@ private:
     /// The chain behind its first link; kNone if that is the last.
     [[nodiscard]] static Chain rest_of(Chain chain, const Link& link) {
         if (link.step == kEnd) return net::AddressTrie::kNone;
-        if (link.step == kFar) [[unlikely]] return link.asn;
+        if (link.step == kFar) [[unlikely]]
+            return link.asn;
         return static_cast<Chain>(static_cast<std::int64_t>(chain) + link.step);
     }
     /// Calls `see(vrp)` for each VRP longer than the tries know that covers `prefix`, as `walk`.
@@ -117,13 +117,12 @@ private:
     [[nodiscard]] static unsigned see(const Link& link, unsigned length, std::uint32_t origin);
     /// Puts queries in the order of their addresses; returns how many are of IPv4.
     [[nodiscard]] static std::size_t order(std::span<const OriginQuery> queries,
-                                           std::span<Waiting> half_ordered,
                                            std::span<Waiting> ordered);
     void judge_group(const net::AddressTrie& trie, std::span<const Waiting> group,
                      std::span<Verdict> verdicts) const;
 
     std::size_t size_ = 0;
-    std::vector<Link> links_{kNoLink};  ///< The first, of AddressTrie::kNone, is empty.
+    std::vector<Link> links_{kNoLink};       ///< The first, of AddressTrie::kNone, is empty.
     std::array<net::AddressTrie, 2> tries_;  ///< Of IPv4, of IPv6.
     std::vector<payload::Vrp> long_vrps_;    ///< Those longer than the tries know; sorted.
 };

@@ -216,6 +216,20 @@ TEST(OriginValidator, agrees_with_a_plain_reading_in_random_worlds) {
     }
 }
 
+TEST(OriginValidator, finds_what_covers_a_prefix_behind_a_hundred_thousand_others) {
+    std::vector<Vrp> vrps{vrp("10.0.0.0/8", 8, 1)};
+    for (std::uint32_t i = 0; i < 100'000; ++i) {
+        const auto address = Address::v4(0x0A00'0000U + (i << 7U));
+        vrps.push_back({Prefix::containing(address, 25), 25, Asn(2)});
+    }
+    const OriginValidator validator(vrps);
+    for (std::size_t i = 1; i < vrps.size(); i += 999) {
+        ASSERT_EQ(covering(validator, vrps[i].prefix), (std::vector{vrps[i], vrps[0]}));
+        ASSERT_EQ(validator.validate(vrps[i].prefix, Asn(1)), invalid(InvalidReason::Length));
+        ASSERT_EQ(validator.validate(vrps[i].prefix, Asn(2)), kValid);
+    }
+}
+
 TEST(OriginValidator, names_a_rule_for_each_verdict) {
     EXPECT_EQ(&rule_of(kValid), &kRovValid);
     EXPECT_EQ(&rule_of(kNotFound), &kRovNotFound);

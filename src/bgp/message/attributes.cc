@@ -1,7 +1,7 @@
 #include "bgp/message/attributes.h"
 
 #include <algorithm>
-#include <bitset>
+#include <array>
 
 #include "bgp/message/as_path_merge.h"
 #include "bgp/rules.h"
@@ -29,28 +29,21 @@ public:
         : asn_width_(asn_width), carrier_(carrier), arena_(arena), result_(result) {}
 
     void read_all(Reader reader) {
-        auto rest = reader.rest();
-        const auto end = reader.offset() + rest.size();
-        // In locals, which live in registers: a table has a dozen attributes a route.
-        std::uint64_t seen = 0;
-        std::uint64_t present = 0;
-        while (!rest.empty()) {
-            const auto raw = read_raw(rest, end - rest.size());
-            if (!raw) break;
-            const bool is_low = raw->code < 64;
-            const auto bit = std::uint64_t{1} << raw->code % 64;
-            const bool is_repeated = is_low ? (seen & bit) != 0 : see_high(raw->code);
+        while (!reader.empty()) {
+            const auto raw = read_raw(reader);
+            if (!raw) return;
             // Twice the same: all but the first are discarded, but MP ones reset (RFC 7606 s3 g).
-            if (is_repeated) [[unlikely]] {
+            auto& seen = seen_[raw->code / 64];
+            const auto bit = std::uint64_t{1} << raw->code % 64;
+            if ((seen & bit) != 0) [[unlikely]] {
                 note(is_multiprotocol(raw->code) ? UpdateOutcome::Reset
                                                  : UpdateOutcome::AttributeDiscard,
                      Fault::Duplicate, kAttributeDuplicate, raw->offset, "path attribute");
                 continue;
             }
-            if (is_low) seen |= bit;
-            if (read_one(*raw)) present |= bit;
+            seen |= bit;
+            read_one(*raw);
         }
-        result_.present = present;
         if (asn_width_ == AsnWidth::TwoOctets) merge_as4();
     }
 
@@ -59,42 +52,35 @@ private:
         return code == Attributes::kMpReach || code == Attributes::kMpUnreach;
     }
 
-    /// Notes that an attribute of `code`, from 64, is there; whether it was there already.
-    bool see_high(std::uint8_t code) {
-        const bool was_there = seen_high_[code];
-        seen_high_.set(code);
-        return was_there;
-    }
-
-    [[gnu::cold]] void note(UpdateOutcome outcome, Fault fault, const Rule& rule,
-                            std::size_t offset, std::string_view what) {
+    void note(UpdateOutcome outcome, Fault fault, const Rule& rule, std::size_t offset,
+              std::string_view what) {
         if (outcome <= result_.outcome && result_.fault) return;
         result_.outcome = std::max(result_.outcome, outcome);
         result_.fault = ParseError{fault, offset, &rule, what};
     }
 
-    /// The attribute at the front of `rest`, which is not empty, taken from it; `offset` is that of
-    /// `rest`. None when its length does not fit, which ends the reading: what follows cannot be
-    /// told apart (RFC 7606 s4).
-    [[gnu::always_inline]] std::optional<RawAttribute> read_raw(Octets& rest, std::size_t offset) {
+    /// The next attribute; none when its length does not fit, which ends the reading: what follows
+    /// cannot be told apart (RFC 7606 s4).
+    std::optional<RawAttribute> read_raw(Reader& reader) {
+        const auto rest = reader.rest();
+        const auto start = reader.offset();
         const bool extended = (rest[0] & kFlagExtendedLength) != 0;
         const std::size_t header = extended ? 4 : 3;
         std::size_t length = 0;
         if (rest.size() >= header) {
             length = extended ? static_cast<std::size_t>(rest[2] << 8U | rest[3]) : rest[2];
         }
-        if (rest.size() < header || rest.size() - header < length) [[unlikely]] {
-            note(UpdateOutcome::TreatAsWithdraw, Fault::Truncated, kAttributeTruncated, offset,
+        if (rest.size() < header || rest.size() - header < length) {
+            note(UpdateOutcome::TreatAsWithdraw, Fault::Truncated, kAttributeTruncated, start,
                  "path attribute length");
             return std::nullopt;
         }
-        const RawAttribute raw{rest[0], rest[1], rest.subspan(header, length), offset + header};
-        rest = rest.subspan(header + length);
+        const RawAttribute raw{rest[0], rest[1], rest.subspan(header, length), start + header};
+        static_cast<void>(reader.take(header + length, "path attribute", kAttributeTruncated));
         return raw;
     }
 
-    /// Reads one attribute; whether it is there and well formed, and of a type that is decoded.
-    [[gnu::always_inline]] bool read_one(const RawAttribute& raw) {
+    void read_one(const RawAttribute& raw) {
         switch (raw.code) {
             case Attributes::kOrigin: return read_origin(raw);
             case Attributes::kAsPath: return read_as_path(raw);
@@ -104,17 +90,18 @@ private:
             case Attributes::kLocalPref:
                 return read_number(raw, kFlagTransitive, result_.local_pref, "LOCAL_PREF");
             case Attributes::kAtomicAggregate:
-                return accept(raw, kFlagTransitive, raw.value.empty(),
-                              UpdateOutcome::AttributeDiscard, "ATOMIC_AGGREGATE");
+                return accept_if(raw, kFlagTransitive, raw.value.empty(),
+                                 UpdateOutcome::AttributeDiscard, "ATOMIC_AGGREGATE");
             case Attributes::kAggregator: return read_aggregator(raw);
             case Attributes::kCommunities:
                 return read_list(raw, 4, result_.communities, "COMMUNITIES");
             case Attributes::kOriginatorId:
-                return accept(raw, kFlagOptional, raw.value.size() == 4,
-                              UpdateOutcome::TreatAsWithdraw, "ORIGINATOR_ID");
+                return accept_if(raw, kFlagOptional, raw.value.size() == 4,
+                                 UpdateOutcome::TreatAsWithdraw, "ORIGINATOR_ID");
             case Attributes::kClusterList:
-                return accept(raw, kFlagOptional, !raw.value.empty() && raw.value.size() % 4 == 0,
-                              UpdateOutcome::TreatAsWithdraw, "CLUSTER_LIST");
+                return accept_if(raw, kFlagOptional,
+                                 !raw.value.empty() && raw.value.size() % 4 == 0,
+                                 UpdateOutcome::TreatAsWithdraw, "CLUSTER_LIST");
             case Attributes::kMpReach: return read_mp_reach(raw);
             case Attributes::kMpUnreach: return read_mp_unreach(raw);
             case Attributes::kExtendedCommunities:
@@ -124,7 +111,7 @@ private:
             case Attributes::kLargeCommunities:
                 return read_list(raw, 12, result_.large_communities, "LARGE_COMMUNITY");
             case Attributes::kOnlyToCustomer: return read_only_to_customer(raw);
-            default: count_unknown(raw); return false;
+            default: return count_unknown(raw);
         }
     }
 
@@ -150,115 +137,108 @@ private:
             note(outcome, Fault::BadValue, kAttributeLength, raw.offset, what);
             return false;
         }
+        result_.present |= std::uint64_t{1} << raw.code;
         return true;
     }
+    void accept_if(const RawAttribute& raw, std::uint8_t flags, bool fits, UpdateOutcome outcome,
+                   std::string_view what) {
+        static_cast<void>(accept(raw, flags, fits, outcome, what));
+    }
 
-    bool read_origin(const RawAttribute& raw) {
+    void read_origin(const RawAttribute& raw) {
         if (raw.value.size() == 1 && raw.value[0] > 2) {
             note(UpdateOutcome::TreatAsWithdraw, Fault::BadValue, kOriginValue, raw.offset,
                  "ORIGIN");
-            return false;
+            return;
         }
-        if (!accept(raw, kFlagTransitive, raw.value.size() == 1, UpdateOutcome::TreatAsWithdraw,
-                    "ORIGIN")) {
-            return false;
+        if (accept(raw, kFlagTransitive, raw.value.size() == 1, UpdateOutcome::TreatAsWithdraw,
+                   "ORIGIN")) {
+            result_.origin = static_cast<Origin>(raw.value[0]);
         }
-        result_.origin = static_cast<Origin>(raw.value[0]);
-        return true;
     }
 
-    [[gnu::always_inline]] bool read_as_path(const RawAttribute& raw) {
+    void read_as_path(const RawAttribute& raw) {
         const auto path = read_as_path_octets(raw.value, asn_width_, arena_);
         if (!path) {
             note(UpdateOutcome::TreatAsWithdraw, Fault::BadValue, kAsPathMalformed, raw.offset,
                  "AS_PATH");
-            return false;
+            return;
         }
-        result_.as_path = *path;
-        return accept(raw, kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw, "AS_PATH");
+        if (accept(raw, kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw, "AS_PATH")) {
+            result_.as_path = *path;
+        }
     }
 
-    bool read_as4_path(const RawAttribute& raw) {
+    void read_as4_path(const RawAttribute& raw) {
         // Between four-octet speakers it must not be there, and is discarded (RFC 6793 s4.1).
-        if (asn_width_ == AsnWidth::FourOctets) return false;
+        if (asn_width_ == AsnWidth::FourOctets) return;
         const auto path = read_as_path_octets(raw.value, AsnWidth::FourOctets, arena_);
         if (!path || path->empty()) {
             note(UpdateOutcome::AttributeDiscard, Fault::BadValue, kAs4PathMalformed, raw.offset,
                  "AS4_PATH");
-            return false;
+            return;
         }
-        as4_path_ = without_confederations(*path, arena_);
-        return accept(raw, kFlagOptional | kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw,
-                      "AS4_PATH");
+        if (accept(raw, kFlagOptional | kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw,
+                   "AS4_PATH")) {
+            as4_path_ = without_confederations(*path, arena_);
+        }
     }
 
-    [[gnu::always_inline]] bool read_next_hop(const RawAttribute& raw) {
+    void read_next_hop(const RawAttribute& raw) {
         // A table dump of IPv6 may hold a NEXT_HOP of 16 octets; the message never does.
         const bool fits =
             raw.value.size() == 4 || (carrier_ == Carrier::TableDump && raw.value.size() == 16);
-        if (!accept(raw, kFlagTransitive, fits, UpdateOutcome::TreatAsWithdraw, "NEXT_HOP")) {
-            return false;
+        if (accept(raw, kFlagTransitive, fits, UpdateOutcome::TreatAsWithdraw, "NEXT_HOP")) {
+            result_.next_hop = net::Address::from_octets(raw.value);
         }
-        result_.next_hop = net::Address::from_octets(raw.value);
-        return true;
     }
 
-    [[gnu::always_inline]] bool read_number(const RawAttribute& raw, std::uint8_t flags,
-                                            std::uint32_t& field, std::string_view what) {
-        if (!accept(raw, flags, raw.value.size() == 4, UpdateOutcome::TreatAsWithdraw, what)) {
-            return false;
+    void read_number(const RawAttribute& raw, std::uint8_t flags, std::uint32_t& field,
+                     std::string_view what) {
+        if (accept(raw, flags, raw.value.size() == 4, UpdateOutcome::TreatAsWithdraw, what)) {
+            field = Reader::load_u32(raw.value);
         }
-        field = Reader::load_u32(raw.value);
-        return true;
     }
 
-    bool read_aggregator(const RawAttribute& raw) {
+    void read_aggregator(const RawAttribute& raw) {
         const auto width = static_cast<std::size_t>(asn_width_);
         if (!accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == width + 4,
                     UpdateOutcome::AttributeDiscard, "AGGREGATOR")) {
-            return false;
+            return;
         }
         const auto asn = width == 4 ? Reader::load_u32(raw.value)
                                     : static_cast<std::uint32_t>(raw.value[0] << 8U | raw.value[1]);
         result_.aggregator = {net::Asn(asn), net::Address::from_octets(raw.value.subspan(width))};
-        return true;
     }
 
-    bool read_as4_aggregator(const RawAttribute& raw) {
-        if (asn_width_ == AsnWidth::FourOctets) return false;
-        if (!accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == 8,
-                    UpdateOutcome::AttributeDiscard, "AS4_AGGREGATOR")) {
-            return false;
+    void read_as4_aggregator(const RawAttribute& raw) {
+        if (asn_width_ == AsnWidth::FourOctets) return;
+        if (accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == 8,
+                   UpdateOutcome::AttributeDiscard, "AS4_AGGREGATOR")) {
+            as4_aggregator_ = {net::Asn(Reader::load_u32(raw.value)),
+                               net::Address::from_octets(raw.value.subspan(4))};
         }
-        as4_aggregator_ = {net::Asn(Reader::load_u32(raw.value)),
-                           net::Address::from_octets(raw.value.subspan(4))};
-        return true;
     }
 
-    [[gnu::always_inline]] bool read_list(const RawAttribute& raw, std::size_t width, Octets& field,
-                                          std::string_view what) {
-        if (!accept(raw, kFlagOptional | kFlagTransitive,
-                    !raw.value.empty() && raw.value.size() % width == 0,
-                    UpdateOutcome::TreatAsWithdraw, what)) {
-            return false;
+    void read_list(const RawAttribute& raw, std::size_t width, Octets& field,
+                   std::string_view what) {
+        if (accept(raw, kFlagOptional | kFlagTransitive,
+                   !raw.value.empty() && raw.value.size() % width == 0,
+                   UpdateOutcome::TreatAsWithdraw, what)) {
+            field = raw.value;
         }
-        field = raw.value;
-        return true;
     }
 
-    bool read_only_to_customer(const RawAttribute& raw) {
-        if (!accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == 4,
-                    UpdateOutcome::TreatAsWithdraw, "OTC")) {
-            return false;
+    void read_only_to_customer(const RawAttribute& raw) {
+        if (accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == 4,
+                   UpdateOutcome::TreatAsWithdraw, "OTC")) {
+            result_.only_to_customer = net::Asn(Reader::load_u32(raw.value));
         }
-        result_.only_to_customer = net::Asn(Reader::load_u32(raw.value));
-        return true;
     }
 
-    bool read_mp_reach(const RawAttribute& raw) {
+    void read_mp_reach(const RawAttribute& raw) {
         const auto refuse = [this, &raw](std::string_view what) {
             note(UpdateOutcome::Reset, Fault::Truncated, kMpReachMalformed, raw.offset, what);
-            return false;
         };
         auto& mp = result_.mp_reach;
         mp = MultiprotocolNlri();
@@ -283,14 +263,14 @@ private:
             mp.nlri = value.subspan(next_hop_at + length + 1);
             mp.nlri_offset = raw.offset + next_hop_at + length + 1;
         }
-        return accept(raw, kFlagOptional, true, UpdateOutcome::Reset, "MP_REACH_NLRI");
+        accept_if(raw, kFlagOptional, true, UpdateOutcome::Reset, "MP_REACH_NLRI");
     }
 
-    bool read_mp_unreach(const RawAttribute& raw) {
+    void read_mp_unreach(const RawAttribute& raw) {
         if (raw.value.size() < 3) {
             note(UpdateOutcome::Reset, Fault::Truncated, kMpUnreachMalformed, raw.offset,
                  "MP_UNREACH_NLRI");
-            return false;
+            return;
         }
         auto& mp = result_.mp_unreach;
         mp.afi = static_cast<std::uint16_t>(raw.value[0] << 8U | raw.value[1]);
@@ -298,7 +278,7 @@ private:
         mp.family = family_of(mp.afi);
         mp.nlri = raw.value.subspan(3);
         mp.nlri_offset = raw.offset + 3;
-        return accept(raw, kFlagOptional, true, UpdateOutcome::Reset, "MP_UNREACH_NLRI");
+        accept_if(raw, kFlagOptional, true, UpdateOutcome::Reset, "MP_UNREACH_NLRI");
     }
 
     /// Whether a next hop of `mp` may have `length` octets: one of its family (RFC 4760 s3), a
@@ -332,7 +312,7 @@ private:
     AsnWidth asn_width_;
     Carrier carrier_;
     OctetArena& arena_;
-    std::bitset<256> seen_high_;  ///< The codes from 64.
+    std::array<std::uint64_t, 4> seen_{};  ///< A bit for each code.
     net::AsPathView as4_path_;
     Aggregator as4_aggregator_;
     Attributes& result_;

@@ -28,7 +28,8 @@ struct Nlri {
     if (octets.size() - 1 < count) return 0;
     if (family == net::Family::Ipv4 && octets.size() > 4) {
         // All four octets at once, also those of the next entry: the mask takes them away.
-        prefix = net::Prefix::containing_v4(Reader::load_u32(octets.subspan(1, 4)), bits);
+        prefix =
+            net::Prefix::containing(net::Address::v4(Reader::load_u32(octets.subspan(1, 4))), bits);
         return count + 1;
     }
     std::uint64_t high = 0;

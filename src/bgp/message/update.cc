@@ -1,19 +1,11 @@
 #include "bgp/message/update.h"
 
 #include <algorithm>
-#include <array>
 
 #include "bgp/rules.h"
 
 namespace comity::bgp {
 namespace {
-
-/// What a message begins with (RFC 4271 s4.1).
-constexpr auto kMarker = [] {
-    std::array<std::uint8_t, 16> ones{};
-    ones.fill(0xFF);
-    return ones;
-}();
 
 /// Whether Comity reads the prefixes of `mp`: IPv4 and IPv6, unicast and multicast.
 bool is_readable(const MultiprotocolNlri& mp) {
@@ -96,8 +88,9 @@ void read_update(Reader reader, const SessionContext& session, OctetArena& arena
 
 Parsed<Message> read_message(Reader reader) {
     const auto start = reader.offset();
-    const auto marker = COMITY_TRY(reader.take(kMarker.size(), "marker", kMessageHeader));
-    if (!std::ranges::equal(marker.first<kMarker.size()>(), kMarker)) {
+    const auto marker = COMITY_TRY(reader.take(16, "marker", kMessageHeader));
+    if (std::any_of(marker.begin(), marker.end(),
+                    [](std::uint8_t octet) { return octet != 0xFF; })) {
         return fail(ParseError{Fault::BadValue, start, &kMessageHeader, "marker"});
     }
     const auto length = COMITY_TRY(reader.u16("message length", kMessageHeader));

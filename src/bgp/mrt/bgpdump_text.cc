@@ -80,7 +80,8 @@ char* put_ipv6(char* out, const net::Address& address) {
     const bool mapped = gap == 0 && gap_length == 5 && groups[5] == 0xFFFF;
     if (mapped || (gap == 0 && gap_length == 6)) {
         out = put(out, mapped ? "::ffff:" : "::");
-        return net::write_ipv4(out, static_cast<std::uint32_t>(address.low() & 0xFFFF'FFFFU));
+        return net::write_address(
+            out, net::Address::v4(static_cast<std::uint32_t>(address.low() & 0xFFFF'FFFFU)));
     }
     for (std::size_t i = 0; i < 8;) {
         if (i == gap) {
@@ -95,9 +96,9 @@ char* put_ipv6(char* out, const net::Address& address) {
     return out;
 }
 
-[[gnu::always_inline]] inline char* put_address(char* out, const net::Address& address) {
+char* put_address(char* out, const net::Address& address) {
     return address.family() == net::Family::Ipv6 ? put_ipv6(out, address)
-                                                 : net::write_ipv4(out, address.v4_value());
+                                                 : net::write_address(out, address);
 }
 
 char* put_prefix(char* out, const net::Prefix& prefix) {
@@ -115,9 +116,12 @@ char* put_peer(char* out, const Peer& peer) {
 char* put_seconds(char* out, Timestamp time, bool extended) {
     out = write_decimal(out, static_cast<std::uint32_t>(time.seconds()));
     if (!extended) return out;
+    auto fraction = static_cast<std::uint32_t>(time.microseconds() - time.seconds() * 1'000'000);
     *out++ = '.';
-    return write_six_digits(
-        out, static_cast<std::uint32_t>(time.microseconds() - time.seconds() * 1'000'000));
+    for (std::size_t i = 6; i-- > 0; fraction /= 10) {
+        out[i] = static_cast<char>('0' + fraction % 10);
+    }
+    return out + 6;
 }
 
 struct Brackets {
@@ -143,8 +147,9 @@ char* put_as_path(char* out, const net::AsPathView& path) {
         first_segment = false;
         const auto brackets = brackets_of(segment.type());
         if (brackets.open != '\0') *out++ = brackets.open;
-        for (auto rest = segment.octets(); !rest.empty(); rest = rest.subspan(4)) {
-            out = write_decimal(out, Reader::load_u32(rest));
+        const auto count = segment.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            out = write_decimal(out, segment[i].value());
             *out++ = brackets.separator;
         }
         --out;
@@ -153,7 +158,7 @@ char* put_as_path(char* out, const net::AsPathView& path) {
     return out;
 }
 
-[[gnu::always_inline]] inline char* put_community(char* out, std::uint32_t community) {
+char* put_community(char* out, std::uint32_t community) {
     // The well-known ones that bgpdump names (RFC 1997).
     if (community >= 0xFFFF'FF01 && community <= 0xFFFF'FF03) [[unlikely]] {
         constexpr std::array<std::string_view, 3> kNames{"no-export", "no-advertise", "local-AS"};
@@ -166,8 +171,9 @@ char* put_as_path(char* out, const net::AsPathView& path) {
 
 char* put_communities(char* out, const Attributes& attributes) {
     const auto* const start = out;
-    for (auto rest = attributes.communities; !rest.empty(); rest = rest.subspan(4)) {
-        out = put_community(out, Reader::load_u32(rest));
+    const auto communities = attributes.communities;
+    for (std::size_t i = 0; i < communities.size(); i += 4) {
+        out = put_community(out, Reader::load_u32(communities.subspan(i, 4)));
         *out++ = ' ';
     }
     return out == start ? out : out - 1;
