@@ -178,6 +178,7 @@ Result<std::size_t> report_networks(const Options& options, const store::Store& 
     if (options.all) {
         std::optional<Error> error;
         COMITY_TRY(store.for_each_network(observation.id, [&](const manrs::NetworkRecord& record) {
+            if (record.evidence.pairs.empty()) return true;  // names without routes are no networks
             auto added = add(record);
             if (!added) error = std::move(added).error();
             return !error;

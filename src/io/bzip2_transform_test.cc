@@ -94,6 +94,7 @@ TEST(InverseTransform, goes_from_row_to_row_whatever_the_octets) {
             // Every row leads to itself.
             std::sort(last.begin(), last.end());
             expect_undone(inverse, last, static_cast<std::uint32_t>(count / 3));
+            if (count < 3) continue;
             // All rows but the last make one round.
             std::rotate(last.begin(), last.begin() + 1, last.end() - 1);
             expect_undone(inverse, last, static_cast<std::uint32_t>(count / 2));

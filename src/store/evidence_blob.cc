@@ -13,12 +13,14 @@ using observation::JudgedPair;
 using registry::SpoofTest;
 using rpki::payload::Vrp;
 
-/// The first octet of every blob; a change of the layout raises it. Those of version 2 are still
-/// read: events stood in the evidence of each network then, nothing went through time, and what
-/// networks hold was not kept.
-constexpr std::uint8_t kEvidenceVersion = 3;
+/// The first octet of every blob; a change of the layout raises it. Those of earlier ones are still
+/// read.
+constexpr std::uint8_t kEvidenceVersion = 4;
 constexpr std::uint8_t kFactsVersion = 3;
-constexpr std::uint8_t kVersionBefore = 2;
+/// Events stood in the evidence of each network, and nothing went through time.
+constexpr std::uint8_t kOldestVersion = 2;
+/// The first with what networks hold.
+constexpr std::uint8_t kHoldingVersion = 4;
 
 // Flags of a pair.
 constexpr std::uint8_t kFlagBlackhole = 1;
@@ -388,10 +390,10 @@ Parsed<std::optional<observation::TimelineSummary>> read_timeline(Reader& reader
     return timeline;
 }
 
-/// The version of a blob: this one, or the one before.
+/// The version of a blob: this one, or one before.
 Parsed<std::uint8_t> read_version(Reader& reader, std::uint8_t current) {
     const auto version = COMITY_TRY(reader.u8("version", kBlob));
-    if (version != current && version != kVersionBefore) return bad_blob(reader, "version");
+    if (version < kOldestVersion || version > current) return bad_blob(reader, "version");
     return version;
 }
 
@@ -465,7 +467,7 @@ Parsed<void> read_registrations(Reader& reader, std::uint8_t version,
     evidence.customer_tests = COMITY_TRY(
         read_list<observation::CustomerTests>(reader, kCustomerOctetsMin, read_customer_tests));
     evidence.is_route_server = COMITY_TRY(read_truth(reader, "route server"));
-    if (version != kVersionBefore) evidence.holding = COMITY_TRY(read_holding(reader));
+    if (version >= kHoldingVersion) evidence.holding = COMITY_TRY(read_holding(reader));
     return {};
 }
 
@@ -495,7 +497,7 @@ Parsed<manrs::NetworkRecord> decode_record(Octets octets) {
     evidence.others = COMITY_TRY(read_list<JudgedPair>(reader, kPairOctetsMin, read_pair));
     evidence.others_left_out = COMITY_TRY(read_u64(reader, "others left out"));
     COMITY_TRY(read_registrations(reader, version, evidence));
-    if (version == kVersionBefore) {
+    if (version == kOldestVersion) {
         record.events = COMITY_TRY(
             read_list<incident::Event>(reader, kEventOctetsMin, read_event_of_version_2));
     }

@@ -61,8 +61,8 @@ void expect_all_else_refused(const std::vector<std::uint8_t>& blob, Decode decod
     ASSERT_FALSE(decode(longer));
     EXPECT_EQ(decode(longer).error().fault, Fault::TrailingBytes);
     for (unsigned version = 0; version < 256; ++version) {
-        // That before has another layout: read, or refused, but never for its number.
-        if (version == blob.front() || version == 2) continue;
+        // Those before have another layout: read, or refused, but never for their number.
+        if (version >= 2 && version <= blob.front()) continue;
         auto other = blob;
         other.front() = static_cast<std::uint8_t>(version);
         ASSERT_FALSE(decode(other));
@@ -112,7 +112,7 @@ TEST(EvidenceBlob, a_count_that_lies_reserves_no_memory) {
     EXPECT_FALSE(decode_record(blob));
 }
 
-/// The octets of a blob of version 3 as version 2 wrote it: `tail` in the place of what is new.
+/// The octets of a blob as version 2 wrote it: `tail` in the place of what is new.
 std::vector<std::uint8_t> as_version_2(std::vector<std::uint8_t> blob, std::size_t new_octets,
                                        const std::vector<std::uint8_t>& tail) {
     blob.front() = 2;
@@ -124,7 +124,7 @@ std::vector<std::uint8_t> as_version_2(std::vector<std::uint8_t> blob, std::size
 TEST(EvidenceBlob, that_of_version_2_is_read_with_the_events_that_it_has) {
     Random random(6);
     auto record = test::random_record(random, net::Asn(64500));
-    record.evidence.holding.reset();  // of which a truth remains in version 3
+    record.evidence.holding.reset();  // of which a truth remains
     // One event, spelled out: 10.0.0.0/8 of AS1, passed on by AS9, its provider.
     Writer writer;
     writer.u32(1);
@@ -168,6 +168,18 @@ TEST(EvidenceBlob, that_of_version_2_is_read_with_the_events_that_it_has) {
     const auto refused = decode_record(as_version_2(encode_record(record), 1, backwards));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().what, "end");
+}
+
+TEST(EvidenceBlob, that_of_version_3_has_no_holding) {
+    Random random(8);
+    auto record = test::random_record(random, net::Asn(64500));
+    record.evidence.holding.reset();
+    auto blob = encode_record(record);
+    blob.front() = 3;
+    blob.pop_back();
+    const auto decoded = decode_record(blob);
+    ASSERT_TRUE(decoded) << to_string(decoded.error());
+    EXPECT_EQ(decoded->evidence, record.evidence);
 }
 
 TEST(EvidenceBlob, facts_of_version_2_have_no_timeline) {

@@ -369,7 +369,6 @@ Result<void> Store::for_each_network(
     while (COMITY_TRY(select.step())) {
         auto record = decode_record(select.blob(0));
         if (!record) return fail(damaged(state_->path, record.error()));
-        if (record->evidence.pairs.empty()) continue;
         if (reader) {
             auto events = COMITY_TRY(reader->of(record->evidence.asn));
             if (!events.empty()) record->events = std::move(events);

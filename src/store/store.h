@@ -128,8 +128,8 @@ public:
     /// Who a network is; nothing where it is not kept.
     [[nodiscard]] Result<observation::Identity> identity(std::int64_t observation_id,
                                                          net::Asn asn) const;
-    /// Calls `visit` with each network of an observation that announces something, in rising order
-    /// of ASN, until it returns false.
+    /// Calls `visit` with each network that was written to an observation, also one that announces
+    /// nothing, in rising order of ASN, until it returns false.
     [[nodiscard]] Result<void> for_each_network(
         std::int64_t observation_id,
         const std::function<bool(const manrs::NetworkRecord&)>& visit) const;
