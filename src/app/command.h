@@ -32,6 +32,7 @@ void add_internet_command(CLI::App& app, Run& run);
 void add_irr_command(CLI::App& app, Run& run);
 void add_mrt_command(CLI::App& app, Run& run);
 void add_observe_command(CLI::App& app, Run& run);
+void add_relationships_command(CLI::App& app, Run& run);
 void add_score_command(CLI::App& app, Run& run);
 
 }  // namespace comity::app

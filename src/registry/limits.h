@@ -27,6 +27,15 @@ inline constexpr std::size_t kRelationshipLineOctetsMax = 256;
 /// Relationships of a file, 12 octets each: serial-2 had some 700,000 in 2026.
 inline constexpr std::size_t kRelationshipsMax = 4'000'000;
 
+/// Distinct paths of one family that relationships are inferred from, 12 octets each and its ASNs
+/// some five times in working memory. Forty full tables have 3 million, six hundred some 15
+/// million.
+inline constexpr std::size_t kSampledPathsMax = 20'000'000;
+/// ASNs of all of them together, 4 octets each: paths have five on average.
+inline constexpr std::size_t kSampledAsnsMax = 120'000'000;
+/// ASNs of one of them; real routes have fewer than 30.
+inline constexpr std::size_t kSampledPathAsnsMax = 64;
+
 /// Octets of a file of names; real ones have 4 million.
 inline constexpr std::size_t kNamesOctetsMax = 64'000'000;
 /// Octets of one name; the longest real one has 217.

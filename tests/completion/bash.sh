@@ -30,7 +30,7 @@ expect() {
 }
 
 expect 'assess' comity as
-expect 'assess|groups|incidents|internet|irr|mrt|observe|score' comity ''
+expect 'assess|groups|incidents|internet|irr|mrt|observe|relationships|score' comity ''
 expect '--version' comity --v
 expect '--format' comity mrt --for
 expect 'csv|html|json|markdown|terminal' comity assess --format ''
@@ -49,5 +49,6 @@ expect '' comity mrt --prefix r
 expect '--format|--framework|--full' comity assess AS64500 --f
 expect 'show' comity incidents s
 expect '--full' comity incidents show x --fu
+expect '4|6|both' comity relationships --family ''
 expect 'route-leak|rpki-invalid' comity incidents --kind r
 [ $faults -eq 0 ]
