@@ -41,19 +41,37 @@ def bunzip(path):
     return bz2.BZ2Decompressor().decompress(path.read_bytes())
 
 
-def write_vrps(path, pairs, count):
-    """`count` VRPs as rpki-client writes them, one for each of `pairs` and others around them."""
-    random.seed(20151023)
+def write_vrps(path, vrps):
+    """VRPs as rpki-client writes them, of pairs of prefix and ASN."""
     with path.open("w") as out:
         out.write('{"metadata":{"buildtime":"2015-10-23T02:00:00Z"},"roas":[\n')
-        for i in range(count):
-            prefix, asn = pairs[i] if i < len(pairs) else random.choice(pairs)
-            if i >= len(pairs):
-                asn += random.randrange(1, 50)
+        for i, (prefix, asn) in enumerate(vrps):
             length = int(prefix.split("/")[1])
-            out.write(f'{{ "asn": {asn}, "prefix": "{prefix}", "maxLength": {length}, "ta": "ripe", '
-                      f'"expires": 1900000000 }}{"," if i + 1 < count else ""}\n')
+            out.write(f'{"," if i > 0 else ""}{{ "asn": {asn}, "prefix": "{prefix}", "maxLength": {length}, '
+                      '"ta": "ripe", "expires": 1900000000 }\n')
         out.write('],"aspas":[]}\n')
+
+
+def padded(pairs, count):
+    """One VRP for each of `pairs`, and others of the same prefixes: `count` in all."""
+    random.seed(20151023)
+    more = [random.choice(pairs) for _ in range(count - len(pairs))]
+    return pairs[:count] + [(prefix, asn + random.randrange(1, 50)) for prefix, asn in more]
+
+
+def attested(pairs, count):
+    """As `padded` of every second pair, one in a hundred with another origin: half of the table is not found."""
+    random.seed(2015)
+    known = [(prefix, asn + (random.random() < 0.01)) for prefix, asn in pairs if random.random() < 0.5]
+    return padded(known, count)
+
+
+def origins_of(mrt):
+    """The pairs of prefix and origin that a file announces, by bgpdump."""
+    lines = subprocess.run(["bgpdump", "-m", mrt], capture_output=True, text=True, check=True).stdout
+    fields = (line.split("|") for line in lines.splitlines())
+    return sorted({(field[5], int(field[6].split()[-1])) for field in fields
+                   if field[2] == "A" and field[6] and "{" not in field[6]})
 
 
 def make_whole(comity, folder, networks, prefixes):
@@ -92,7 +110,10 @@ def main(comity, folder, fixtures):
         table = gzip.open(fixtures / "origins/origins-20251204.txt.gz", "rt")
         pairs = [(fields[0], int(fields[1].removeprefix("AS")))
                  for fields in map(str.split, table) if len(fields) == 2]
-        write_vrps(folder / "vrps.json", pairs, 1_000_000)
+        write_vrps(folder / "vrps.json", padded(pairs, 1_000_000))
+    if not (folder / "vrps.2015.json").exists() and fixtures.exists():
+        pairs = origins_of(fixtures / "mrt/updates.et-header.2015.gz")
+        write_vrps(folder / "vrps.2015.json", attested(pairs, 1_000_000))
 
 
 if __name__ == "__main__":

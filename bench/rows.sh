@@ -40,7 +40,7 @@ if [ -e "$work/vrps.json" ]; then
     row micro "ROV, 1 M VRPs, one by one" 20000000 build/bench/src/rpki/rov_bench validate_one_by_one
     row micro "ROV, 1 M VRPs, batch" 20000000 build/bench/src/rpki/rov_bench validate_batch
     row limit "observe: table of 2015, 1 M VRPs" 2 700 \
-        "$(fresh observe.db) --mrt $fixtures/mrt/updates.et-header.2015.gz --vrps $work/vrps.json'"
+        "$(fresh observe.db) --mrt $fixtures/mrt/updates.et-header.2015.gz --vrps $work/vrps.2015.json'"
 fi
 row limit "observe: made RIB" 5 700 \
     "$(fresh made.db) --mrt $work/internet/rib.mrt --vrps $work/internet/vrps.json'"

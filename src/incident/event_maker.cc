@@ -80,20 +80,22 @@ void EventMaker::add_relations(Event& event) const {
 
 /// Whether the ROA is at fault that makes the route invalid: the origin had it for long, and what
 /// is registered otherwise agrees with it.
-void EventMaker::judge_roa(Event& event, const Run& run) const {
-    const auto reason = event.evidence.verdict.reason;
-    if (reason != rpki::InvalidReason::AsMismatch && reason != rpki::InvalidReason::Length) return;
+bool EventMaker::is_roa_at_fault(const Run& run) const {
     const auto& subject = run.subject();
-    const auto pair = knowledge_.table.pair_of(subject.prefix, event.culprit);
-    if (!pair) return;
-    const auto before = knowledge_.pairs.seconds_held(*pair, event.end) -
-                        (event.end.seconds() - event.start.seconds());
-    if (!knowledge_.pairs.is_old(*pair) && before < kSettledSeconds) return;
-    const auto registered = knowledge_.routes.pairs()[*pair].registered;
-    const bool agrees =
-        registered == irr::MatchKind::Exact || registered == irr::MatchKind::Covering ||
-        kinship_.is_holder(event.culprit, event.prefix).answer == Kinship::Answer::Yes;
-    if (agrees) event.rule = &kInvalidRoaAtFault;
+    const auto pair = knowledge_.table.pair_of(subject.prefix, subject.culprit);
+    if (!pair) return false;
+    const auto& judged = knowledge_.routes.pairs()[*pair];
+    const auto reason = judged.verdict.reason;
+    if (reason != rpki::InvalidReason::AsMismatch && reason != rpki::InvalidReason::Length) {
+        return false;
+    }
+    const auto end = run.end(knowledge_.now);
+    const auto before =
+        knowledge_.pairs.seconds_held(*pair, end) - (end.seconds() - run.start().seconds());
+    if (!knowledge_.pairs.is_old(*pair) && before < kSettledSeconds) return false;
+    return judged.registered == irr::MatchKind::Exact ||
+           judged.registered == irr::MatchKind::Covering ||
+           kinship_.is_holder(subject.culprit, judged.pair.prefix).answer == Kinship::Answer::Yes;
 }
 
 /// Whether ROAs allow none of the prefixes, all of which are new: then it is no new neighbour.
@@ -197,7 +199,9 @@ Event EventMaker::make(const Run& run, const Company& company) const {
         add_attestations(event);
     }
     add_relations(event);
-    if (event.kind == EventKind::RpkiInvalid) judge_roa(event, run);
+    if (event.kind == EventKind::RpkiInvalid && is_roa_at_fault(run)) {
+        event.rule = &kInvalidRoaAtFault;
+    }
     if (event.kind == EventKind::ForgedOrigin) judge_forged(event, run);
     add_aspas(event);
     auto opinion = judge({.event = event,

@@ -35,6 +35,8 @@ public:
         std::size_t days = 1;
     };
     [[nodiscard]] Event make(const Run& run, const Company& company) const;
+    /// Whether the origin of an RPKI-invalid run had the prefix before, and registrations agree.
+    [[nodiscard]] bool is_roa_at_fault(const Run& run) const;
 
 private:
     void count_with_others(Event& event, const Run& run, std::span<const Run* const> sums) const;
@@ -45,7 +47,6 @@ private:
     void add_attestations(Event& event) const;
     void add_relations(Event& event) const;
     void add_aspas(Event& event) const;
-    void judge_roa(Event& event, const Run& run) const;
     void judge_forged(Event& event, const Run& run) const;
     [[nodiscard]] std::uint32_t prefixes_of(const Event& event) const;
 

@@ -440,6 +440,11 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
             ++counts.in_baseline;
             return;
         }
+        if (kind == EventKind::RpkiInvalid && run.lasts() && run.began_by_table() &&
+            run.first_told() <= later(first_, kFirstTablesSeconds) && !maker.is_roa_at_fault(run)) {
+            ++counts.always_invalid;
+            return;
+        }
         const bool is_outside =
             options_.period && (run.start() > options_.period->end ||
                                 run.end(facts.span->end) < options_.period->start);

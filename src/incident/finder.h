@@ -58,6 +58,9 @@ struct FinderCounts {
     std::uint64_t changes = 0;
     std::uint64_t runs = 0;         ///< Before anything was left out.
     std::uint64_t in_baseline = 0;  ///< Runs that were there when the baseline was learnt.
+    /// RPKI-invalid routes that the first tables had and the last have too: a state, which M7RPKI
+    /// tells, and no incident, unless a ROA is at fault.
+    std::uint64_t always_invalid = 0;
     std::uint64_t outside_period = 0;
     std::uint64_t runs_left_out = 0;  ///< There was no room for them (limits.h).
     /// Ways that look like leaks and that routes have long gone: relationships are wrong there.

@@ -65,12 +65,18 @@ void JudgedRoutes::judge(const rpki::OriginValidator& validator, const Registrat
     const auto at = announcements_.span ? announcements_.span->end : Timestamp();
     pairs_.resize(pairs.size());
     executor.for_each((pairs.size() + kPairsPerPiece - 1) / kPairsPerPiece, [&](std::size_t piece) {
-        const auto end = std::min(pairs.size(), (piece + 1) * kPairsPerPiece);
-        for (auto i = piece * kPairsPerPiece; i < end; ++i) {
+        const auto begin = piece * kPairsPerPiece;
+        const auto end = std::min(pairs.size(), begin + kPairsPerPiece);
+        std::vector<rpki::OriginQuery> queries;
+        queries.reserve(end - begin);
+        for (auto i = begin; i < end; ++i) queries.push_back({pairs[i].prefix, pairs[i].origin});
+        std::vector<rpki::Verdict> verdicts(queries.size());
+        validator.validate(queries, verdicts);
+        for (auto i = begin; i < end; ++i) {
             const auto& pair = pairs[i];
             auto& judged = pairs_[i];
             judged.pair = pair;
-            judged.verdict = validator.validate(pair.prefix, pair.origin);
+            judged.verdict = verdicts[i - begin];
             const auto verdict = registrations.bogons.classify(pair.prefix, at);
             judged.standing = {verdict.kind, verdict.rule, verdict.registry};
             judged.exclusion = exclusion_of(judged, announcements_.coverage(pair.prefix.family()));

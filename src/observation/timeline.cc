@@ -140,6 +140,7 @@ bool Timeline::believes(StreamId stream, VantageIndex vantage_point, PrefixIndex
     }
     if (session.state == State::Unknown) {
         session.state = State::Told;
+        session.heard.reset();
         session.table = stream;
         return !session.has_updates || table_.route(prefix, vantage_point) == nullptr;
     }
@@ -156,6 +157,10 @@ void Timeline::note_age(Timestamp time, Timestamp since) {
     const auto hours =
         static_cast<std::size_t>((time.seconds() - since.seconds()) / kSecondsPerHour);
     ++hours_known_[std::min(hours, kHoursKnownMax)];
+}
+
+bool Timeline::is_first_transfer(const Session& session) const {
+    return session.heard && *now_ < later(*session.heard, kTransferSeconds);
 }
 
 void Timeline::see(StreamId stream, const bgp::mrt::RibRecord& record) {
@@ -206,6 +211,7 @@ void Timeline::see(const bgp::mrt::UpdateRecord& record) {
         return;
     }
     auto& session = sessions_[*found];
+    if (session.state == State::Unknown && !session.has_updates) session.heard = *now_;
     session.has_updates = true;
     ++facts_.updates;
     // A session that speaks is there, whether its start was told or not.
@@ -234,6 +240,7 @@ void Timeline::see(const bgp::mrt::StateChange& record) {
     auto& session = sessions_[*found];
     if (record.new_state == kEstablished) {
         if (session.state == State::Telling) return;
+        if (session.state == State::Unknown && !session.has_updates) session.heard = *now_;
         // Its end was not always told.
         begin_telling(session, session.state == State::Lost ? session.lost : *now_);
         return;
@@ -252,7 +259,9 @@ void Timeline::announce(VantageIndex vantage_point, std::span<const bgp::Nlri> r
                         const bgp::Attributes& attributes, net::Asn own) {
     if (routes.empty()) return;
     const auto path = table_.paths().intern(attributes, own);
-    const auto epoch = sessions_[vantage_point].epoch;
+    const auto& session = sessions_[vantage_point];
+    const auto epoch = session.epoch;
+    const bool is_transfer = is_first_transfer(session);
     for (const auto& route : routes) {
         const auto prefix = table_.find(route.prefix);
         if (!prefix) continue;
@@ -266,7 +275,7 @@ void Timeline::announce(VantageIndex vantage_point, std::span<const bgp::Nlri> r
               .vantage_point = vantage_point,
               .before = before.path,
               .after = path,
-              .cause = Cause::Update});
+              .cause = is_transfer && before.path == kNoPath ? Cause::Table : Cause::Update});
     }
 }
 

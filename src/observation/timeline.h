@@ -23,7 +23,7 @@ namespace comity::observation {
 
 /// What made a change.
 enum class Cause : std::uint8_t {
-    Table,   ///< A table dump told it.
+    Table,   ///< A table dump told it, or the transfer of a table of which nothing was known.
     Update,  ///< An UPDATE did.
     Session  ///< The session had been lost, and what was told afterwards lacked the route.
 };
@@ -113,9 +113,10 @@ private:
         bool has_updates = false;  ///< Its updates are at hand, not only tables.
         bool ended_ipv4 = false;   ///< Telling: End-of-RIB came for the family.
         bool ended_ipv6 = false;
-        std::optional<StreamId> table;  ///< The dump that tells, or told, its table.
-        Timestamp since;                ///< Of its state.
-        Timestamp lost;                 ///< When what it no longer tells had ended.
+        std::optional<StreamId> table;   ///< The dump that tells, or told, its table.
+        std::optional<Timestamp> heard;  ///< When it first spoke, if no table told what it had.
+        Timestamp since;                 ///< Of its state.
+        Timestamp lost;                  ///< When what it no longer tells had ended.
     };
 
     void advance(Timestamp time);
@@ -128,6 +129,9 @@ private:
     /// Whether a route of a dump tells something of the vantage point's table.
     [[nodiscard]] bool believes(StreamId stream, VantageIndex vantage_point, PrefixIndex prefix);
     void note_age(Timestamp time, Timestamp since);
+    /// Whether an announcement of a prefix that the vantage point had no route to is one of those
+    /// that tell its table for the first time.
+    [[nodiscard]] bool is_first_transfer(const Session& session) const;
 
     void announce(VantageIndex vantage_point, std::span<const bgp::Nlri> routes,
                   const bgp::Attributes& attributes, net::Asn own);

@@ -182,16 +182,29 @@ TEST(Timeline, tells_what_became_of_a_route) {
         .withdraw(4, kOne, kNet)
         .withdraw(5, kOne, kNet)
         .announce(6, kTwo, kPart, {20, 1});
-    EXPECT_EQ(story.take(), (std::vector<Told>{{1, kNet, 10, "", "10 5 1", Update},
+    EXPECT_EQ(story.take(), (std::vector<Told>{{1, kNet, 10, "", "10 5 1", Table},
                                                {3, kNet, 10, "10 5 1", "10 7 1", Update},
                                                {4, kNet, 10, "10 7 1", "", Update},
-                                               {6, kPart, 20, "", "20 1", Update}}));
+                                               {6, kPart, 20, "", "20 1", Table}}));
     const auto facts = story.timeline.finish();
     EXPECT_EQ(facts.changes, 4U);
     EXPECT_EQ(facts.unchanged, 1U);
     EXPECT_EQ(facts.updates, 6U);
     EXPECT_EQ(facts.span, (Period{at(1), at(6)}));
     EXPECT_EQ(story.timeline.table().route_count(), 1U);
+}
+
+// Nothing tells what a vantage point had before its updates begin.
+TEST(Timeline, takes_what_a_vantage_point_tells_first_for_its_table) {
+    Story story;
+    story.announce(1, kOne, kNet, {10, 1})
+        .withdraw(2, kOne, kNet)
+        .announce(kTransferSeconds, kOne, kNet, {10, 2})
+        .announce(1 + kTransferSeconds, kOne, kPart, {10, 3});
+    EXPECT_EQ(story.take(), (std::vector<Told>{{1, kNet, 10, "", "10 1", Table},
+                                               {2, kNet, 10, "10 1", "", Update},
+                                               {kTransferSeconds, kNet, 10, "", "10 2", Table},
+                                               {1 + kTransferSeconds, kPart, 10, "", "10 3", Update}}));
 }
 
 TEST(Timeline, knows_which_prefix_covers_another) {
@@ -253,7 +266,7 @@ TEST(Timeline, fills_from_a_table_what_updates_before_it_did_not_tell) {
     story.announce(1, kOne, kNet, {10, 7, 1})
         .table(2, 1, kNet, {{kOne, {10, 1}, 0}})
         .table(2, 1, kPart, {{kOne, {10, 1}, 0}});
-    EXPECT_EQ(story.take(), (std::vector<Told>{{1, kNet, 10, "", "10 7 1", Update},
+    EXPECT_EQ(story.take(), (std::vector<Told>{{1, kNet, 10, "", "10 7 1", Table},
                                                {0, kPart, 10, "", "10 1", Table}}));
 }
 
@@ -294,7 +307,7 @@ TEST(Timeline, what_a_session_no_longer_tells_ended_when_it_was_lost) {
     story.announce(200 + kTransferSeconds, kTwo, kNet, {20, 1});
     EXPECT_EQ(story.take(),
               (std::vector<Told>{{100, kPart, 10, "10 1", "", Session},
-                                 {200 + kTransferSeconds, kNet, 20, "", "20 1", Update}}));
+                                 {200 + kTransferSeconds, kNet, 20, "", "20 1", Table}}));
 }
 
 TEST(Timeline, a_session_that_does_not_come_back_ended_when_it_was_lost) {
