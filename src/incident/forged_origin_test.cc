@@ -81,6 +81,22 @@ TEST(ForgedOrigin, is_none_of_a_poisoned_or_prepended_path) {
     EXPECT_TRUE(world.find().events.empty());
 }
 
+TEST(ForgedOrigin, that_is_a_count_of_prepends_is_a_slip) {
+    auto world = usual();
+    world.table("21.0.0.0/16", {11, 9});
+    world.table("21.1.0.0/16", {11, 9});
+    world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {10, 100, 9});
+    world.announce(kDay + kHour, {1, 2, 3}, "20.0.0.0/16", {10, 100});
+    // The prefix of another is no slip.
+    world.announce(2 * kDay, {1, 2, 3}, "21.0.0.0/16", {10, 100, 9});
+    world.announce(2 * kDay + kHour, {1, 2, 3}, "21.0.0.0/16", {11, 9});
+    auto events = world.find().events;
+    std::erase_if(events, [](const Event& event) { return event.kind != EventKind::ForgedOrigin; });
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(events.front().certainty, Certainty::Excused);
+    EXPECT_EQ(events.back().certainty, Certainty::Suspected);
+}
+
 TEST(ForgedOrigin, is_attested_where_aspas_deny_the_first_hop) {
     auto world = usual();
     world.attest_providers(100, {10});

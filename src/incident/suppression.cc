@@ -51,10 +51,27 @@ bool is_slip(Asn a, Asn b) {
            std::equal(left + 2, shorter.end(), right + 2);
 }
 
+constexpr std::uint32_t kPrependsMax = 99;
+
+/// Whether the culprit itself was the normal origin of all that it announced.
+bool is_own_origin(const Case& which) {
+    const auto prefixes = which.run.prefixes().first(kPrefixesMax);
+    return std::all_of(prefixes.begin(), prefixes.end(), [&which](auto prefix) {
+        const auto pair = which.table.pair_of(prefix, which.event.culprit);
+        return pair && which.pairs.is_established(*pair, which.event.start);
+    });
+}
+
 Said typing_slip(const Case& which) {
-    constexpr std::uint32_t kPrependsMax = 99;
     const auto& [event, run] = std::tie(which.event, which.run);
     const auto& victims = event.victims;
+    if (event.kind == EventKind::ForgedOrigin) {
+        if (victims.empty() || victims.front().value() > kPrependsMax || !is_own_origin(which)) {
+            return no();
+        }
+        return excuses("the prefixes are its own; it meant to prepend itself " +
+                       std::to_string(victims.front().value()) + " times");
+    }
     const auto& next = run.accomplices();
     if (next.empty() || victims.empty()) return no();
     const bool behind_victims = std::all_of(next.begin(), next.end(), [&](Asn asn) {
@@ -267,7 +284,7 @@ struct Entry {
 
 constexpr std::array<Entry, kSuppressionRules.size()> kTable{{
     {&kExcuseReservedAsn, kOrigins | kForged, Weight::Strong, 95, reserved_asn},
-    {&kExcuseTypingSlip, kOrigins, Weight::Strong, 80, typing_slip},
+    {&kExcuseTypingSlip, kOrigins | kForged, Weight::Strong, 80, typing_slip},
     {&kExcuseRouteServer, kOrigins | kLeaks | kForged, Weight::Strong, 90, route_server},
     {&kExcuseSiblings, kOrigins | kLeaks | kForged, Weight::Strong, 90, siblings},
     {&kExcuseSameRegistration, kOrigins, Weight::Strong, 95, same_registration},
