@@ -35,9 +35,10 @@ quietly build/demo-build.log cmake --build --preset release --target comity
 mkdir -p $out
 # internet.json is written last.
 made $out/internet/internet.json $comity -- \
-    $comity internet --ases 2000 --vantage-points 12 --seed 1 --out $out/internet
+    $comity internet --ases 2000 --vantage-points 12 --date 2026-10-24T00:00:00Z --days 38 --seed 1 \
+    --out $out/internet
 made $out/comity.db $out/internet/internet.json $comity -- \
-    $comity observe --config $out/internet/comity.toml --store $out/comity.db
+    $comity observe --config $out/internet/comity.toml --period 2026-11 --store $out/comity.db
 made $out/index.html $out/comity.db -- \
     $comity assess --all --format html --store $out/comity.db --out $out/index.html
 made $out/networks.csv $out/comity.db -- \
@@ -60,4 +61,12 @@ made "$out/$network.html" $out/comity.db -- \
 
 step "$comity assess $network --store $out/comity.db"
 $comity assess "$network" --store $out/comity.db
+# The month's hijacks, and one of them in full.
+step "$comity incidents --kind mis-origination --store $out/comity.db"
+$comity incidents --kind mis-origination --store $out/comity.db
+hijack=$($comity incidents --kind mis-origination --json --store $out/comity.db |
+    sed -n '/"certainty":"attested"/ { s/.*"id":"\([^"]*\)".*/\1/p; q; }')
+step "$comity incidents show $hijack --store $out/comity.db"
+$comity incidents show "$hijack" --store $out/comity.db
+
 step "All networks: $out/index.html; this one: $out/$network.html"
