@@ -1,53 +1,11 @@
 #include "bgp/mrt/route_filter.h"
 
 #include <algorithm>
-#include <array>
 
-#include "base/text.h"
+#include "bgp/message/community.h"
 #include "bgp/mrt/path_expression.h"
 
 namespace comity::bgp::mrt {
-namespace {
-
-/// A community of RFC 1997 as its number, or one of RFC 8092 as three.
-struct Community {
-    std::optional<std::uint32_t> standard;
-    std::array<std::uint32_t, 3> large{};
-};
-
-std::optional<Community> parse_community(std::string_view text) {
-    const auto fields = split(text, ':');
-    Community community;
-    if (fields.size() == 2) {
-        const auto asn = parse_decimal<std::uint16_t>(fields[0]);
-        const auto value = parse_decimal<std::uint16_t>(fields[1]);
-        if (!asn || !value) return std::nullopt;
-        community.standard = static_cast<std::uint32_t>(*asn) << 16U | *value;
-        return community;
-    }
-    if (fields.size() != 3) return std::nullopt;
-    for (std::size_t i = 0; i < 3; ++i) {
-        const auto number = parse_decimal<std::uint32_t>(fields[i]);
-        if (!number) return std::nullopt;
-        community.large[i] = *number;
-    }
-    return community;
-}
-
-bool has_community(const Attributes& attributes, const Community& wanted) {
-    if (wanted.standard) return attributes.has_community(*wanted.standard);
-    const auto large = attributes.large_communities;
-    for (std::size_t i = 0; i < large.size(); i += 12) {
-        if (Reader::load_u32(large.subspan(i)) == wanted.large[0] &&
-            Reader::load_u32(large.subspan(i + 4)) == wanted.large[1] &&
-            Reader::load_u32(large.subspan(i + 8)) == wanted.large[2]) {
-            return true;
-        }
-    }
-    return false;
-}
-
-}  // namespace
 
 struct RouteFilter::State {
     RouteFilterOptions options;
@@ -134,7 +92,7 @@ Result<RouteFilter> RouteFilter::make(const RouteFilterOptions& options) {
     auto state = std::make_unique<State>();
     state->options = options;
     for (const auto& text : options.communities) {
-        const auto community = parse_community(text);
+        const auto community = Community::parse(text);
         if (!community) {
             return fail(
                 Error{.subject = text, .what = "community: wanted ASN:VALUE or ASN:VALUE:VALUE"});
