@@ -176,4 +176,21 @@ std::vector<std::string_view> JsonRecord::texts(std::string_view key) {
     return all;
 }
 
+void JsonRecord::each_object(std::string_view key, const std::function<void()>& visit) {
+    const auto value = json_->find(key);
+    if (!value) return;
+    const auto outer = json_->object;
+    const auto enter = [this, key, &visit, &outer](const element& item) {
+        if (item.get_object().get(json_->object) == simdjson::SUCCESS) {
+            visit();
+            json_->object = outer;
+        } else {
+            tell_odd(key);
+        }
+    };
+    simdjson::dom::array array;
+    if (value->get_array().get(array) != simdjson::SUCCESS) return enter(*value);
+    for (const auto item : array) enter(item);
+}
+
 }  // namespace comity::registry

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,6 +47,9 @@ public:
     /// The texts in an array, or the one that stands in its place; numbers as their digits. Other
     /// elements are odd.
     [[nodiscard]] std::vector<std::string_view> texts(std::string_view key);
+    /// Calls `visit` for each object in an array, or for the one that stands in its place; while it
+    /// runs, the fields asked for are that object's. Other elements are odd.
+    void each_object(std::string_view key, const std::function<void()>& visit);
 
     /// Keys of fields that had another type than was asked for, each once.
     [[nodiscard]] const std::vector<std::string_view>& odd() const { return odd_; }

@@ -99,6 +99,15 @@ inline constexpr std::size_t kParticipantRowOctetsMax = 64UL * 1024;
 /// Columns of a participants file that are looked at.
 inline constexpr std::size_t kParticipantColumnsMax = 64;
 
+/// Members of all member exports, and their addresses. The largest exchange had about 1,100 of them
+/// in 2026; all exchanges of the world together some 40,000 addresses.
+inline constexpr std::size_t kIxfMembersMax = 100'000;
+inline constexpr std::size_t kIxfConnectionsMax = 200'000;
+
+/// Exchanges of them, and peering LANs; an export has a few.
+inline constexpr std::size_t kIxfExchangesMax = 10'000;
+inline constexpr std::size_t kIxfLansMax = 20'000;
+
 /// Octets of a groups file: a group of all 80,000 networks, a line each.
 inline constexpr std::size_t kGroupsOctetsMax = std::size_t{4} << 20U;
 
