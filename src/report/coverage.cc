@@ -50,19 +50,26 @@ std::string kind_words(const Source& source) {
     if (source.kind == "delegated") return "RIR delegations";
     if (source.kind == "iana") return "IANA registries";
     if (source.kind == "spoofer") return "Spoofer tests";
+    if (source.kind == "route-server") return "route server (MRT)";
+    if (source.kind == "members") return "member list (IX-F)";
     return source.kind;
 }
 
 std::string entry_words(const Source& source) {
     if (!source.failure.empty()) return "not used: " + source.failure;
-    const std::string_view noun = source.kind == "mrt"    ? "record"
-                                  : source.kind == "vrps" ? "payload"
-                                  : source.kind == "irr"  ? "object"
-                                                          : "line";
+    const bool has_routes = source.kind == "mrt" || source.kind == "route-server";
+    const std::string_view noun = has_routes                 ? "record"
+                                  : source.kind == "members" ? "member"
+                                  : source.kind == "vrps"    ? "payload"
+                                  : source.kind == "irr"     ? "object"
+                                                             : "line";
     // What is read as a whole has no entries of its own.
-    auto words = source.entries == 0 && source.kind != "mrt" ? std::string("read")
-                                                             : count_of(source.entries, noun);
-    if (source.errors > 0) words += ", " + with_thousands(source.errors) + " refused";
+    auto words =
+        source.entries == 0 && !has_routes ? std::string("read") : count_of(source.entries, noun);
+    // A table's routes with a fault may yet count: RFC 7606 is over messages.
+    const std::string errors =
+        has_routes ? count_of(source.errors, "error") : with_thousands(source.errors) + " refused";
+    if (source.errors > 0) words += ", " + errors;
     if (source.cut_short) words += ", cut short";
     return words;
 }

@@ -128,16 +128,18 @@ void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts
     write_family(json, "ipv4", facts.ipv4);
     write_family(json, "ipv6", facts.ipv6);
     json.end_object().key("sources").begin_array();
-    for (const auto& source : facts.sources) {
-        json.begin_object().member("kind", source.kind).member("sha256", source.sha256);
-        json.member("octets", source.octets).member("entries", source.entries);
-        json.member("errors", source.errors);
-        write_time(json, "as_of", source.as_of);
-        json.member("cut_short", source.cut_short);
-        write_text_or_null(json, "failure", source.failure);
-        json.end_object();
-    }
+    for (const auto& source : facts.sources) write_source(json, source);
     json.end_array();
+}
+
+void write_source(JsonWriter& json, const observation::Source& source) {
+    json.begin_object().member("kind", source.kind).member("sha256", source.sha256);
+    json.member("octets", source.octets).member("entries", source.entries);
+    json.member("errors", source.errors);
+    write_time(json, "as_of", source.as_of);
+    json.member("cut_short", source.cut_short);
+    write_text_or_null(json, "failure", source.failure);
+    json.end_object();
 }
 
 namespace {

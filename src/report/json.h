@@ -15,7 +15,10 @@ void write_json(JsonWriter& json, const manrs::Assessment& assessment);
 /// The members that tell what an observation rests on: at, period, coverage, sources.
 void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts);
 
-/// That object as text with a line feed at its end: JSON Lines where `layout` is Line.
+/// One input of an observation, as an object.
+void write_source(JsonWriter& json, const observation::Source& source);
+
+/// The assessment's object as text with a line feed at its end: JSON Lines where `layout` is Line.
 [[nodiscard]] std::string json_text(const manrs::Assessment& assessment,
                                     JsonLayout layout = JsonLayout::Indented);
 
