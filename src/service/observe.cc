@@ -10,15 +10,13 @@
 #include <utility>
 
 #include "base/json_writer.h"
-#include "base/text.h"
-#include "crypto/sha256.h"
 #include "incident/bogon.h"
 #include "io/input.h"
 #include "io/spool.h"
+#include "report/json.h"
 #include "rpki/aspa.h"
-#include "rpki/limits.h"
-#include "rpki/payload/read.h"
 #include "service/mrt_file.h"
+#include "service/payload_file.h"
 #include "service/registration_reader.h"
 
 namespace comity::service {
@@ -131,52 +129,18 @@ private:
 
     void read(InputResult& result) {
         if (result.kind == SourceKind::Mrt) return read_mrt(result);
-        if (result.kind == SourceKind::Vrps) return read_payload_file(result);
+        if (result.kind == SourceKind::Vrps) return read_payloads(result);
         registrations.read(result.kind, result.path, result.report);
         progress_.advance(octets_of_file(result.path));
     }
 
-    void read_payload_file(InputResult& result) {
-        auto contents = io::read_file(result.path, rpki::kPayloadOctetsMax);
-        if (!contents) {
-            result.failure = {.error = contents.error()};
-            return;
-        }
-        if (contents->octets_in_file == 0 || contents->cut_short) {
-            result.failure = {
-                .error = {.subject = result.path,
-                          .what = contents->octets_in_file == 0
-                                      ? "empty: there is nothing in it"
-                                      : "cut short: with a part of the VRPs, verdicts "
-                                        "would be wrong"},
-                .cut_short = true};
-            return;
-        }
-        auto& [source, errors, notes] = result.report;
-        source = {.kind = "vrps",
-                  .sha256 = to_string(contents->digest),
-                  .octets = contents->octets_in_file};
-        auto payloads = rpki::payload::read_payloads(std::move(contents->octets));
+    void read_payloads(InputResult& result) {
+        auto payloads = read_payload_file(result.path, result.report);
         if (!payloads) {
-            const bool cut_short = payloads.error().fault == Fault::Truncated;
-            result.failure = {
-                .error = {.subject = result.path,
-                          .what = (cut_short ? "cut short: " : "no VRPs, neither JSON nor CSV: ") +
-                                  to_string(payloads.error())},
-                .cut_short = cut_short};
+            result.failure = std::move(payloads).error();
             return;
         }
-        source.entries = payloads->vrps.size() + payloads->aspas.size();
-        source.as_of = payloads->generated;
-        for (const auto& refused : payloads->refused) {
-            source.errors += refused.count;
-            errors[std::string(refused.rule->id)] += refused.count;
-            notes.push_back(fmt::format("{} x {} ({}): {} First: {}.",
-                                        with_thousands(refused.count), refused.rule->id,
-                                        refused.rule->citation, refused.rule->explanation,
-                                        refused.samples.empty() ? "" : refused.samples[0].what));
-        }
-        progress_.advance(source.octets);
+        progress_.advance(result.report.source.octets);
         const std::lock_guard lock(mutex_);
         if (vrps.empty()) {
             vrps = std::move(payloads->vrps);
@@ -235,22 +199,6 @@ private:
     std::mutex mutex_;
 };
 
-/// SHA-256 over the sorted hashes, each as its hexadecimal text.
-std::string hash_of_hashes(const std::vector<Source>& sources) {
-    std::vector<std::string> hashes;
-    hashes.reserve(sources.size());
-    for (const auto& source : sources) {
-        if (!source.sha256.empty()) hashes.push_back(source.sha256);
-    }
-    std::sort(hashes.begin(), hashes.end());
-    crypto::Sha256Hasher hasher;
-    for (const auto& hash : hashes) {
-        const std::vector<std::uint8_t> octets(hash.begin(), hash.end());
-        hasher.update(octets);
-    }
-    return to_string(hasher.finish());
-}
-
 observation::ObservationFacts facts_of(std::vector<Source> sources,
                                        const observation::Announcements& announcements) {
     observation::ObservationFacts facts;
@@ -288,24 +236,6 @@ void write_coverage(JsonWriter& json, std::string_view family,
     json.member("full_feeds", coverage.full_feeds);
     json.member("full_feed_asns", coverage.full_feed_asns);
     json.member("peers_needed", coverage.peers_needed).end_object();
-}
-
-void write_source(JsonWriter& json, const Source& source) {
-    json.begin_object().member("kind", source.kind).member("sha256", source.sha256);
-    json.member("octets", source.octets).member("entries", source.entries);
-    json.member("errors", source.errors).key("as_of");
-    if (source.as_of) {
-        json.value(*source.as_of);
-    } else {
-        json.null();
-    }
-    json.member("cut_short", source.cut_short).key("failure");
-    if (source.failure.empty()) {
-        json.null();
-    } else {
-        json.value(source.failure);
-    }
-    json.end_object();
 }
 
 /// What is said of all inputs together.
@@ -422,7 +352,7 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
         std::move(incidents->events.begin(), incidents->events.end(), std::back_inserter(events));
     }
     return Observed{.facts = std::move(facts),
-                    .inputs_sha256 = hash_of_hashes(summary.sources),
+                    .inputs_sha256 = hash_of_inputs(summary.sources),
                     .vrps = std::move(vrps),
                     .aspas = rpki::AspaValidator(inputs.aspas).size(),
                     .validator = std::move(validator),
@@ -551,7 +481,7 @@ std::string totals_json(const Observed& observed, std::size_t networks) {
     json.key("errors").begin_object();
     for (const auto& [rule, count] : observed.errors) json.member(rule, count);
     json.end_object().key("inputs").begin_array();
-    for (const auto& source : facts.sources) write_source(json, source);
+    for (const auto& source : facts.sources) report::write_source(json, source);
     return json.end_array().end_object().take() + "\n";
 }
 

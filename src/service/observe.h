@@ -11,6 +11,7 @@
 #include "observation/network_evidence.h"
 #include "rpki/rov.h"
 #include "service/incidents.h"
+#include "service/input_report.h"
 #include "service/sources.h"
 
 namespace comity::service {
@@ -27,19 +28,6 @@ struct ObserveOptions {
 /// How far the reading has come, in octets of the files as stored, those of routes twice; may be
 /// called from any thread.
 using ObserveProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
-
-/// A warning for people that an input gave rise to.
-struct InputNote {
-    std::string path;
-    std::string text;
-};
-
-/// An input that nothing can be made of.
-struct InputFailure {
-    Error error;
-    bool cut_short =
-        false;  ///< It is empty or ends early; else it cannot be read, or is no such file.
-};
 
 /// All that one observation found.
 struct Observed {

@@ -39,29 +39,6 @@ std::vector<T> values_of(std::vector<Read<T>>&& files) {
     return values;
 }
 
-void note(const Refusals& refusals, InputReport& report) {
-    for (const auto& entry : refusals.entries()) {
-        if (entry.rule->severity != Severity::Notice) report.source.errors += entry.count;
-        report.errors[std::string(entry.rule->id)] += entry.count;
-        const auto& first = entry.samples.front();
-        report.notes.push_back(fmt::format(
-            "{} x {} ({}): {} First: {}{}.", with_thousands(entry.count), entry.rule->id,
-            entry.rule->citation, entry.rule->explanation,
-            first.what.empty() ? "" : first.what + " at ", with_thousands(first.place)));
-    }
-}
-
-/// The first refusal of a file as a whole ("spoofer.file.not-json"), which makes it useless; or
-/// null.
-const Rule* fault_of_file(const Refusals& refusals) {
-    for (const auto& entry : refusals.entries()) {
-        const bool is_of_file = entry.rule->id.find(".file.") != std::string_view::npos ||
-                                entry.rule->id.find(".header.") != std::string_view::npos;
-        if (is_of_file && entry.rule->severity == Severity::Error) return entry.rule;
-    }
-    return nullptr;
-}
-
 /// Reads what is left, so that the hash is of all octets. Errors: those of the input.
 Result<void> drain(io::Input& input) {
     std::vector<std::uint8_t> buffer(kDrainOctets);

@@ -1,23 +1,16 @@
 // Registrations from files: each kind of source read by its module, and put together when all are.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/executor.h"
 #include "observation/network_evidence.h"
+#include "service/input_report.h"
 #include "service/sources.h"
 
 namespace comity::service {
-
-/// What became of one input that was read.
-struct InputReport {
-    observation::Source source;                   ///< With `failure` where it could not be used.
-    std::map<std::string, std::uint64_t> errors;  ///< By rule id.
-    std::vector<std::string> notes;               ///< For people.
-};
 
 /// Reads registrations. `read` may be called from any thread, once for each file.
 ///
