@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/command.h"
+#include "app/route_server.h"
 #include "app/state.h"
 #include "app/version.h"
 #include "base/json_writer.h"
@@ -35,6 +36,7 @@ struct Options {
     bool peeringdb_complete = false;
     std::optional<std::int64_t> baseline_days;
     std::string period;
+    RouteServerArguments route_server;
     bool no_store = false;
     bool json = false;
 };
@@ -319,9 +321,19 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
     return observed->is_short ? Exit::CutShort : Exit::Done;
 }
 
+Exit observe_route_server(const Options& options) {
+    io::ThreadExecutor executor(static_cast<unsigned>(options.threads.value_or(0)));
+    ProgressLine progress;
+    return audit_route_server(
+        options.route_server, options.files, options.json, executor,
+        [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); },
+        [&progress] { progress.clear(); });
+}
+
 Exit run_observe(const Options& given) {
     const auto options = with_configuration(given);
     if (!options) return failed(to_string(options.error()));
+    if (!options->route_server.tables.empty()) return observe_route_server(*options);
     const auto is_empty = [](const auto& paths) { return paths.empty(); };
     if (std::all_of(options->files.begin(), options->files.end(), is_empty)) {
         static_cast<void>(
@@ -386,6 +398,7 @@ void add_observe_command(CLI::App& app, Run& run) {
     command->add_option("--threads", options->threads, "Threads; 0, the default, is one a core")
         ->check(CLI::Range(std::int64_t{0}, service::kThreadsMax));
     command->add_flag("--json", options->json, "Print the totals as JSON");
+    add_route_server_options(*command, options->route_server);
     command->callback([options, &run] { run = [options] { return run_observe(*options); }; });
 }
 

@@ -39,7 +39,8 @@ expect 'bgpdump|json|summary' comity mrt --format ''
 expect 'json' comity mrt --format = j
 expect 'csv|html|json|markdown|terminal' comity assess --format =
 expect 'always|auto' comity assess --color a
-expect '--mrt' comity observe --m
+expect '--mrt' comity observe --mr
+expect '--members' comity observe --me
 expect 'rib.mrt' comity observe --mrt r
 expect 'comity.bash|rib.mrt|tables|with blank.mrt' comity observe --mrt rib.mrt ''
 expect '--vrps' comity observe --mrt rib.mrt --vr
