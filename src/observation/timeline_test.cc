@@ -201,10 +201,11 @@ TEST(Timeline, takes_what_a_vantage_point_tells_first_for_its_table) {
         .withdraw(2, kOne, kNet)
         .announce(kTransferSeconds, kOne, kNet, {10, 2})
         .announce(1 + kTransferSeconds, kOne, kPart, {10, 3});
-    EXPECT_EQ(story.take(), (std::vector<Told>{{1, kNet, 10, "", "10 1", Table},
-                                               {2, kNet, 10, "10 1", "", Update},
-                                               {kTransferSeconds, kNet, 10, "", "10 2", Table},
-                                               {1 + kTransferSeconds, kPart, 10, "", "10 3", Update}}));
+    EXPECT_EQ(story.take(),
+              (std::vector<Told>{{1, kNet, 10, "", "10 1", Table},
+                                 {2, kNet, 10, "10 1", "", Update},
+                                 {kTransferSeconds, kNet, 10, "", "10 2", Table},
+                                 {1 + kTransferSeconds, kPart, 10, "", "10 3", Update}}));
 }
 
 TEST(Timeline, knows_which_prefix_covers_another) {

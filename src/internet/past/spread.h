@@ -85,7 +85,7 @@ private:
                (*broken_ == BrokenLink{one, other} || *broken_ == BrokenLink{other, one});
     }
     [[nodiscard]] bool is_named_by(AsIndex network, std::size_t announcer) const {
-        return (named_by_[network] >> announcer & 1U) != 0;
+        return (static_cast<unsigned>(named_by_[network]) >> announcer & 1U) != 0;
     }
     /// Whether `from`, a customer or a peer with a route of a customer or its own, passes it on to
     /// `to`, and `to` takes it.
