@@ -82,6 +82,14 @@ def make_whole(comity, folder, networks, prefixes):
                     "--vantage-points", "46", "--seed", "7", "--out", folder], check=True)
 
 
+def make_day(comity, folder):
+    """A day of 128 M updates of 40 vantage points, 1,500 a second, after a table of 39 M routes: 9 GB."""
+    if (folder / "internet.json").exists():
+        return
+    subprocess.run([comity, "internet", "--ases", "84000", "--prefixes", "1100000", "--vantage-points", "40",
+                    "--days", "1", "--updates-per-second", "1500", "--seed", "7", "--out", folder], check=True)
+
+
 def main(comity, folder, fixtures):
     folder, fixtures = pathlib.Path(folder), pathlib.Path(fixtures)
     # How often a real file is repeated: bgpdump then takes 5 s or more.
@@ -104,6 +112,7 @@ def main(comity, folder, fixtures):
                         "--out", made], check=True)
     make_whole(comity, folder / "whole", 84_000, 1_100_000)
     make_whole(comity, folder / "tenth", 8_400, 110_000)
+    make_day(comity, folder / "day")
     if not (folder / "irr.db.gz").exists():
         irr_dump.write(folder / "irr.db.gz")
     if not (folder / "vrps.json").exists() and fixtures.exists():

@@ -37,7 +37,6 @@ if [ -e "$work/rib.2014.500.mrt.bz2" ]; then
 fi
 
 if [ -e "$work/vrps.json" ]; then
-    row micro "ROV, 1 M VRPs, one by one" 20000000 build/bench/src/rpki/rov_bench validate_one_by_one
     row micro "ROV, 1 M VRPs, batch" 20000000 build/bench/src/rpki/rov_bench validate_batch
     row limit "observe: table of 2015, 1 M VRPs" 2 700 \
         "$(fresh observe.db) --mrt $fixtures/mrt/updates.et-header.2015.gz --vrps $work/vrps.2015.json'"
@@ -56,6 +55,9 @@ row limit "observe: 84,000 networks, 44 M routes, all sources" 60 4096 \
 row growth "observe: 8,400 and 84,000 networks" 11 \
     "$(fresh tenth.db) --config $work/tenth/comity.toml'" \
     "$(fresh whole.db) --config $work/whole/comity.toml'"
+# 300,000 updates a second, also while the table before them is read.
+row limit "observe: a day of 128 M updates, all detectors" 427 4096 \
+    "$(fresh day.db) --config $work/day/comity.toml'"
 row limit "internet: making those 84,000 networks" 120 6144 \
     "sh -c 'rm -rf $work/again; exec $comity internet --ases 84000 --prefixes 1100000 --vantage-points 46 --seed 7 --out $work/again'"
 rm -rf "$work/again"
