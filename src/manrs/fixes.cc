@@ -122,8 +122,17 @@ private:
         }
     }
 
+    /// Whether it is someone else's: then it is to be withdrawn, not registered.
+    [[nodiscard]] bool is_mis_originated(const net::Prefix& prefix) const {
+        return std::any_of(record_.events.begin(), record_.events.end(), [&](const auto& event) {
+            return event.kind == incident::EventKind::MisOrigination && event.counts() &&
+                   event.culprit == evidence_.asn && event.prefix == prefix;
+        });
+    }
+
     void add_missing_objects() {
         for (const auto& judged : evidence_.pairs) {
+            if (is_mis_originated(judged.pair.prefix)) continue;
             if (judged.exclusion != Exclusion::None || judged.registered == irr::MatchKind::Exact ||
                 judged.registered == irr::MatchKind::Covering) {
                 continue;

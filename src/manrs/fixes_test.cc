@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "incident/rules.h"
+
 namespace comity::manrs {
 namespace {
 
@@ -97,6 +99,22 @@ TEST(Fixes, have_the_text_to_publish_and_the_place) {
               "aut-num:    AS64500\nimport:     from AS64501 accept ANY\n"
               "export:     to AS64501 announce AS64500\nmnt-by:     YOUR-MNT\n"
               "source:     RIPE\n");
+}
+
+TEST(Fixes, register_nothing_that_is_someone_elses) {
+    auto hijacker = record();
+    hijacker.events = {{.kind = incident::EventKind::MisOrigination,
+                        .rule = &incident::kMisOriginationExact,
+                        .culprit = Asn(64500),
+                        .prefix = net::Prefix::parse("198.51.100.0/24").value(),
+                        .path = {Asn(1), Asn(64500)},
+                        .full_feeds = 1,
+                        .full_feeds_needed = 1,
+                        .suspicion = 80,
+                        .victims = {Asn(64502)}}};
+    const auto text = text_of(advise_fixes({}, facts_of({"irr"}), hijacker));
+    EXPECT_EQ(text.find("fix.route-object.missing 198.51.100.0/24"), std::string::npos);
+    EXPECT_NE(text.find("fix.route-object.missing 2001:db8::/32"), std::string::npos);
 }
 
 TEST(Fixes, say_nothing_of_what_was_not_observed) {
