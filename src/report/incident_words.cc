@@ -163,7 +163,9 @@ std::vector<EvidenceLines> evidence_lines(const Event& event, std::size_t lines_
         constexpr std::size_t kPeersNamed = 24;
         all.push_back({.title = "Seen by", .lines = {list_of(evidence.peers, kPeersNamed)}});
     }
-    if (!evidence.tried.empty() && event.has_verdict()) {
+    const bool is_judged =
+        !evidence.tried.empty() || event.kind == incident::EventKind::RpkiInvalid;
+    if (is_judged && event.has_verdict()) {
         std::string verdict(report::words_of(evidence.verdict.validity));
         if (const auto why = report::words_of(evidence.verdict.reason); !why.empty()) {
             verdict += fmt::format(": {}", why);
