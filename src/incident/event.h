@@ -88,7 +88,7 @@ struct Evidence {
     std::vector<SeenPath> paths;           ///< Of the event; a few, one a vantage point.
     std::vector<SeenPath> paths_before;    ///< What such had just before; the time is until when.
     std::vector<net::Asn> peers;           ///< ASNs of vantage points that saw it.
-    rpki::Verdict verdict;                 ///< Origin validation of the route.
+    rpki::Verdict verdict;                 ///< Origin validation, where `has_verdict`.
     std::vector<rpki::payload::Vrp> vrps;  ///< That cover the prefix.
     std::vector<rpki::payload::Aspa> aspas;
     std::vector<RouteObjectEvidence> route_objects;
@@ -135,6 +135,11 @@ struct Event {
     std::vector<net::Prefix> prefixes;  ///< Of leaks and forged origins: sorted, a few.
     std::uint64_t prefix_count = 1;     ///< All of them.
     Evidence evidence;
+
+    /// Whether `evidence.verdict` says anything: it is of one route, and of its origin.
+    [[nodiscard]] bool has_verdict() const {
+        return prefix_count <= 1 && kind != EventKind::BogonAsn;
+    }
 
     /// Whether it may be held against anyone: seen widely enough, not excused, and more likely
     /// wrong than not. Which certainty scores is for the framework.

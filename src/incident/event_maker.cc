@@ -48,9 +48,19 @@ void EventMaker::add_accomplices(Event& event, const Run& run) const {
     }
 }
 
-/// VRPs and route objects, as they were, where the event is about one prefix.
-void EventMaker::add_attestations(Event& event) const {
+/// What origin validation, VRPs and route objects said, where the event is about one prefix.
+void EventMaker::add_attestations(Event& event, const Run& run) const {
     auto& evidence = event.evidence;
+    const auto& subject = run.subject();
+    const bool is_own = subject.prefix != observation::kNoPrefix;
+    if (!is_own && (event.prefix_count != 1 || event.victims.empty())) return;
+    // What is leaked or forged keeps its origin. That of a bogon AS number may be anyone.
+    const auto origin = is_own ? event.culprit : event.victims.front();
+    const auto prefix = is_own ? subject.prefix : run.prefixes().first(1).front();
+    if (event.kind != EventKind::BogonAsn) {
+        const auto pair = knowledge_.table.pair_of(prefix, origin);
+        if (pair) evidence.verdict = knowledge_.routes.pairs()[*pair].verdict;
+    }
     knowledge_.validator.append_covering(event.prefix, evidence.vrps);
     sort_and_bound(evidence.vrps, kAttestationsMax);
     const auto& irr = knowledge_.registrations.irr;
@@ -191,13 +201,7 @@ Event EventMaker::make(const Run& run, const Company& company) const {
     for (const auto peer : run.peers()) evidence.peers.push_back(knowledge_.peers.asn(peer));
     sort_and_bound(evidence.peers, evidence.peers.size());
     event.peers = static_cast<std::uint32_t>(evidence.peers.size());
-    if (subject.prefix != observation::kNoPrefix) {
-        if (const auto pair = knowledge_.table.pair_of(subject.prefix, event.culprit);
-            pair && subject.kind != EventKind::BogonAsn) {
-            evidence.verdict = knowledge_.routes.pairs()[*pair].verdict;
-        }
-        add_attestations(event);
-    }
+    add_attestations(event, run);
     add_relations(event);
     if (event.kind == EventKind::RpkiInvalid && is_roa_at_fault(run)) {
         event.rule = &kInvalidRoaAtFault;

@@ -44,7 +44,7 @@ private:
                                                 std::span<const Run* const> sums) const;
     void add_prefixes(Event& event, const Run& run) const;
     void add_accomplices(Event& event, const Run& run) const;
-    void add_attestations(Event& event) const;
+    void add_attestations(Event& event, const Run& run) const;
     void add_relations(Event& event) const;
     void add_aspas(Event& event) const;
     void judge_forged(Event& event, const Run& run) const;

@@ -125,6 +125,10 @@ std::string how_sure(const Event& event) {
     switch (event.certainty) {
         case Certainty::Attested: return "What networks attest contradicts it" + numbers;
         case Certainty::Suspected:
+            if (event.rule == &kInvalidRoaAtFault) {
+                return "A ROA contradicts it; history and registrations contradict the ROA" +
+                       numbers;
+            }
             return "Nothing attested contradicts it; history, relationships or registrations do, "
                    "and may be wrong" +
                    numbers;

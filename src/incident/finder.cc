@@ -176,6 +176,14 @@ Sighting IncidentFinder::sighting_of(const Change& change, const Side& before,
     return sighting;
 }
 
+/// Of a first hop that may be forged: who is next to the origin did it, and did not let it pass.
+Sighting IncidentFinder::forged_sighting_of(const Change& change, const Side& before,
+                                            const Side& after) {
+    auto sighting = sighting_of(change, before, after);
+    sighting.accomplice = paths_.behind_first_hop(table_->paths().path(after.path));
+    return sighting;
+}
+
 void IncidentFinder::pair_arrives(const Change& change, const Side& before, const Side& after) {
     const auto found = table_->pair_of(change.prefix, after.note.origin);
     if (!found) return;
@@ -316,7 +324,7 @@ void IncidentFinder::hop_changes(const Change& change, const Side& before, const
         before.note.link == after.note.link && before.note.origin == after.note.origin;
     if (is_same) {
         if (links_.at(after.note.link).is_watched) {
-            forged_origins_.change(after.note, sighting_of(change, Side(), after), family);
+            forged_origins_.change(after.note, forged_sighting_of(change, Side(), after), family);
         }
         return;
     }
@@ -325,7 +333,7 @@ void IncidentFinder::hop_changes(const Change& change, const Side& before, const
     }
     if (after.note.link != kNoLink &&
         forged_origins_.arrive(after.note, change, family, is_first_table(change))) {
-        forged_origins_.join(after.note, sighting_of(change, before, after), family);
+        forged_origins_.join(after.note, forged_sighting_of(change, before, after), family);
     }
 }
 

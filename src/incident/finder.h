@@ -134,6 +134,8 @@ private:
     [[nodiscard]] bool is_first_table(const observation::Change& change) const;
     [[nodiscard]] Sighting sighting_of(const observation::Change& change, const Side& before,
                                        const Side& after) const;
+    [[nodiscard]] Sighting forged_sighting_of(const observation::Change& change, const Side& before,
+                                              const Side& after);
     void pair_arrives(const observation::Change& change, const Side& before, const Side& after);
     void pair_departs(const observation::Change& change, const Side& before);
     [[nodiscard]] Pending& pending_of(observation::PairIndex pair, observation::PrefixIndex prefix);

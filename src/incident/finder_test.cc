@@ -182,6 +182,10 @@ TEST(RpkiInvalid, of_what_was_long_announced_and_is_registered_the_roa_is_at_fau
     ASSERT_EQ(events.size(), 1U);
     EXPECT_EQ(events.front().rule, &kInvalidRoaAtFault);
     EXPECT_FALSE(events.front().counts());
+    const auto sentences = explain(events.front());
+    EXPECT_TRUE(std::any_of(sentences.begin(), sentences.end(), [](const std::string& sentence) {
+        return sentence.find("registrations contradict the ROA") != std::string::npos;
+    }));
     EXPECT_EQ(events.front().start, at(-world.known_before));
     EXPECT_TRUE(events.front().lasts);
 }

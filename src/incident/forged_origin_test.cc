@@ -36,11 +36,35 @@ TEST(ForgedOrigin, is_a_first_hop_that_was_never_there) {
     EXPECT_EQ(event.rule, &kForgedOriginNew);
     EXPECT_EQ(event.culprit, Asn(666));
     EXPECT_EQ(event.victims, std::vector{Asn(100)});
+    EXPECT_EQ(event.accomplices, std::vector<Accomplice>{{Asn(11)}});
     EXPECT_EQ(event.start, at(kDay));
     EXPECT_EQ(event.end, at(kDay + kHour));
     EXPECT_EQ(event.certainty, Certainty::Suspected);
     EXPECT_LE(event.confidence, 30);
     EXPECT_EQ(event.prefixes, std::vector{test::prefix("20.0.0.0/16")});
+}
+
+TEST(ForgedOrigin, is_let_pass_by_who_has_it_from_the_forger_or_sees_it_at_the_forger) {
+    auto world = usual();
+    world.relate(11, 666);
+    world.announce(kDay, {1, 2}, "20.0.0.0/16", {12, 11, 666, 666, 100, 999, 100});
+    world.announce(kDay, {3}, "20.0.0.0/16", {666, 100});
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().culprit, Asn(666));
+    EXPECT_EQ(events.front().accomplices, (std::vector<Accomplice>{{Asn(3)}, {Asn(11), true}}));
+}
+
+TEST(ForgedOrigin, has_the_attestations_of_the_origin_that_it_names) {
+    auto world = usual();
+    world.attest("20.0.0.0/16", 24, 100);
+    world.announce(kDay, {1, 2, 3}, "20.0.7.0/24", {11, 666, 100});
+    world.withdraw(kDay + kHour, {1, 2, 3}, "20.0.7.0/24");
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().rule, &kForgedOriginNew);
+    EXPECT_EQ(events.front().evidence.verdict.validity, rpki::Validity::Valid);
+    EXPECT_EQ(events.front().evidence.vrps.size(), 1U);
 }
 
 TEST(ForgedOrigin, a_new_neighbour_stays_or_takes_most_prefixes) {

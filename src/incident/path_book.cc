@@ -82,6 +82,15 @@ const PathNote& PathBook::judge(const observation::Change& change, const PathTab
     return notes_[id];
 }
 
+std::optional<Asn> PathBook::behind_first_hop(const PathView& path) {
+    constexpr std::ptrdiff_t kBehindOrigin = 2;
+    clean(path);
+    if (clean_.empty()) return std::nullopt;
+    const auto origin = std::find(clean_.begin(), clean_.end(), clean_.back());
+    if (origin - clean_.begin() < kBehindOrigin) return std::nullopt;
+    return *(origin - kBehindOrigin);
+}
+
 void PathBook::forget(std::span<const PathId> paths) {
     for (const auto id : paths) {
         if (id >= notes_.size()) continue;

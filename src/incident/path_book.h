@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -51,6 +52,8 @@ public:
         if (note.faults == PathNote::kNoFaults) return {};
         return faults_[note.faults];
     }
+    /// Who had the route from the AS next to the origin; none where that is the vantage point.
+    [[nodiscard]] std::optional<net::Asn> behind_first_hop(const observation::PathView& path);
     void forget(std::span<const observation::PathId> paths);
 
 private:

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "incident/rules.h"
 #include "manrs/metrics/incidents.h"
 #include "manrs/rules.h"
 
@@ -127,7 +128,10 @@ Part part_in(const incident::Event& event, net::Asn asn) {
 const Rule* remedy_of(const incident::Event& event, Part part) {
     switch (part) {
         case Part::Culprit: return remedy_of_culprit(event.kind);
-        case Part::Accomplice: return remedy_of_accomplice(event.kind);
+        // Who passes on what the ROA alone is wrong about does nothing wrong.
+        case Part::Accomplice:
+            return event.rule == &incident::kInvalidRoaAtFault ? nullptr
+                                                               : remedy_of_accomplice(event.kind);
         case Part::Victim: return remedy_of_victim(event);
         case Part::None: break;
     }

@@ -111,6 +111,14 @@ TEST(IncidentFixes, tell_a_victim_that_is_attested_nothing_more) {
     EXPECT_EQ(remedy_of(leak, Part::Victim), nullptr);
 }
 
+TEST(IncidentFixes, tell_nobody_to_filter_where_the_roa_is_at_fault) {
+    auto event = event_of(EventKind::RpkiInvalid);
+    EXPECT_NE(remedy_of(event, Part::Accomplice), nullptr);
+    event.rule = &incident::kInvalidRoaAtFault;
+    EXPECT_EQ(remedy_of(event, Part::Accomplice), nullptr);
+    EXPECT_NE(remedy_of(event, Part::Culprit), nullptr);
+}
+
 TEST(IncidentFixes, a_part_is_that_of_the_culprit_before_all_others) {
     auto event = event_of(EventKind::RouteLeak);
     event.victims = {Asn(1), Asn(9), Asn(20)};

@@ -67,12 +67,15 @@ inline constexpr Rule kFixLeaked{
     "providers, so that others can refuse such paths."};
 inline constexpr Rule kFixForgedOrigin{
     "fix.forged-origin.announced", "draft-ietf-sidrops-aspa-verification-28 s5", Severity::Error,
-    "The network announces a path to an origin whose ASPA does not name it: withdraw it; or, where "
-    "it is a provider of the origin, have the origin add it to its ASPA."};
+    "The network announces a path to an origin that it was never seen next to, or whose ASPA does "
+    "not name it: withdraw it; or, where it is a provider of the origin, have the origin name it "
+    "in "
+    "its ASPA."};
 inline constexpr Rule kFixCustomerForgedOrigin{
     "fix.forged-origin.accepted", "draft-ietf-sidrops-aspa-verification-28 s5", Severity::Error,
-    "The network passes on a customer's path to an origin whose ASPA does not name the customer: "
-    "accept from each customer only its own and its customers' routes, and verify ASPAs."};
+    "The network passes on a customer's path to an origin that the customer was never seen next "
+    "to, or whose ASPA does not name it: accept from each customer only its own and its customers' "
+    "routes, and verify ASPAs."};
 inline constexpr Rule kFixRpkiInvalid{
     "fix.rpki-invalid.originated", "RFC 7115 s5", Severity::Warning,
     "A ROA does not allow what the network originates: withdraw it; or, where the ROA is wrong, "

@@ -82,7 +82,8 @@ void write_attestations(JsonWriter& json, const Evidence& evidence) {
     json.end_array();
 }
 
-void write_evidence(JsonWriter& json, const Evidence& evidence) {
+void write_evidence(JsonWriter& json, const Event& event) {
+    const auto& evidence = event.evidence;
     json.key("evidence");
     // Bogons of tables have none.
     if (evidence == Evidence{}) {
@@ -93,7 +94,12 @@ void write_evidence(JsonWriter& json, const Evidence& evidence) {
     write_paths(json, "paths", "since", evidence.paths);
     write_paths(json, "paths_before", "until", evidence.paths_before);
     write_asns(json, "peers", evidence.peers);
-    json.member("rov", rpki::to_string(evidence.verdict.validity));
+    json.key("rov");
+    if (event.has_verdict()) {
+        json.value(rpki::to_string(evidence.verdict.validity));
+    } else {
+        json.null();
+    }
     write_attestations(json, evidence);
     json.key("tried").begin_array();
     for (const auto& answer : evidence.tried) {
@@ -149,7 +155,7 @@ void write_event_members(JsonWriter& json, const Event& event) {
     write_asns(json, "path", event.path);
     json.member("peers", event.peers).member("full_feed_peers", event.full_feeds);
     json.member("full_feed_peers_needed", event.full_feeds_needed);
-    write_evidence(json, event.evidence);
+    write_evidence(json, event);
 }
 
 }  // namespace comity::report

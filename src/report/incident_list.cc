@@ -297,13 +297,17 @@ std::string incident_list_text(const ListHeading& heading, std::span<const Incid
         add_line(out, line, names);
     }
     std::string rest;
-    const auto add = [&rest](std::uint64_t count, std::string_view what) {
+    const auto add = [&rest](std::uint64_t count, std::string_view one, std::string_view many) {
         if (count == 0) return;
-        rest += fmt::format("{}{} {}", rest.empty() ? "" : "; ", with_thousands(count), what);
+        rest += fmt::format("{}{} {}", rest.empty() ? "" : "; ", with_thousands(count),
+                            count == 1 ? one : many);
     };
-    add(heading.incidents - lines.size(), "more incidents (--limit 0)");
-    add(heading.not_counting, "events that few saw or that are no offence (--all)");
-    add(heading.excused, "events that a rule explains (--all)");
+    add(heading.incidents - lines.size(), "more incident (--limit 0)",
+        "more incidents (--limit 0)");
+    add(heading.not_counting, "event that few saw or that is no offence (--all)",
+        "events that few saw or that are no offence (--all)");
+    add(heading.excused, "event that a rule explains (--all)",
+        "events that a rule explains (--all)");
     if (!rest.empty()) {
         out.blank_line();
         out.paragraph({0, 2}, {{"Left out: " + rest + ".", Style::Faint}});

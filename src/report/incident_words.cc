@@ -163,8 +163,9 @@ std::vector<EvidenceLines> evidence_lines(const Event& event, std::size_t lines_
         constexpr std::size_t kPeersNamed = 24;
         all.push_back({.title = "Seen by", .lines = {list_of(evidence.peers, kPeersNamed)}});
     }
-    // Origin validation says something of an event that has evidence, and of a single prefix.
-    if (!evidence.tried.empty() && event.prefix_count <= 1) {
+    const bool is_judged =
+        !evidence.tried.empty() || event.kind == incident::EventKind::RpkiInvalid;
+    if (is_judged && event.has_verdict()) {
         std::string verdict(report::words_of(evidence.verdict.validity));
         if (const auto why = report::words_of(evidence.verdict.reason); !why.empty()) {
             verdict += fmt::format(": {}", why);

@@ -9,28 +9,11 @@ import json
 import os
 import pathlib
 import random
-import struct
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+from mrt import PEER_INDEX_TABLE, Peer, records_of, type_of, update  # noqa: E402
 from program import DONE, checker_of_arguments  # noqa: E402
-
-PEER_INDEX_TABLE = (13, 1)  # RFC 6396 s4.3.1
-BGP4MP_MESSAGE_AS4 = (16, 4)  # RFC 6396 s4.4.3
-
-
-def records_of(octets):
-    """The MRT records in `octets`, whole (RFC 6396 s2)."""
-    records, place = [], 0
-    while place < len(octets):
-        length = struct.unpack_from(">I", octets, place + 8)[0]
-        records.append(octets[place : place + 12 + length])
-        place += 12 + length
-    return records
-
-
-def type_of(record):
-    return struct.unpack_from(">HH", record, 4)
 
 
 def split_table(octets, parts):
@@ -40,23 +23,6 @@ def split_table(octets, parts):
     return [index + b"".join(rest[part::parts]) for part in range(parts)]
 
 
-def update(seconds, peer_asn, peer, announced, withdrawn, path):
-    """A BGP4MP record of one update from a peer of IPv4 (RFC 6396 s4.4.3, RFC 4271 s4.3)."""
-    def nlri(prefixes):
-        return b"".join(bytes([24, *prefix]) for prefix in prefixes)
-    attributes = b""
-    if announced:
-        segment = bytes([2, len(path)]) + b"".join(struct.pack(">I", asn) for asn in path)
-        attributes = (b"\x40\x01\x01\x00" + bytes([0x40, 2, len(segment)]) + segment +
-                      b"\x40\x03\x04" + bytes(peer))
-    body = (struct.pack(">H", len(nlri(withdrawn))) + nlri(withdrawn) +
-            struct.pack(">H", len(attributes)) + attributes + nlri(announced))
-    message = b"\xff" * 16 + struct.pack(">HB", 19 + len(body), 2) + body
-    head = struct.pack(">IIHH", peer_asn, 64500, 0, 1) + bytes(peer) + bytes([198, 51, 100, 1])
-    octets = head + message
-    return struct.pack(">IHHI", seconds, *BGP4MP_MESSAGE_AS4, len(octets)) + octets
-
-
 def make_updates(chance, files):
     """Random updates of few peers and prefixes, as several files."""
     made = []
@@ -64,8 +30,8 @@ def make_updates(chance, files):
         octets = b""
         for i in range(400):
             peer = chance.randrange(5)
-            prefixes = [(203, 0, chance.randrange(200)) for _ in range(chance.randrange(4))]
-            octets += update(1793491200 + 60 * part + i // 10, 64510 + peer, (192, 0, 2, 10 + peer),
+            prefixes = [f"203.0.{chance.randrange(200)}.0/24" for _ in range(chance.randrange(4))]
+            octets += update(1793491200 + 60 * part + i // 10, Peer(64510 + peer, 10 + peer),
                              prefixes if chance.random() < 0.8 else [],
                              prefixes if chance.random() < 0.3 else [],
                              [64510 + peer, 3356, 64496 + chance.randrange(4)])
