@@ -198,7 +198,8 @@ void IncidentFinder::pair_arrives(const Change& change, const Side& before, cons
         runs_.join(runs.bogon, sighting);
         if ((pair_flags_[pair] & kSuspect) != 0) runs_.join(runs.mis_origination, sighting);
     }
-    if (is_first || pairs_.is_old(pair)) return;
+    // What a session tells that had just begun may be as old as any.
+    if (is_first || change.cause == Cause::Transfer || pairs_.is_old(pair)) return;
     auto& arrivals = pending_of(pair, change.prefix).arrivals;
     arrivals.push_back({change.vantage_point, change.cause, change.since, {}});
     if (before.path != kNoPath) {

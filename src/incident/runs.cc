@@ -159,7 +159,8 @@ void Run::find_start(const PeerBook& peers) {
 }
 
 void Run::arrive(const PeerBook& peers, const Sighting& sighting) {
-    const bool by_table = sighting.cause == observation::Cause::Table;
+    const bool by_table = sighting.cause == observation::Cause::Table ||
+                          sighting.cause == observation::Cause::Transfer;
     const auto place = place_of(sighting.vantage_point);
     if (place == holders_.end() || place->vantage_point != sighting.vantage_point) {
         holders_.insert(place, {sighting.vantage_point, by_table, 1, sighting.since});
@@ -183,7 +184,10 @@ void Run::arrive(const PeerBook& peers, const Sighting& sighting) {
 }
 
 void Run::note(const Sighting& sighting) {
-    if (sighting.cause == observation::Cause::Update) has_updates_ = true;
+    if (sighting.cause == observation::Cause::Update ||
+        sighting.cause == observation::Cause::Transfer) {
+        has_updates_ = true;
+    }
     if (!sighting.is_blackhole) is_all_blackhole_ = false;
     // The order of their names is that of their worth, so that of two always the same stands.
     if (sighting.proof != nullptr && (proof_ == nullptr || sighting.proof->id < proof_->id)) {

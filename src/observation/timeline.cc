@@ -275,7 +275,7 @@ void Timeline::announce(VantageIndex vantage_point, std::span<const bgp::Nlri> r
               .vantage_point = vantage_point,
               .before = before.path,
               .after = path,
-              .cause = is_transfer && before.path == kNoPath ? Cause::Table : Cause::Update});
+              .cause = is_transfer && before.path == kNoPath ? Cause::Transfer : Cause::Update});
     }
 }
 

@@ -23,9 +23,12 @@ namespace comity::observation {
 
 /// What made a change.
 enum class Cause : std::uint8_t {
-    Table,   ///< A table dump told it, or the transfer of a table of which nothing was known.
-    Update,  ///< An UPDATE did.
-    Session  ///< The session had been lost, and what was told afterwards lacked the route.
+    Table,    ///< A table dump told it.
+    Update,   ///< An UPDATE did.
+    Session,  ///< The session had been lost, and what was told afterwards lacked the route.
+    /// An UPDATE did, of a vantage point that had just begun to speak and of whose table nothing
+    /// is known: it may be as old as any.
+    Transfer
 };
 
 /// A vantage point's route to a prefix became another.

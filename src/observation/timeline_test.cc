@@ -182,10 +182,10 @@ TEST(Timeline, tells_what_became_of_a_route) {
         .withdraw(4, kOne, kNet)
         .withdraw(5, kOne, kNet)
         .announce(6, kTwo, kPart, {20, 1});
-    EXPECT_EQ(story.take(), (std::vector<Told>{{1, kNet, 10, "", "10 5 1", Table},
+    EXPECT_EQ(story.take(), (std::vector<Told>{{1, kNet, 10, "", "10 5 1", Transfer},
                                                {3, kNet, 10, "10 5 1", "10 7 1", Update},
                                                {4, kNet, 10, "10 7 1", "", Update},
-                                               {6, kPart, 20, "", "20 1", Table}}));
+                                               {6, kPart, 20, "", "20 1", Transfer}}));
     const auto facts = story.timeline.finish();
     EXPECT_EQ(facts.changes, 4U);
     EXPECT_EQ(facts.unchanged, 1U);
@@ -202,9 +202,9 @@ TEST(Timeline, takes_what_a_vantage_point_tells_first_for_its_table) {
         .announce(kTransferSeconds, kOne, kNet, {10, 2})
         .announce(1 + kTransferSeconds, kOne, kPart, {10, 3});
     EXPECT_EQ(story.take(),
-              (std::vector<Told>{{1, kNet, 10, "", "10 1", Table},
+              (std::vector<Told>{{1, kNet, 10, "", "10 1", Transfer},
                                  {2, kNet, 10, "10 1", "", Update},
-                                 {kTransferSeconds, kNet, 10, "", "10 2", Table},
+                                 {kTransferSeconds, kNet, 10, "", "10 2", Transfer},
                                  {1 + kTransferSeconds, kPart, 10, "", "10 3", Update}}));
 }
 
@@ -267,7 +267,7 @@ TEST(Timeline, fills_from_a_table_what_updates_before_it_did_not_tell) {
     story.announce(1, kOne, kNet, {10, 7, 1})
         .table(2, 1, kNet, {{kOne, {10, 1}, 0}})
         .table(2, 1, kPart, {{kOne, {10, 1}, 0}});
-    EXPECT_EQ(story.take(), (std::vector<Told>{{1, kNet, 10, "", "10 7 1", Table},
+    EXPECT_EQ(story.take(), (std::vector<Told>{{1, kNet, 10, "", "10 7 1", Transfer},
                                                {0, kPart, 10, "", "10 1", Table}}));
 }
 
@@ -308,7 +308,7 @@ TEST(Timeline, what_a_session_no_longer_tells_ended_when_it_was_lost) {
     story.announce(200 + kTransferSeconds, kTwo, kNet, {20, 1});
     EXPECT_EQ(story.take(),
               (std::vector<Told>{{100, kPart, 10, "10 1", "", Session},
-                                 {200 + kTransferSeconds, kNet, 20, "", "20 1", Table}}));
+                                 {200 + kTransferSeconds, kNet, 20, "", "20 1", Transfer}}));
 }
 
 TEST(Timeline, a_session_that_does_not_come_back_ended_when_it_was_lost) {
