@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/command.h"
+#include "app/input_failures.h"
 #include "app/route_server.h"
 #include "app/state.h"
 #include "app/version.h"
@@ -123,16 +124,6 @@ Result<void> check_store(const std::string& path) {
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored)) return io::check_folder_of(path);
     return store::Store::open(path, store::OpenMode::ReadWrite).map([](const auto&) {});
-}
-
-/// Says what is wrong with each input; returns the status that follows.
-Exit report_failures(const std::vector<service::InputFailure>& failures) {
-    auto status = Exit::CutShort;
-    for (const auto& failure : failures) {
-        const auto exit = failed(to_string(failure.error));
-        if (!failure.cut_short) status = exit;
-    }
-    return status;
 }
 
 std::string share_of(std::uint64_t part, std::uint64_t whole) {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/colour.h"
+#include "app/input_failures.h"
 #include "io/output.h"
 #include "report/route_server_json.h"
 #include "report/route_server_terminal.h"
@@ -31,16 +32,6 @@ Result<service::RouteServerOptions, std::string> options_of(const RouteServerArg
         options.route_servers.push_back(*asn);
     }
     return options;
-}
-
-/// Says what is wrong with each input; returns the status that follows.
-Exit report_failures(const std::vector<service::InputFailure>& failures) {
-    auto status = Exit::CutShort;
-    for (const auto& failure : failures) {
-        const auto exit = failed(to_string(failure.error));
-        if (!failure.cut_short) status = exit;
-    }
-    return status;
 }
 
 report::TerminalOptions terminal_options() {

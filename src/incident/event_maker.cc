@@ -88,8 +88,6 @@ void EventMaker::add_relations(Event& event) const {
     sort_and_bound(relations, 2 * kAsnsMax);
 }
 
-/// Whether the ROA is at fault that makes the route invalid: the origin had it for long, and what
-/// is registered otherwise agrees with it.
 bool EventMaker::is_roa_at_fault(const Run& run) const {
     const auto& subject = run.subject();
     const auto pair = knowledge_.table.pair_of(subject.prefix, subject.culprit);
@@ -181,7 +179,6 @@ Event EventMaker::make(const Run& run, const Company& company) const {
                 .end = run.end(knowledge_.now),
                 .bogon_asns = subject.bogon_asns,
                 .path = run.shortest_path(),
-
                 .full_feeds = run.full_feeds(),
                 .full_feeds_needed = knowledge_.peers.needed(subject.family),
                 .is_full_bogon = subject.is_full_bogon,

@@ -68,7 +68,6 @@ std::optional<Leaks::Way> Leaks::by_aspas(const JudgedPath& path,
         ++attestations_doubted_;
         return std::nullopt;
     }
-
     return locate(path, broken.suspects, suspected);
 }
 
@@ -129,7 +128,6 @@ void Leaks::add(Finding finding, bool is_first_table, std::vector<PathFault>& fa
     if (is_first_table && finding.proof == nullptr) state.is_old = true;
     faults.push_back({.kind = PathFaultKind::Leak,
                       .has_accomplice = true,
-
                       .subject = found->second,
                       .accomplice = way.to,
                       .proof = finding.proof});

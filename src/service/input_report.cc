@@ -21,6 +21,21 @@ void note(const Refusals& refusals, InputReport& report) {
     }
 }
 
+void note(const MrtFileReport& file, std::string_view kind, std::optional<Timestamp> newest,
+          InputReport& report) {
+    report.source = {.kind = std::string(kind),
+                     .sha256 = to_string(*file.digest),
+                     .octets = file.octets,
+                     .entries = file.records,
+                     .errors = file.faults.total(),
+                     .as_of = newest,
+                     .cut_short = file.cut_short};
+    for (const auto& entry : file.faults.entries()) {
+        report.errors[std::string(entry.rule->id)] += entry.count;
+    }
+    report.notes = complaints_of(file);
+}
+
 const Rule* fault_of_file(const Refusals& refusals) {
     for (const auto& entry : refusals.entries()) {
         const bool is_of_file = entry.rule->id.find(".file.") != std::string_view::npos ||

@@ -3,13 +3,17 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/refusals.h"
 #include "base/result.h"
+#include "base/timestamp.h"
 #include "observation/network_evidence.h"
+#include "service/mrt_file.h"
 
 namespace comity::service {
 
@@ -35,6 +39,10 @@ struct InputFailure {
 
 /// Counts `refusals` in `report`, with a line for people for each rule.
 void note(const Refusals& refusals, InputReport& report);
+
+/// Reports an MRT file that was read, of which the last record is of `newest`.
+void note(const MrtFileReport& file, std::string_view kind, std::optional<Timestamp> newest,
+          InputReport& report);
 
 /// The first refusal of a file as a whole ("spoofer.file.not-json"), which makes it useless; or
 /// null.

@@ -180,17 +180,7 @@ private:
             return;
         }
         progress_.advance(report->octets - reported);
-        result.report.source = {.kind = "mrt",
-                                .sha256 = to_string(*report->digest),
-                                .octets = report->octets,
-                                .entries = report->records,
-                                .errors = report->faults.total(),
-                                .as_of = newest,
-                                .cut_short = report->cut_short};
-        for (const auto& entry : report->faults.entries()) {
-            result.report.errors[std::string(entry.rule->id)] += entry.count;
-        }
-        result.report.notes = complaints_of(*report);
+        note(*report, "mrt", newest, result.report);
         const std::lock_guard lock(mutex_);
         collector->merge(std::move(gathered));
     }

@@ -221,17 +221,7 @@ private:
             return;
         }
         advance(report->octets - reported);
-        result.report.source = {.kind = std::string(kTableKind),
-                                .sha256 = to_string(*report->digest),
-                                .octets = report->octets,
-                                .entries = report->records,
-                                .errors = report->faults.total(),
-                                .as_of = newest,
-                                .cut_short = report->cut_short};
-        for (const auto& entry : report->faults.entries()) {
-            result.report.errors[std::string(entry.rule->id)] += entry.count;
-        }
-        result.report.notes = complaints_of(*report);
+        note(*report, kTableKind, newest, result.report);
         if (audit.is_overfull()) {
             refuse("more members than any route server has", false);
         } else if (!has_table && report->cut_short) {

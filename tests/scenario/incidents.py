@@ -1,23 +1,21 @@
 #!/usr/bin/env python3
 """Observes a made month in which incidents were planted, and compares what is found with them.
 
-    incidents.py --comity PROGRAM --share FOLDER
+    incidents.py COMITY SOURCE_FOLDER
 
 Prints precision and recall of each kind. What the data can tell must be found, nearly all of it; nothing innocent
 may count; and what cannot be known is a printed number.
 """
 
-import argparse
 import collections
 import datetime
 import json
-import os
 import pathlib
-import subprocess
 import sys
-import tempfile
 
-TIMEOUT_SECONDS = 300
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+from program import DONE, checker_of_arguments  # noqa: E402
+
 SEEDS = [11, 12]
 # Full feeds that must have it at once, of the 24 vantage points.
 NEEDED = 3
@@ -60,31 +58,24 @@ def shares_prefixes(event, incident):
 class World:
     """A made Internet, what was planted in it and what Comity says of it."""
 
-    def __init__(self, comity, share, folder, seed):
-        self.comity = comity
-        self.folder = folder
-        self.environment = {**os.environ, "COMITY_SHARE": str(share)}
-        self.run("internet", *NETWORK, "--seed", str(seed), "--out", ".")
-        self.run("observe", "--config", "comity.toml", "--peers", str(NEEDED), "--store", "comity.db")
-        self.planted = lines_of((folder / "incidents.jsonl").read_text())
-        self.found = lines_of(self.run("incidents", "--store", "comity.db", "--all", "--json"))
-        self.registries_until = self.oldest_registry() + REGISTRY_DAYS * DAY
+    def __init__(self, test, seed):
+        folder = f"seed{seed}"
+        store = f"{folder}/comity.db"
+        test.expect(test.run("internet", *NETWORK, "--seed", str(seed), "--out", folder), DONE)
+        test.expect(test.run("observe", "--config", f"{folder}/comity.toml", "--peers", str(NEEDED),
+                             "--store", store), DONE)
+        self.folder = test.folder / folder
+        self.planted = lines_of((self.folder / "incidents.jsonl").read_text())
+        self.found = lines_of(test.run("incidents", "--store", store, "--all", "--json").stdout.decode())
+        self.registries_until = self.date_of_registries() + REGISTRY_DAYS * DAY
 
-    def run(self, *arguments):
-        done = subprocess.run([self.comity, *arguments], cwd=self.folder, env=self.environment,
-                              capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
-        if done.returncode != 0:
-            sys.exit(f"comity {' '.join(arguments)}: status {done.returncode}\n{done.stderr}")
-        return done.stdout
-
-    def oldest_registry(self):
-        """The date of the first file of a registry that grows old; the end of its header's dates."""
+    def date_of_registries(self):
+        """The end of the dates in the headers of their files; of most of them, since one may be stale."""
         dates = []
         for path in (self.folder / "delegated").iterdir():
             headers = (line.split("|") for line in path.read_text().splitlines())
             date = next(fields[5] for fields in headers if len(fields) == 7 and fields[5].isdigit())
             dates.append(datetime.datetime.strptime(date, "%Y%m%d").replace(tzinfo=datetime.timezone.utc))
-        # One registry's file is stale from the beginning; what lies there is never told.
         return sorted(dates)[len(dates) // 2]
 
     def matches(self, event, incident):
@@ -113,6 +104,7 @@ class Tally:
         self.counting = collections.Counter()
         self.right = collections.Counter()
         self.unknowable = collections.Counter()
+        self.look_alikes = 0
         self.faults = []
 
     def add(self, world, seed):
@@ -147,11 +139,9 @@ class Tally:
             near = [incident for incident in world.planted
                     if shares_prefixes(event, incident) and time_of(incident["start"]) - LAG <= time_of(event["start"])
                     <= time_of(incident["end"]) + LAG]
-            innocent = [incident["id"] for incident in near if incident["innocent"]]
             names = ", ".join(incident["id"] for incident in near) or "nothing planted"
             self.faults.append(f"seed {seed}: {event['id']} ({event['certainty']}) is false; {names}")
-            if innocent:
-                self.right["look-alikes that count"] += 1
+            self.look_alikes += any(incident["innocent"] for incident in near)
 
     def report(self):
         print("kind               in reach  found  recall")
@@ -166,25 +156,24 @@ class Tally:
         for fault in self.faults:
             print(fault)
 
-    def is_good(self):
-        recalls = [self.found[kind] / count for kind, count in self.in_reach.items()]
-        precisions = [self.right[kind] / count for kind, count in self.counting.items()]
-        return (len(self.in_reach) == len(KINDS) and self.right["look-alikes that count"] == 0
-                and min(recalls) >= RECALL_MIN and min(precisions) >= PRECISION_MIN)
+    def judge(self, test):
+        test.check(self.in_reach.keys() == KINDS.keys(), f"kinds in reach: {sorted(self.in_reach)}")
+        test.check(self.look_alikes == 0, f"{self.look_alikes} look-alikes count")
+        for kind, count in self.in_reach.items():
+            test.check(self.found[kind] / count >= RECALL_MIN, f"recall of {kind}: {self.found[kind]} of {count}")
+        for kind, count in self.counting.items():
+            test.check(self.right[kind] / count >= PRECISION_MIN,
+                       f"precision of {kind}: {self.right[kind]} of {count}")
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--comity", required=True, type=pathlib.Path)
-    parser.add_argument("--share", required=True, type=pathlib.Path)
-    options = parser.parse_args()
+    test = checker_of_arguments()
     tally = Tally()
     for seed in SEEDS:
-        with tempfile.TemporaryDirectory() as folder:
-            tally.add(World(options.comity.resolve(), options.share.resolve(), pathlib.Path(folder), seed),
-                      seed)
+        tally.add(World(test, seed), seed)
     tally.report()
-    return 0 if tally.is_good() else 1
+    tally.judge(test)
+    return test.finish()
 
 
 if __name__ == "__main__":

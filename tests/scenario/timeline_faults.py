@@ -15,43 +15,38 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+from mrt import records_of, type_of  # noqa: E402
 from program import CUT_SHORT, DONE, FAILED, checker_of_arguments  # noqa: E402
 
 DAYS = 20
 # A collector is half of the vantage points; its clock is this much ahead.
 SECONDS_AHEAD = 45
-BGP4MP_TYPES = (16, 17)
+HEADER_OCTETS = 12  # RFC 6396 s2
+BGP4MP_ET = 17  # RFC 6396 s3: four octets of microseconds come before the rest
 KILLS = 6
-
-
-def head_of(octets, place):
-    """Time, type and length of the record at `place` (RFC 6396 s2)."""
-    seconds, kind, _, length = struct.unpack_from(">IHHI", octets, place)
-    return seconds, kind, length
 
 
 def split_by_peer(octets):
     """The records of peers of even and of odd AS numbers."""
-    halves = [b"", b""]
-    place = 0
-    while place < len(octets):
-        _, kind, length = head_of(octets, place)
-        assert kind in BGP4MP_TYPES
-        # The extended time of BGP4MP_ET stands before the body.
-        peer = struct.unpack_from(">I", octets, place + 12 + 4 * (kind == 17))[0]
-        halves[peer % 2] += octets[place : place + 12 + length]
-        place += 12 + length
-    return halves
+    halves = [[], []]
+    for record in records_of(octets):
+        peer = struct.unpack_from(">I", record, HEADER_OCTETS + 4 * (type_of(record)[0] == BGP4MP_ET))[0]
+        halves[peer % 2].append(record)
+    return [b"".join(half) for half in halves]
 
 
 def ahead(octets, seconds):
     """The records as a clock tells them that is `seconds` ahead."""
-    moved, place = bytearray(octets), 0
-    while place < len(octets):
-        at, _, length = head_of(octets, place)
-        struct.pack_into(">I", moved, place, at + seconds)
-        place += 12 + length
-    return bytes(moved)
+    return b"".join(struct.pack(">I", struct.unpack_from(">I", record)[0] + seconds) + record[4:]
+                    for record in records_of(octets))
+
+
+def spoilt(octets):
+    """The records, of one of which all is overwritten but its head and its peers."""
+    kept = HEADER_OCTETS + 20
+    records = records_of(octets)
+    records[40] = records[40][:kept] + b"\x5a" * (len(records[40]) - kept)
+    return b"".join(records)
 
 
 def words_of(files, store=None):
@@ -92,13 +87,7 @@ def check_broken(test, files, wanted):
     broken = list(files)
     cut = (test.folder / files[-3]).read_bytes()
     broken[-3] = test.write("broken/cut.mrt", cut[: len(cut) * 2 // 3])
-    spoilt = bytearray((test.folder / files[-5]).read_bytes())
-    place = 0
-    for _ in range(40):
-        place += 12 + head_of(spoilt, place)[2]
-    # The marker of the message (RFC 4271 s4.1) and the length after it.
-    spoilt[place + 12 + 20 : place + 12 + head_of(spoilt, place)[2]] = b"\x5a" * (head_of(spoilt, place)[2] - 20)
-    broken[-5] = test.write("broken/spoilt.mrt", bytes(spoilt))
+    broken[-5] = test.write("broken/spoilt.mrt", spoilt((test.folder / files[-5]).read_bytes()))
     outcome, found = observed(test, broken, "broken.db", CUT_SHORT)
     test.check("cut.mrt" in outcome.stderr, f"{outcome}  names the file that ends early")
     here, there = those_that_count(found), those_that_count(wanted)
