@@ -255,6 +255,20 @@ void Timeline::see(const bgp::mrt::StateChange& record) {
     next_check_ = std::min(next_check_.value_or(due), due);
 }
 
+/// Calls `visit` with each route whose prefix the table knows, and that.
+template <class Visit>
+void Timeline::for_each_known(std::span<const bgp::Nlri> routes, Visit&& visit) {
+    std::array<PrefixIndex, RouteTable::kTogether> found;
+    while (!routes.empty()) {
+        const auto some = routes.first(std::min(routes.size(), found.size()));
+        table_.find(some, found);
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            if (found[i] != kNoPrefix) visit(some[i], found[i]);
+        }
+        routes = routes.subspan(some.size());
+    }
+}
+
 void Timeline::announce(VantageIndex vantage_point, std::span<const bgp::Nlri> routes,
                         const bgp::Attributes& attributes, net::Asn own) {
     if (routes.empty()) return;
@@ -262,38 +276,34 @@ void Timeline::announce(VantageIndex vantage_point, std::span<const bgp::Nlri> r
     const auto& session = sessions_[vantage_point];
     const auto epoch = session.epoch;
     const bool is_transfer = is_first_transfer(session);
-    for (const auto& route : routes) {
-        const auto prefix = table_.find(route.prefix);
-        if (!prefix) continue;
-        const auto before = table_.set(*prefix, {.path = path,
-                                                 .vantage_point = vantage_point,
-                                                 .epoch = epoch,
-                                                 .path_tag = tag_of(route.path_id)});
+    for_each_known(routes, [&](const bgp::Nlri& route, PrefixIndex prefix) {
+        const auto before = table_.set(prefix, {.path = path,
+                                                .vantage_point = vantage_point,
+                                                .epoch = epoch,
+                                                .path_tag = tag_of(route.path_id)});
         tell({.now = *now_,
               .since = *now_,
-              .prefix = *prefix,
+              .prefix = prefix,
               .vantage_point = vantage_point,
               .before = before.path,
               .after = path,
               .cause = is_transfer && before.path == kNoPath ? Cause::Transfer : Cause::Update});
-    }
+    });
 }
 
 void Timeline::withdraw(VantageIndex vantage_point, std::span<const bgp::Nlri> routes) {
-    for (const auto& route : routes) {
-        const auto prefix = table_.find(route.prefix);
-        if (!prefix) continue;
-        const auto* const held = table_.route(*prefix, vantage_point);
+    for_each_known(routes, [&](const bgp::Nlri& route, PrefixIndex prefix) {
+        const auto* const held = table_.route(prefix, vantage_point);
         // Of several paths of ADD-PATH the one told last is kept: others come and go unseen.
-        if (held == nullptr || is_other_path(held->path_tag, tag_of(route.path_id))) continue;
-        const auto before = table_.remove(*prefix, vantage_point);
+        if (held == nullptr || is_other_path(held->path_tag, tag_of(route.path_id))) return;
+        const auto before = table_.remove(prefix, vantage_point);
         tell({.now = *now_,
               .since = *now_,
-              .prefix = *prefix,
+              .prefix = prefix,
               .vantage_point = vantage_point,
               .before = before.path,
               .cause = Cause::Update});
-    }
+    });
 }
 
 /// End-of-RIB (RFC 4724 s2): an UPDATE of nothing, or with an empty MP_UNREACH_NLRI.

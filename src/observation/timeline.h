@@ -136,6 +136,8 @@ private:
     /// that tell its table for the first time.
     [[nodiscard]] bool is_first_transfer(const Session& session) const;
 
+    template <class Visit>
+    void for_each_known(std::span<const bgp::Nlri> routes, Visit&& visit);
     void announce(VantageIndex vantage_point, std::span<const bgp::Nlri> routes,
                   const bgp::Attributes& attributes, net::Asn own);
     void withdraw(VantageIndex vantage_point, std::span<const bgp::Nlri> routes);

@@ -294,62 +294,37 @@ TEST(Store, of_very_many_events_of_one_network_the_first_have_their_evidence) {
     EXPECT_EQ(events[kEventsWithEvidenceMax].start, sample.events.front().start);
 }
 
-/// Makes a store as version 2 did.
-void make_store_of_version_2(const std::string& path) {
+/// Makes a store as version 3 did, with one observation.
+void make_store_of_version_3(const std::string& path) {
     const auto database = Database::open(path, true);
     ASSERT_TRUE(database);
-    for (const std::size_t step : {0U, 1U}) ASSERT_TRUE(database->execute(kMigrations.at(step)));
+    for (const std::size_t step : {0U, 1U, 2U}) {
+        ASSERT_TRUE(database->execute(kMigrations.at(step)));
+    }
     ASSERT_TRUE(
         database->execute("PRAGMA journal_mode = WAL; PRAGMA application_id = 1129141337;"
-                          "PRAGMA user_version = 2"));
-    // Both without anything: no source, no span; no pair, and after the rest no event.
-    std::vector<std::uint8_t> facts(1 + 4 + 3 * 9 + 2 * 16 + 8 + 3);
-    std::vector<std::uint8_t> evidence(5 + 12 + 8 + 13 + 6 + 8 + 1 + 4 + 8 + 12 + 1 + 4);
-    facts.front() = 2;
-    evidence.front() = 2;
-    evidence.at(4) = 1;  // AS1
-    auto observation =
-        Statement::prepare(*database, "INSERT INTO observation VALUES (7, 'old', 5, ?, '{}')");
-    ASSERT_TRUE(observation && observation->bind(1, std::span(facts)).run());
-    auto network = Statement::prepare(*database, "INSERT INTO network VALUES (7, 1, ?)");
-    ASSERT_TRUE(network && network->bind(1, std::span(evidence)).run());
+                          "PRAGMA user_version = 3;"
+                          "INSERT INTO observation VALUES (7, 'old', 5, x'03', '{}');"
+                          "INSERT INTO network VALUES (7, 1, x'0400000001')"));
 }
 
-TEST(Store, of_version_2_keeps_its_observations_and_takes_new_ones) {
+TEST(Store, of_an_older_version_is_not_read_and_is_emptied_when_it_is_written) {
     const test::TemporaryFolder folder;
     const auto path = folder.path_of("comity.db");
-    make_store_of_version_2(path);
-    const auto expect_old = [](const Store& store, const ObservationRow& row) {
-        EXPECT_EQ(row.id, 7);
-        EXPECT_FALSE(row.facts.timeline);
-        const auto record = store.record(7, net::Asn(1));
-        ASSERT_TRUE(record) << to_string(record.error());
-        ASSERT_TRUE(record->has_value());
-        EXPECT_EQ(**record, NetworkRecord{.evidence = {.asn = net::Asn(1)}});
-        EXPECT_TRUE(store.for_each_event(7, {}, [](const EventRow&) { return false; }));
-        int networks = 0;
-        EXPECT_TRUE(
-            store.for_each_network(7, [&](const NetworkRecord&) { return ++networks > 0; }));
-        EXPECT_EQ(networks, 1);
-    };
-    {
-        const auto reader = open(path, OpenMode::ReadOnly);
-        const auto latest = reader.latest_observation();
-        ASSERT_TRUE(latest) << to_string(latest.error());
-        ASSERT_TRUE(latest->has_value());
-        expect_old(reader, **latest);
-    }
-    EXPECT_EQ(count(path, "PRAGMA user_version"), 2);
-    auto store = open(path, OpenMode::ReadWrite);
+    make_store_of_version_3(path);
+    const auto reader = Store::open(path, OpenMode::ReadOnly);
+    ASSERT_FALSE(reader);
+    EXPECT_EQ(reader.error().what,
+              "open store: an older Comity wrote it; observe its inputs again");
     EXPECT_EQ(count(path, "PRAGMA user_version"), 3);
-    expect_old(store, **store.latest_observation());
-    auto sample = make_sample(1, "one");
-    sample.row.facts.at = Timestamp::from_seconds(10);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM network"), 1);
+    auto store = open(path, OpenMode::ReadWrite);
+    EXPECT_EQ(count(path, "PRAGMA user_version"), 4);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM network"), 0);
+    EXPECT_FALSE(store.latest_observation()->has_value());
+    const auto sample = make_sample(1, "one");
     write(store, sample);
     expect_latest(store, sample);
-    const auto before = store.previous_observation(sample.row);
-    ASSERT_TRUE(before && before->has_value());
-    expect_old(store, **before);
 }
 
 TEST(Store, replaces_the_observation_of_the_same_inputs_and_keeps_others) {
