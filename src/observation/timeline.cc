@@ -167,35 +167,59 @@ void Timeline::see(StreamId stream, const bgp::mrt::RibRecord& record) {
     if (record.safi != bgp::kSafiUnicast) return;
     const auto prefix = table_.find(record.prefix);
     if (!prefix) return;
-    for (const auto& route : record.routes) {
+    for (auto routes = record.routes; !routes.empty();) {
+        const auto some = routes.first(std::min(routes.size(), RouteTable::kTogether));
+        see_together(stream, record.time, *prefix, some);
+        routes = routes.subspan(some.size());
+    }
+    sweep_when_due();
+}
+
+/// Routes of a table to one prefix, at most kTogether: their paths are looked up side by side.
+void Timeline::see_together(StreamId stream, Timestamp time, PrefixIndex prefix,
+                            std::span<const bgp::mrt::RibRoute> routes) {
+    struct Told {
+        const bgp::mrt::RibRoute* route;
+        VantageIndex vantage_point;
+        PathTable::Wanted path;
+    };
+    std::array<Told, RouteTable::kTogether> all;
+    std::size_t count = 0;
+    auto& paths = table_.paths();
+    paths.begin();
+    for (const auto& route : routes) {
         if (!route.attributes.has(bgp::Attributes::kAsPath)) continue;
         const auto vantage_point = find(route.peer);
         if (!vantage_point) {
             ++facts_.vantage_points_left_out;
             continue;
         }
-        if (!believes(stream, *vantage_point, *prefix)) {
+        all.at(count++) = {&route, *vantage_point, paths.want(route.attributes, route.peer.asn)};
+    }
+    const auto told = std::span(all).first(count);
+    for (const auto& [route, vantage_point, path] : told) paths.approach(path);
+    for (const auto& [route, vantage_point, wanted] : told) {
+        if (!believes(stream, vantage_point, prefix)) {
             ++facts_.tables_passed_over;
             continue;
         }
-        auto since = Timestamp::from_seconds(route.originated_seconds);
-        if (route.originated_seconds == 0 || since > record.time) since = record.time;
-        const auto& session = sessions_[*vantage_point];
-        const auto path = table_.paths().intern(route.attributes, route.peer.asn);
-        const auto before = table_.set(*prefix, {.path = path,
-                                                 .vantage_point = *vantage_point,
-                                                 .epoch = session.epoch,
-                                                 .path_tag = tag_of(route.path_id)});
-        if (before.path == kNoPath && session.state == State::Told) note_age(record.time, since);
+        auto since = Timestamp::from_seconds(route->originated_seconds);
+        if (route->originated_seconds == 0 || since > time) since = time;
+        const auto& session = sessions_[vantage_point];
+        const auto path = paths.intern(wanted);
+        const auto before = table_.set(prefix, {.path = path,
+                                                .vantage_point = vantage_point,
+                                                .epoch = session.epoch,
+                                                .path_tag = tag_of(route->path_id)});
+        if (before.path == kNoPath && session.state == State::Told) note_age(time, since);
         tell({.now = *now_,
               .since = since,
-              .prefix = *prefix,
-              .vantage_point = *vantage_point,
+              .prefix = prefix,
+              .vantage_point = vantage_point,
               .before = before.path,
               .after = path,
               .cause = Cause::Table});
     }
-    sweep_when_due();
 }
 
 void Timeline::see(const bgp::mrt::UpdateRecord& record) {

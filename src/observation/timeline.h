@@ -127,6 +127,8 @@ private:
     [[nodiscard]] std::optional<VantageIndex> find(const bgp::mrt::Peer& peer);
 
     void see(StreamId stream, const bgp::mrt::RibRecord& record);
+    void see_together(StreamId stream, Timestamp time, PrefixIndex prefix,
+                      std::span<const bgp::mrt::RibRoute> routes);
     void see(const bgp::mrt::UpdateRecord& record);
     void see(const bgp::mrt::StateChange& record);
     /// Whether a route of a dump tells something of the vantage point's table.
