@@ -459,6 +459,20 @@ Result<std::optional<GroupRow>> Store::group(std::int64_t observation_id,
     return std::optional(std::move(group));
 }
 
+Result<std::vector<net::Asn>> Store::named_networks(std::int64_t observation_id) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT asn FROM group_member WHERE observation_id = ?1 UNION SELECT asn FROM provider "
+        "WHERE observation_id = ?1 UNION SELECT customer FROM provider WHERE observation_id = ?1 "
+        "ORDER BY asn"));
+    select.bind(1, observation_id);
+    std::vector<net::Asn> networks;
+    while (COMITY_TRY(select.step())) {
+        networks.emplace_back(static_cast<std::uint32_t>(select.integer(0)));
+    }
+    return networks;
+}
+
 Result<bool> Store::has_relationships(std::int64_t observation_id) const {
     auto select = COMITY_TRY(Statement::prepare(
         state_->database, "SELECT 1 FROM provider WHERE observation_id = ? LIMIT 1"));

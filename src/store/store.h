@@ -184,6 +184,8 @@ public:
     /// customers, or theirs); none where there is no such group. Sorted.
     [[nodiscard]] Result<std::optional<GroupRow>> group(std::int64_t observation_id,
                                                         const std::string& name) const;
+    /// The networks that groups and relationships name, sorted.
+    [[nodiscard]] Result<std::vector<net::Asn>> named_networks(std::int64_t observation_id) const;
     /// Whether relationships were kept, without which there are no cones.
     [[nodiscard]] Result<bool> has_relationships(std::int64_t observation_id) const;
 
