@@ -49,7 +49,7 @@ Result<void> read_events(const Database& database, std::int64_t observation_id,
 }  // namespace
 
 Result<ObservationTally> read_tally(const Database& database, std::int64_t observation_id,
-                                    const std::string& framework, bool has_events) {
+                                    const std::string& framework) {
     ObservationTally tally;
     auto networks = COMITY_TRY(
         Statement::prepare(database, "SELECT count(*) FROM network WHERE observation_id = ?"));
@@ -57,7 +57,7 @@ Result<ObservationTally> read_tally(const Database& database, std::int64_t obser
     static_cast<void>(COMITY_TRY(networks.step()));
     tally.networks = static_cast<std::uint64_t>(networks.integer(0));
     COMITY_TRY(read_bands(database, observation_id, framework, tally.actions));
-    if (has_events) COMITY_TRY(read_events(database, observation_id, tally.events));
+    COMITY_TRY(read_events(database, observation_id, tally.events));
     return tally;
 }
 

@@ -14,6 +14,6 @@ namespace comity::store {
 /// `Store::tally_of`.
 [[nodiscard]] Result<ObservationTally> read_tally(const Database& database,
                                                   std::int64_t observation_id,
-                                                  const std::string& framework, bool has_events);
+                                                  const std::string& framework);
 
 }  // namespace comity::store

@@ -338,7 +338,7 @@ Result<std::vector<ObservationRow>> Store::observations() const {
 
 Result<ObservationTally> Store::tally_of(std::int64_t observation_id,
                                          const std::string& framework) const {
-    return read_tally(state_->database, observation_id, framework, state_->has_events);
+    return read_tally(state_->database, observation_id, framework);
 }
 
 Result<std::int64_t> Store::version() const {
