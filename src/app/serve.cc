@@ -158,7 +158,7 @@ void add_serve_command(CLI::App& app, Run& run) {
     command
         ->add_option("--listen", options->listen,
                      fmt::format("Address and port, 0 for any that is free [{}]", kListen))
-        ->type_name("ADDRESS:PORT");
+        ->type_name("ADDRESS");
     command->add_option("--framework", options->framework, "Judge by this framework")
         ->type_name("NAME");
     command

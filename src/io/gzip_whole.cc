@@ -17,8 +17,16 @@ constexpr int kLevel = 3;
 constexpr int kMemoryLevel = 8;
 
 /// zlib takes octets without a sign, and does not write to what it reads.
-Bytef* octets_of(const char* text) {
-    return reinterpret_cast<Bytef*>(const_cast<char*>(text));  // NOLINT
+void set_input(z_stream& stream, std::string_view text) {
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the size is said as well
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+}
+
+/// The room that `text` has behind its first `used` octets.
+void set_output(z_stream& stream, std::string& text, std::size_t used) {
+    stream.next_out = reinterpret_cast<Bytef*>(text.data() + used);
+    stream.avail_out = static_cast<uInt>(text.size() - used);
 }
 
 }  // namespace
@@ -31,10 +39,8 @@ std::string gzip_whole(std::string_view text) {
         throw std::bad_alloc();
     }
     std::string compressed(deflateBound(&stream, text.size()), '\0');
-    stream.next_in = octets_of(text.data());
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = octets_of(compressed.data());
-    stream.avail_out = static_cast<uInt>(compressed.size());
+    set_input(stream, text);
+    set_output(stream, compressed, 0);
     const int status = deflate(&stream, Z_FINISH);
     compressed.resize(stream.total_out);
     deflateEnd(&stream);
@@ -45,8 +51,7 @@ std::string gzip_whole(std::string_view text) {
 std::optional<std::string> gunzip_whole(std::string_view octets, std::size_t octets_max) {
     z_stream stream{};
     if (inflateInit2(&stream, kGzipWindowBits) != Z_OK) throw std::bad_alloc();
-    stream.next_in = octets_of(octets.data());
-    stream.avail_in = static_cast<uInt>(octets.size());
+    set_input(stream, octets);
     std::string text;
     int status = Z_OK;
     // Room for one octet more tells what is too long from what just fits.
@@ -55,8 +60,7 @@ std::optional<std::string> gunzip_whole(std::string_view octets, std::size_t oct
         const auto room =
             std::min(octets_max + 1 - before, std::max(before, octets.size() * 4 + 64));
         text.resize(before + room);
-        stream.next_out = octets_of(text.data()) + before;
-        stream.avail_out = static_cast<uInt>(room);
+        set_output(stream, text, before);
         status = inflate(&stream, Z_NO_FLUSH);
         text.resize(before + room - stream.avail_out);
         if (status == Z_OK && stream.avail_in == 0 && stream.avail_out > 0) break;

@@ -68,7 +68,7 @@ std::string lower(beast::string_view text) {
 std::string http_date() {
     const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     std::tm parts{};
-    gmtime_r(&now, &parts);
+    if (gmtime_r(&now, &parts) == nullptr) return {};
     std::array<char, 40> text{};
     const auto length =
         std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
@@ -315,12 +315,13 @@ asio::awaitable<void> HttpServer::State::serve(std::unique_ptr<Connection> conne
     ++counters.open;
     // Answers are small and each is written at once: waiting for more to send would only add time.
     error_code ignored;
-    connection->stream.socket().set_option(tcp::no_delay(true), ignored);
+    static_cast<void>(connection->stream.socket().set_option(tcp::no_delay(true), ignored));
     beast::flat_buffer buffer(kHttpHeaderOctetsMax + kHttpBodyOctetsMax + kReceiveOctets);
     try {
         bool goes_on = true;
         while (goes_on && !is_stopping) goes_on = co_await serve_one(*connection, buffer);
-        connection->stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+        static_cast<void>(
+            connection->stream.socket().shutdown(tcp::socket::shutdown_send, ignored));
         if (connection->is_refused && !is_stopping) co_await linger(*connection);
     } catch (const std::exception&) {
         // Out of memory for this client: it is cut off, the others go on.
@@ -357,10 +358,13 @@ asio::awaitable<void> HttpServer::State::accept() {
 Result<void> HttpServer::State::listen() {
     const auto endpoint = COMITY_TRY(endpoint_of(options.listen));
     error_code error;
-    acceptor.open(endpoint.protocol(), error);
-    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(kBacklog, error);
+    static_cast<void>(acceptor.open(endpoint.protocol(), error));
+    const auto go_on = [&error](auto step) {
+        if (!error) static_cast<void>(step());
+    };
+    go_on([&] { return acceptor.set_option(tcp::acceptor::reuse_address(true), error); });
+    go_on([&] { return acceptor.bind(endpoint, error); });
+    go_on([&] { return acceptor.listen(kBacklog, error); });
     if (error) {
         return fail(Error{.os_error = error.value(), .subject = options.listen, .what = "listen"});
     }
@@ -379,7 +383,7 @@ void HttpServer::State::begin_stop() {
     if (is_stopping) return;
     is_stopping = true;
     error_code ignored;
-    acceptor.close(ignored);
+    static_cast<void>(acceptor.close(ignored));
     pause.cancel();
     close_all(true);
     if (connections.empty()) return;
@@ -411,14 +415,8 @@ Result<HttpServer> HttpServer::start(const HttpServerOptions& options, HttpHandl
 
 HttpServer::HttpServer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 HttpServer::HttpServer(HttpServer&&) noexcept = default;
-HttpServer& HttpServer::operator=(HttpServer&& other) noexcept {
-    if (this != &other) {
-        stop();
-        state_ = std::move(other.state_);
-    }
-    return *this;
-}
-HttpServer::~HttpServer() { stop(); }
+// Without memory to say that it is to end, the program ends.
+HttpServer::~HttpServer() { stop(); }  // NOLINT(bugprone-exception-escape)
 
 std::string HttpServer::address() const { return state_->address; }
 

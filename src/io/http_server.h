@@ -53,7 +53,7 @@ public:
     /// As `stop`.
     ~HttpServer();
     HttpServer(HttpServer&&) noexcept;
-    HttpServer& operator=(HttpServer&&) noexcept;
+    HttpServer& operator=(HttpServer&&) = delete;
 
     /// Where it listens, with its port: "127.0.0.1:8080".
     [[nodiscard]] std::string address() const;

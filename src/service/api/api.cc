@@ -195,8 +195,7 @@ Result<bool> Api::refresh(Timestamp now) {
                                                before.snapshot.get(), version_, now));
         store_version_ = version;
         // What is served goes on being so where another process emptied the store.
-        const bool is_other = loaded && (!before.snapshot || loaded->etag != before.snapshot->etag);
-        return is_other ? loaded : before.snapshot;
+        return loaded ? loaded : before.snapshot;
     };
     auto snapshot = load();
     const std::lock_guard lock(mutex_);
@@ -206,7 +205,8 @@ Result<bool> Api::refresh(Timestamp now) {
         return fail(std::move(snapshot).error());
     }
     served_.failure.clear();
-    const bool is_other = *snapshot != served_.snapshot;
+    const bool is_other =
+        *snapshot && (!served_.snapshot || (*snapshot)->etag != served_.snapshot->etag);
     served_.snapshot = std::move(*snapshot);
     return is_other;
 }

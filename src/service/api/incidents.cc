@@ -35,7 +35,7 @@ struct Filter {
 };
 
 std::optional<net::Prefix> parse_prefix(std::string_view text) {
-    if (const auto prefix = net::Prefix::parse(text)) return *prefix;
+    if (const auto prefix = net::Prefix::parse(text)) return prefix;
     const auto address = net::Address::parse(text);
     if (!address) return std::nullopt;
     return net::Prefix::containing(*address, net::bits_of(address->family()));

@@ -93,12 +93,11 @@ public:
     Search(const Search&) = delete;
     Search& operator=(const Search&) = delete;
 
-    [[nodiscard]] bool finds(const NetworkLine& line, std::size_t place) const {
+    /// `text` is ObservationIndex::search_text of the line at `place`.
+    [[nodiscard]] bool finds(std::string_view text, std::size_t place) const {
         if (text_.empty()) return true;
-        if (!digits_.empty() && std::to_string(line.asn().value()).starts_with(digits_)) {
-            return true;
-        }
-        if (line.search.find(text_) != std::string::npos) return true;
+        if (!digits_.empty() && text.starts_with(digits_)) return true;
+        if (text.find(text_, text.find('\n')) != std::string_view::npos) return true;
         return !in_group_.empty() && in_group_[place];
     }
 
@@ -140,21 +139,22 @@ public:
         return filter;
     }
     Filter(const ObservationIndex& index, std::string_view text)
-        : limits_(index.framework().bands), search_(index, text) {}
+        : index_(index), search_(index, text) {}
+    Filter(const Filter&) = delete;
+    Filter& operator=(const Filter&) = delete;
 
-    [[nodiscard]] bool lets_through(const NetworkLine& line, std::size_t place) const {
-        if (is_member_ ? !(*is_member_)[place] : !line.is_kept) return false;
-        const auto& member = line.figures.member;
-        if (announcing_ && *announcing_ != member.is_announcing) return false;
+    [[nodiscard]] bool lets_through(std::size_t place) const {
+        if (is_member_ ? !(*is_member_)[place] : !index_.is_kept(place)) return false;
+        if (announcing_ && *announcing_ != index_.is_announcing(place)) return false;
         for (const auto& filter : bands_) {
-            const auto band = band_of(limits_, member.scores[filter.action]);
+            const auto band = index_.band(place, filter.action);
             if (!filter.wanted.at(static_cast<std::size_t>(band))) return false;
         }
-        return search_.finds(line, place);
+        return search_.finds(index_.search_text(place), place);
     }
 
 private:
-    manrs::Bands limits_;
+    const ObservationIndex& index_;
     Search search_;
     std::optional<bool> announcing_;
     std::vector<BandFilter> bands_;
@@ -224,12 +224,11 @@ Result<NetworkPage, Problem> page_of(const Call& call, const std::vector<std::ui
     for (std::size_t i = 0; i < places.size(); ++i) {
         // Who has no value comes last either way.
         const auto at = sorting->is_reversed && i < valued ? valued - 1 - i : i;
-        const auto& line = index.lines()[places[at]];
-        if (!filter->lets_through(line, places[at])) continue;
+        if (!filter->lets_through(places[at])) continue;
         ++page.total;
         if (i < start) continue;
         if (page.lines.size() < limit) {
-            page.lines.push_back(&line);
+            page.lines.push_back(&index.lines()[places[at]]);
         } else if (!page.next) {
             page.next = i;
         }

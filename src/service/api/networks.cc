@@ -78,6 +78,7 @@ void write_metric_scores(JsonWriter& json, const std::vector<manrs::MetricResult
 
 std::vector<std::optional<double>> scores_of(const std::vector<manrs::ActionResult>& actions) {
     std::vector<std::optional<double>> scores;
+    scores.reserve(actions.size());
     for (const auto& action : actions) scores.push_back(action.score);
     return scores;
 }

@@ -35,8 +35,7 @@ NetworkLine line_of_record(const manrs::Framework& framework,
     return {.figures = figures_of(record, judgement),
             .organisation = identity.organisation,
             .rir = identity.rir,
-            .routes = states_of(judgement.tally),
-            .search = lower_case(identity.name + "\n" + identity.organisation)};
+            .routes = states_of(judgement.tally)};
 }
 
 NetworkLine line_of_unseen(net::Asn asn, std::size_t actions,
@@ -119,6 +118,7 @@ Result<std::shared_ptr<const ObservationIndex>> ObservationIndex::load(
         new ObservationIndex(std::move(observation), std::move(framework)));
     COMITY_TRY(index->read_lines(store));
     COMITY_TRY(index->read_groups(store));
+    index->make_columns();
     index->sort();
     return std::shared_ptr<const ObservationIndex>(std::move(index));
 }
@@ -169,13 +169,31 @@ Result<void> ObservationIndex::read_groups(const store::Store& store) {
     return {};
 }
 
+void ObservationIndex::make_columns() {
+    for (const auto& line : lines_) {
+        const auto& member = line.figures.member;
+        marks_.push_back(static_cast<std::uint8_t>((line.is_kept ? kKept : 0) |
+                                                   (member.is_announcing ? kAnnouncing : 0)));
+        search_at_.push_back(static_cast<std::uint32_t>(search_.size()));
+        search_ += lower_case(std::to_string(line.asn().value()) + "\n" + member.name + "\n" +
+                              line.organisation + "\n");
+    }
+    search_at_.push_back(static_cast<std::uint32_t>(search_.size()));
+    bands_.reserve(lines_.size() * framework_->actions.size());
+    for (std::size_t i = 0; i < framework_->actions.size(); ++i) {
+        for (const auto& line : lines_) {
+            bands_.push_back(band_of(framework_->bands, line.figures.member.scores[i]));
+        }
+    }
+}
+
 void ObservationIndex::sort() {
     const auto any = [](const NetworkLine&) { return true; };
     const auto asn = [](const NetworkLine& line) { return line.asn(); };
     orders_.push_back(order_by(lines_, any, asn));
     orders_.push_back(order_by(
         lines_, [](const NetworkLine& line) { return !line.figures.member.name.empty(); },
-        [](const NetworkLine& line) { return std::string_view(line.search); }));
+        [](const NetworkLine& line) { return lower_case(line.figures.member.name); }));
     orders_.push_back(order_by(
         lines_, [](const NetworkLine& line) { return !line.figures.member.country.empty(); },
         [](const NetworkLine& line) { return line.figures.member.country; }));

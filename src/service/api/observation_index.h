@@ -36,7 +36,6 @@ struct NetworkLine {
     std::string organisation;
     registry::Rir rir = registry::Rir::None;
     RouteStates routes;
-    std::string search;   ///< Name and organisation in lower case, with a line feed between.
     bool is_kept = true;  ///< Else the store has nothing of it: a group or a relationship names it.
 
     [[nodiscard]] net::Asn asn() const { return figures.member.asn; }
@@ -89,6 +88,20 @@ public:
     [[nodiscard]] const Order& order(SortKey key, std::size_t action = 0) const;
     /// The places of the lines of `networks`, sorted; those without one are left out.
     [[nodiscard]] std::vector<std::uint32_t> places_of(std::span<const net::Asn> networks) const;
+    /// What filters look at, side by side for all lines: `place` is that of a line.
+    [[nodiscard]] bool is_kept(std::size_t place) const { return (marks_[place] & kKept) != 0; }
+    [[nodiscard]] bool is_announcing(std::size_t place) const {
+        return (marks_[place] & kAnnouncing) != 0;
+    }
+    [[nodiscard]] manrs::Band band(std::size_t place, std::size_t action) const {
+        return bands_[action * lines_.size() + place];
+    }
+    /// ASN, name and organisation in lower case, a line feed behind each; a view of the index.
+    [[nodiscard]] std::string_view search_text(std::size_t place) const {
+        return std::string_view(search_).substr(search_at_[place],
+                                                search_at_[place + 1] - search_at_[place]);
+    }
+
     [[nodiscard]] Standing standing_of(std::span<const std::uint32_t> members) const;
     /// The group as `comity assess --group` tells it; `previous` as GroupAssessor::finish.
     [[nodiscard]] manrs::GroupAssessment assess(const std::string& name, const std::string& title,
@@ -102,11 +115,19 @@ private:
 
     [[nodiscard]] Result<void> read_lines(const store::Store& store);
     [[nodiscard]] Result<void> read_groups(const store::Store& store);
+    void make_columns();
     void sort();
+
+    static constexpr std::uint8_t kKept = 1;
+    static constexpr std::uint8_t kAnnouncing = 2;
 
     store::ObservationRow observation_;
     std::shared_ptr<const manrs::Framework> framework_;
     std::vector<NetworkLine> lines_;
+    std::vector<std::uint8_t> marks_;  ///< By place; so are the next three.
+    std::vector<manrs::Band> bands_;   ///< All of the first action, of the second and so on.
+    std::string search_;
+    std::vector<std::uint32_t> search_at_;  ///< One more at the end.
     std::vector<GroupLine> groups_;
     std::vector<Order> orders_;  ///< Those of SortKey, the score of each action last.
     Standing standing_;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "crypto/sha256.h"
+#include "report/framework_json.h"
 #include "service/api/store_pool.h"
 #include "service/limits.h"
 
@@ -118,9 +119,9 @@ std::string etag_of(const std::vector<store::ObservationRow>& observations,
         }
     };
     add(program_version);
-    add(framework.name);
-    add(framework.label);
-    add(framework.text);
+    JsonWriter json;
+    report::write_whole_framework(json, framework);
+    add(json.text());
     add(std::to_string(latest.id));
     for (const auto& observation : observations) {
         add(std::to_string(observation.id));
