@@ -17,14 +17,15 @@ using manrs::ScoringKind;
 /// Raw values at which the curve is shown.
 constexpr std::array kCurvePoints{0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0};
 
-/// "a share": 0.9 as "90 %".
+/// "90 %" of 0.9.
 std::string share_text(double share) { return fmt::format("{} %", to_fixed(100 * share, 0)); }
 
-std::string counting_words(std::string_view what, Counting counting) {
+std::string counting_words(std::string_view what, std::string_view metric, Counting counting) {
     switch (counting) {
-        case Counting::All: return fmt::format("{} count, attested or suspected.", what);
-        case Counting::Attested: return fmt::format("{} count where they are attested.", what);
-        case Counting::None: return fmt::format("{} are shown and count nowhere.", what);
+        case Counting::All: return fmt::format("{} enter {}, attested or suspected.", what, metric);
+        case Counting::Attested:
+            return fmt::format("{} enter {} where they are attested.", what, metric);
+        case Counting::None: return fmt::format("{} are shown and enter no metric.", what);
     }
     return "";
 }
@@ -104,9 +105,9 @@ std::vector<std::string> incident_words(const manrs::IncidentRules& rules) {
             ? fmt::format("What began more than {} before the period is left out.",
                           count_of(static_cast<std::uint64_t>(*rules.leeway_days), "day"))
             : "However long before the period an event began, it is not too old.");
-    words.push_back(counting_words("Route leaks (M1)", rules.leaks));
-    words.push_back(counting_words("Mis-originations (M2)", rules.mis_originations));
-    words.push_back(counting_words("Forged origins (M2)", rules.forged_origins));
+    words.push_back(counting_words("Route leaks", "M1", rules.leaks));
+    words.push_back(counting_words("Mis-originations", "M2", rules.mis_originations));
+    words.push_back(counting_words("Forged origins", "M2", rules.forged_origins));
     words.emplace_back(rules.accomplices == manrs::Accomplices::Providers
                            ? "Of the neighbours that let an event pass, its culprit's direct "
                              "providers are held to it (M1C to M4C)."
