@@ -3,6 +3,7 @@
 #include "store/event_rows.h"
 #include "store/evidence_blob.h"
 #include "store/schema.h"
+#include "store/score_rows.h"
 #include "store/sqlite.h"
 
 namespace comity::store {
@@ -326,6 +327,37 @@ Result<std::optional<ObservationRow>> Store::previous_observation(
     return state_->read_observation(select);
 }
 
+Result<std::vector<ObservationRow>> Store::observations() const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT id, inputs_sha256, facts, totals FROM observation ORDER BY at, id"));
+    std::vector<ObservationRow> rows;
+    while (auto row = COMITY_TRY(state_->read_observation(select))) rows.push_back(std::move(*row));
+    return rows;
+}
+
+Result<ObservationTally> Store::tally_of(std::int64_t observation_id,
+                                         const std::string& framework) const {
+    return read_tally(state_->database, observation_id, framework);
+}
+
+Result<std::int64_t> Store::version() const {
+    return pragma(state_->database, "PRAGMA data_version");
+}
+
+Result<bool> Store::has(const ObservationRow& observation) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT 1 FROM observation WHERE id = ? AND inputs_sha256 = ? AND totals = ?"));
+    select.bind(1, observation.id)
+        .bind(2, std::string_view(observation.inputs_sha256))
+        .bind(3, std::string_view(observation.totals));
+    return select.step();
+}
+
+Result<void> Store::begin_reading() const { return state_->database.execute("BEGIN"); }
+Result<void> Store::end_reading() const { return state_->database.execute("COMMIT"); }
+
 Result<std::optional<manrs::NetworkRecord>> Store::State::read_network(std::int64_t observation_id,
                                                                        net::Asn asn) const {
     auto select = COMITY_TRY(Statement::prepare(
@@ -425,6 +457,20 @@ Result<std::optional<GroupRow>> Store::group(std::int64_t observation_id,
     select.bind(1, observation_id).bind(2, std::string_view(name));
     COMITY_TRY(read_members(select));
     return std::optional(std::move(group));
+}
+
+Result<std::vector<net::Asn>> Store::named_networks(std::int64_t observation_id) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT asn FROM group_member WHERE observation_id = ?1 UNION SELECT asn FROM provider "
+        "WHERE observation_id = ?1 UNION SELECT customer FROM provider WHERE observation_id = ?1 "
+        "ORDER BY asn"));
+    select.bind(1, observation_id);
+    std::vector<net::Asn> networks;
+    while (COMITY_TRY(select.step())) {
+        networks.emplace_back(static_cast<std::uint32_t>(select.integer(0)));
+    }
+    return networks;
 }
 
 Result<bool> Store::has_relationships(std::int64_t observation_id) const {

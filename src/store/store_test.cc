@@ -426,6 +426,62 @@ TEST(Store, one_writes_while_others_read_and_a_second_writer_is_told) {
     expect_latest(reader, fresh);
 }
 
+TEST(Store, lists_observations_by_time_and_counts_what_is_in_them) {
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    auto newer = make_sample(1, "newer");
+    auto older = make_sample(2, "older");
+    newer.row.facts.at = Timestamp::from_seconds(2'000);
+    older.row.facts.at = Timestamp::from_seconds(1'000);
+    write(store, newer);
+    write(store, older);
+    const auto rows = store.observations();
+    ASSERT_TRUE(rows);
+    ASSERT_EQ(rows->size(), 2U);
+    EXPECT_EQ(rows->front().inputs_sha256, "older");
+    EXPECT_EQ(rows->back().facts, newer.row.facts);
+    const auto tally = store.tally_of(rows->back().id, "manrs-2024");
+    ASSERT_TRUE(tally);
+    EXPECT_EQ(tally->networks, newer.networks.size());
+    std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> events;
+    for (const auto& event : newer.events) {
+        if (!event.counts()) continue;
+        auto& count = events[std::string(to_string(event.kind))];
+        ++(event.certainty == incident::Certainty::Attested ? count.first : count.second);
+    }
+    EXPECT_FALSE(events.empty());
+    EXPECT_EQ(tally->events.size(), events.size());
+    for (const auto& found : tally->events) {
+        EXPECT_EQ(std::pair(found.attested, found.suspected), events[found.kind]) << found.kind;
+    }
+    ASSERT_EQ(tally->actions.size(), 1U);
+    const auto& action = tally->actions.front();
+    EXPECT_EQ(action.measured, newer.networks.size());
+    EXPECT_EQ(action.id, "filtering");
+    EXPECT_EQ(action.bands, (std::array<std::uint64_t, 3>{0, 0, action.measured}));
+    EXPECT_EQ(action.sum, 0.25 * static_cast<double>(action.measured));
+    EXPECT_TRUE(store.tally_of(rows->back().id, "another")->actions.empty());
+}
+
+TEST(Store, is_read_as_it_was_when_reading_began) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    auto writer = open(path, OpenMode::ReadWrite);
+    const auto before = make_sample(1, "same inputs");
+    write(writer, before);
+    const auto reader = open(path, OpenMode::ReadOnly);
+    const auto version = *reader.version();
+    const auto row = **reader.latest_observation();
+    ASSERT_TRUE(reader.begin_reading());
+    EXPECT_TRUE(*reader.has(row));
+    write(writer, make_sample(2, "same inputs"));
+    EXPECT_TRUE(*reader.has(row));
+    EXPECT_EQ(*reader.record(row.id, net::Asn(8)), before.whole(1));
+    ASSERT_TRUE(reader.end_reading());
+    EXPECT_FALSE(*reader.has(row));
+    EXPECT_NE(*reader.version(), version);
+}
+
 TEST(Store, refuses_a_newer_store_and_keeps_it) {
     const test::TemporaryFolder folder;
     const auto path = folder.path_of("comity.db");
