@@ -125,8 +125,8 @@ std::optional<double> mean(double sum, std::uint64_t count) {
 }  // namespace
 
 GroupAssessor::GroupAssessor(const Framework& framework, const observation::ObservationFacts& facts,
-                             std::string name, std::string title)
-    : action_sums_(framework.actions.size()) {
+                             std::string name, std::string title, MemberList list)
+    : list_(list), action_sums_(framework.actions.size()) {
     group_.name = std::move(name);
     group_.title = std::move(title);
     group_.framework = framework.name;
@@ -186,7 +186,7 @@ void GroupAssessor::add(const MemberFigures& figures) {
         const auto& reason = figures.no_data_reasons.at(i);
         if (metric.no_data_reason.empty() && reason) metric.no_data_reason = *reason;
     }
-    group_.members.push_back(member);
+    if (list_ == MemberList::With) group_.members.push_back(member);
     add_figures(group_.ipv4, figures.ipv4);
     add_figures(group_.ipv6, figures.ipv6);
     add_holding(figures.holding);
@@ -202,6 +202,7 @@ void GroupAssessor::add_unseen(net::Asn asn) {
             metric.no_data_reason = "the network announced nothing that was seen";
         }
     }
+    if (list_ == MemberList::Without) return;
     group_.members.push_back(
         {.asn = asn, .scores = std::vector<std::optional<double>>(group_.scores.actions.size())});
 }

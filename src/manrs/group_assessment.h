@@ -118,11 +118,14 @@ struct MemberFigures {
 /// The figures of one network; `judgement` is of `record`.
 [[nodiscard]] MemberFigures figures_of(const NetworkRecord& record, const Judgement& judgement);
 
+/// Whether a group tells its networks one by one, or only what they come to.
+enum class MemberList : std::uint8_t { Without, With };
+
 /// Takes the networks of a group one by one, and keeps of each no more than its line in the list.
 class GroupAssessor {
 public:
     GroupAssessor(const Framework& framework, const observation::ObservationFacts& facts,
-                  std::string name, std::string title);
+                  std::string name, std::string title, MemberList list = MemberList::With);
 
     /// `judgement` is of `record`, under the framework.
     void add(const NetworkRecord& record, const Judgement& judgement);
@@ -138,6 +141,7 @@ private:
     void add_holding(const std::optional<observation::Holding>& holding);
 
     GroupAssessment group_;
+    MemberList list_;
     std::set<std::string> holders_;  ///< Whose space is in the figures.
     std::vector<double> action_sums_;
     std::array<double, kMetricCount> value_sums_{};

@@ -459,6 +459,19 @@ Result<std::optional<GroupRow>> Store::group(std::int64_t observation_id,
     return std::optional(std::move(group));
 }
 
+Result<std::vector<ProviderRow>> Store::providers(std::int64_t observation_id) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT asn, customer FROM provider WHERE observation_id = ? ORDER BY asn, customer"));
+    select.bind(1, observation_id);
+    std::vector<ProviderRow> rows;
+    while (COMITY_TRY(select.step())) {
+        rows.push_back({.provider = net::Asn(static_cast<std::uint32_t>(select.integer(0))),
+                        .customer = net::Asn(static_cast<std::uint32_t>(select.integer(1)))});
+    }
+    return rows;
+}
+
 Result<std::vector<net::Asn>> Store::named_networks(std::int64_t observation_id) const {
     auto select = COMITY_TRY(Statement::prepare(
         state_->database,

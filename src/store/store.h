@@ -184,6 +184,8 @@ public:
     /// customers, or theirs); none where there is no such group. Sorted.
     [[nodiscard]] Result<std::optional<GroupRow>> group(std::int64_t observation_id,
                                                         const std::string& name) const;
+    /// The relationships that customer cones are made of, by provider, then customer.
+    [[nodiscard]] Result<std::vector<ProviderRow>> providers(std::int64_t observation_id) const;
     /// The networks that groups and relationships name, sorted.
     [[nodiscard]] Result<std::vector<net::Asn>> named_networks(std::int64_t observation_id) const;
     /// Whether relationships were kept, without which there are no cones.

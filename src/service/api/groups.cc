@@ -118,22 +118,12 @@ Result<Answer, Problem> answer_groups(const Call& call) {
 Result<Answer, Problem> answer_group(const Call& call) {
     const auto& name = call.arguments[0];
     const auto& index = *call.snapshot.current;
-    const auto members = COMITY_TRY(members_of(call, name));
-    const auto* const line = index.group_of(name);
-    std::string title = name;
-    if (line != nullptr) {
-        title = line->title;
-    } else {
-        const auto cone =
-            COMITY_TRY(call.store.group(index.observation().id, name).map_error(store_problem));
-        if (cone) title = cone->title;
-    }
+    const auto [title, members] = COMITY_TRY(group_of(call, name));
     std::optional<manrs::GroupAssessment> before;
     if (call.snapshot.previous) {
         const auto& earlier = *call.snapshot.previous;
-        const auto group =
-            COMITY_TRY(call.store.group(earlier.observation().id, name).map_error(store_problem));
-        if (group) before = earlier.assess(name, title, earlier.places_of(group->members), nullptr);
+        const auto group = find_group(earlier, name);
+        if (group) before = earlier.assess(name, title, group->members, nullptr);
     }
     const auto group = index.assess(name, title, members, before ? &*before : nullptr);
     JsonWriter json;
@@ -145,8 +135,8 @@ Result<Answer, Problem> answer_group(const Call& call) {
 }
 
 Result<Answer, Problem> answer_group_members(const Call& call) {
-    const auto members = COMITY_TRY(members_of(call, call.arguments[0]));
-    return answer_of(call, COMITY_TRY(page_of(call, &members, "worst")));
+    const auto group = COMITY_TRY(group_of(call, call.arguments[0]));
+    return answer_of(call, COMITY_TRY(page_of(call, &group.members, "worst")));
 }
 
 Result<Answer, Problem> answer_countries(const Call& call) {

@@ -194,14 +194,22 @@ std::string csv_of(const Call& call, const NetworkPage& page) {
 
 }  // namespace
 
-Result<std::vector<std::uint32_t>, Problem> members_of(const Call& call, const std::string& name) {
-    const auto& index = *call.snapshot.current;
-    if (const auto* const group = index.group_of(name)) return group->members;
-    if (name.starts_with(kConePrefix) && index.has_cones()) {
-        const auto cone =
-            COMITY_TRY(call.store.group(index.observation().id, name).map_error(store_problem));
-        if (cone) return index.places_of(cone->members);
+std::optional<NamedGroup> find_group(const ObservationIndex& index, const std::string& name) {
+    if (const auto* const group = index.group_of(name)) {
+        return NamedGroup{.title = group->title, .members = group->members};
     }
+    if (!name.starts_with(kConePrefix)) return std::nullopt;
+    const auto asn = net::Asn::parse(std::string_view(name).substr(kConePrefix.size()));
+    if (!asn) return std::nullopt;
+    auto members = index.cone_of(*asn);
+    if (members.empty()) return std::nullopt;
+    return NamedGroup{.title = "Customer cone of " + to_string(*asn),
+                      .members = std::move(members)};
+}
+
+Result<NamedGroup, Problem> group_of(const Call& call, const std::string& name) {
+    auto group = find_group(*call.snapshot.current, name);
+    if (group) return std::move(*group);
     return fail(Problem{404, &kGroupUnknown, escape_for_terminal(name, kSearchOctetsMax)});
 }
 

@@ -21,9 +21,17 @@ struct NetworkPage {
     std::optional<std::size_t> next;  ///< Where the next page begins.
 };
 
-/// The members of the group `name`, also of a cone: places of lines. Errors: there is none.
-[[nodiscard]] Result<std::vector<std::uint32_t>, Problem> members_of(const Call& call,
-                                                                     const std::string& name);
+/// A group, or a customer cone.
+struct NamedGroup {
+    std::string title;
+    std::vector<std::uint32_t> members;  ///< Places of lines of the index that it was asked of.
+};
+
+/// The group `name` of an observation; none where it has no such.
+[[nodiscard]] std::optional<NamedGroup> find_group(const ObservationIndex& index,
+                                                   const std::string& name);
+/// The same of the observation that is served. Errors: there is none.
+[[nodiscard]] Result<NamedGroup, Problem> group_of(const Call& call, const std::string& name);
 
 /// The page that the parameters of `call` ask for, of `members` or, where that is null, of all
 /// networks that are kept; sorted by `order` unless they say otherwise.

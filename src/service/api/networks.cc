@@ -186,9 +186,8 @@ Result<void, Problem> write_compared(JsonWriter& json, const Call& call, const s
         json.end_array().end_object();
         return {};
     }
-    const auto members = COMITY_TRY(members_of(call, id));
-    const auto* const named = index.group_of(id);
-    const auto group = index.assess(id, named == nullptr ? id : named->title, members, nullptr);
+    const auto [title, members] = COMITY_TRY(group_of(call, id));
+    const auto group = index.assess(id, title, members, nullptr);
     json.member("id", id).member("kind", "group").member("title", group.title);
     json.member("networks", group.scores.networks);
     write_routes(json, index.standing_of(members).routes, facts);
@@ -210,10 +209,10 @@ Result<void, Problem> write_compared(JsonWriter& json, const Call& call, const s
 }  // namespace
 
 Result<Answer, Problem> answer_networks(const Call& call) {
-    std::vector<std::uint32_t> members;
-    const auto group = call.parameters.text("group");
-    if (group) members = COMITY_TRY(members_of(call, std::string(*group)));
-    return answer_of(call, COMITY_TRY(page_of(call, group ? &members : nullptr, "asn")));
+    NamedGroup group;
+    const auto name = call.parameters.text("group");
+    if (name) group = COMITY_TRY(group_of(call, std::string(*name)));
+    return answer_of(call, COMITY_TRY(page_of(call, name ? &group.members : nullptr, "asn")));
 }
 
 Result<Answer, Problem> answer_network(const Call& call) {

@@ -154,7 +154,15 @@ Result<void> ObservationIndex::read_lines(const store::Store& store) {
 }
 
 Result<void> ObservationIndex::read_groups(const store::Store& store) {
-    has_cones_ = COMITY_TRY(store.has_relationships(observation_.id));
+    const auto providers = COMITY_TRY(store.providers(observation_.id));
+    provider_customer_.reserve(providers.size());
+    for (const auto& [provider, customer] : providers) {
+        const auto* const above = line_of(provider);
+        const auto* const below = line_of(customer);
+        // Both have a line: they are named networks.
+        provider_customer_.emplace_back(static_cast<std::uint32_t>(above - lines_.data()),
+                                        static_cast<std::uint32_t>(below - lines_.data()));
+    }
     const auto groups = COMITY_TRY(store.groups(observation_.id));
     for (const auto& size : groups) {
         auto group = COMITY_TRY(store.group(observation_.id, size.name));
@@ -230,6 +238,26 @@ const GroupLine* ObservationIndex::group_of(std::string_view name) const {
     return found == groups_.end() || found->name != name ? nullptr : &*found;
 }
 
+std::vector<std::uint32_t> ObservationIndex::cone_of(net::Asn asn) const {
+    const auto* const top = line_of(asn);
+    if (top == nullptr || !has_cones()) return {};
+    std::vector<bool> is_in(lines_.size());
+    std::vector<std::uint32_t> cone{static_cast<std::uint32_t>(top - lines_.data())};
+    is_in[cone.front()] = true;
+    for (std::size_t next = 0; next < cone.size(); ++next) {
+        const auto provider = cone[next];
+        auto row = std::lower_bound(provider_customer_.begin(), provider_customer_.end(),
+                                    std::pair(provider, std::uint32_t{0}));
+        for (; row != provider_customer_.end() && row->first == provider; ++row) {
+            if (is_in[row->second]) continue;
+            is_in[row->second] = true;
+            cone.push_back(row->second);
+        }
+    }
+    std::sort(cone.begin(), cone.end());
+    return cone;
+}
+
 const Order& ObservationIndex::order(SortKey key, std::size_t action) const {
     return orders_.at(static_cast<std::size_t>(key) + (key == SortKey::Score ? action : 0));
 }
@@ -274,7 +302,8 @@ Standing ObservationIndex::standing_of(std::span<const std::uint32_t> members) c
 manrs::GroupAssessment ObservationIndex::assess(const std::string& name, const std::string& title,
                                                 std::span<const std::uint32_t> members,
                                                 const manrs::GroupAssessment* previous) const {
-    manrs::GroupAssessor assessor(*framework_, observation_.facts, name, title);
+    manrs::GroupAssessor assessor(*framework_, observation_.facts, name, title,
+                                  manrs::MemberList::Without);
     for (const auto place : members) assessor.add(lines_[place].figures);
     return assessor.finish(previous);
 }

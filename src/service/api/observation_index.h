@@ -76,7 +76,7 @@ public:
     [[nodiscard]] const manrs::Framework& framework() const { return *framework_; }
     [[nodiscard]] const std::vector<NetworkLine>& lines() const { return lines_; }  ///< By ASN.
     [[nodiscard]] const std::vector<GroupLine>& groups() const { return groups_; }  ///< By name.
-    [[nodiscard]] bool has_cones() const { return has_cones_; }
+    [[nodiscard]] bool has_cones() const { return !provider_customer_.empty(); }
     /// Of all networks that are kept.
     [[nodiscard]] const Standing& standing() const { return standing_; }
 
@@ -84,6 +84,9 @@ public:
     [[nodiscard]] const NetworkLine* line_of(net::Asn asn) const;
     /// The group of that name; null where there is none. Cones are not among them.
     [[nodiscard]] const GroupLine* group_of(std::string_view name) const;
+    /// The places of the network's customer cone, itself among them, rising; empty where it has no
+    /// line, or no relationships were given.
+    [[nodiscard]] std::vector<std::uint32_t> cone_of(net::Asn asn) const;
     /// `action` is the place of the action that SortKey::Score means.
     [[nodiscard]] const Order& order(SortKey key, std::size_t action = 0) const;
     /// The places of the lines of `networks`, sorted; those without one are left out.
@@ -103,7 +106,8 @@ public:
     }
 
     [[nodiscard]] Standing standing_of(std::span<const std::uint32_t> members) const;
-    /// The group as `comity assess --group` tells it; `previous` as GroupAssessor::finish.
+    /// The group as `comity assess --group` tells it, without its members; `previous` as
+    /// GroupAssessor::finish.
     [[nodiscard]] manrs::GroupAssessment assess(const std::string& name, const std::string& title,
                                                 std::span<const std::uint32_t> members,
                                                 const manrs::GroupAssessment* previous) const;
@@ -131,7 +135,8 @@ private:
     std::vector<GroupLine> groups_;
     std::vector<Order> orders_;  ///< Those of SortKey, the score of each action last.
     Standing standing_;
-    bool has_cones_ = false;
+    /// Places of providers and their customers, sorted.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> provider_customer_;
 };
 
 /// `text` with the letters of ASCII in lower case.
