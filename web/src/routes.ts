@@ -2,11 +2,14 @@
 
 import type { Component } from 'svelte';
 
+/** A page; those of one thing are given which. */
+export type Page = Component<{ parameter: string }> | Component<Record<string, never>>;
+
 export interface Match {
   name: string;
   title: string;
   parameter: string;
-  load: () => Promise<{ default: Component<{ parameter: string }> }>;
+  load: () => Promise<{ default: Page }>;
 }
 
 interface Route {

@@ -11,6 +11,7 @@ let status = $state.raw<Status | null>(null);
 let failure = $state.raw<Failure | null>(null);
 let framework = $state.raw<Framework | null>(null);
 let now = $state(Date.now());
+let generation = $state(0);
 
 export function serviceStatus(): Status | null {
   return status;
@@ -26,9 +27,9 @@ export function servedFramework(): Framework | null {
 export function clock(): number {
   return now;
 }
-/** Changes when the program serves another observation. */
-export function epoch(): string {
-  return status?.observation?.id ?? '';
+/** Changes when the program serves another observation than before. */
+export function epoch(): number {
+  return generation;
 }
 
 /** Begins to ask; returns what ends it. */
@@ -38,8 +39,10 @@ export function watchStatus(): () => void {
   const ask = async (): Promise<void> => {
     now = Date.now();
     try {
+      const before = status?.observation?.id;
       status = await get('/status', { signal });
       failure = null;
+      if (before !== undefined && before !== status.observation?.id) generation += 1;
       if (framework?.name !== status.framework) {
         framework = await get('/api/v1/frameworks/{name}', { parameters: { name: status.framework }, signal });
       }
