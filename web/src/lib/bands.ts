@@ -32,3 +32,13 @@ export function bandOf(
   if (score === null || score === undefined) return 'no-data';
   return score >= bands.ready ? 'ready' : score >= bands.aspiring ? 'aspiring' : 'lagging';
 }
+
+const kDashes = [[], [8, 4], [3, 3], [10, 3, 2, 3], [1, 4], [14, 4]];
+
+/** The colour of the i-th line of a chart of several; they are no bands, and have none of their colours. */
+export function lineColour(i: number): string {
+  return `--line-${(i % kDashes.length) + 1}`;
+}
+export function lineDash(i: number): number[] {
+  return kDashes[i % kDashes.length] ?? [];
+}

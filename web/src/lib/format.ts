@@ -26,12 +26,12 @@ export function raw(value: number | null | undefined): string {
 
 export function percent(part: number, whole: number): string {
   if (whole === 0) return '';
-  if (part === 0) return '0 %';
-  if (part === whole) return '100 %';
+  if (part === 0) return '0\u00a0%';
+  if (part === whole) return '100\u00a0%';
   const text = ((100 * part) / whole).toFixed(1);
-  if (text === '0.0') return 'under 0.1 %';
-  if (text === '100.0') return 'over 99.9 %';
-  return `${text} %`;
+  if (text === '0.0') return 'under 0.1\u00a0%';
+  if (text === '100.0') return 'over 99.9\u00a0%';
+  return `${text}\u00a0%`;
 }
 
 /** "+0.120", "−0.031", "unchanged". */
@@ -108,6 +108,11 @@ export function parseAsn(text: string): number | null {
   const match = /^\s*(?:AS)?\s*(\d{1,10})\s*$/i.exec(text);
   const value = match ? Number(match[1]) : NaN;
   return value >= 0 && value <= 4_294_967_295 ? value : null;
+}
+
+/** `text` with its times of RFC 3339 as `time()` writes them. */
+export function withTimes(text: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (found) => time(found));
 }
 
 /** A sentence begins with a capital. */
