@@ -1,7 +1,7 @@
 // The files of the dashboard, built into the program: its page, scripts, styles and pictures.
 //
-// They are made of web/ while the program is built (cmake/web.cmake); a build without them
-// (-DWITH_WEB=OFF) has one page instead that says so.
+// They are made of web/ while the program is built (cmake/web.cmake); a build with -DWITH_WEB=OFF
+// has none.
 #pragma once
 
 #include <cstdint>
