@@ -34,7 +34,8 @@ async function failureOf(response: Response): Promise<Failure> {
   } catch {
     // Not from the program itself: a proxy's page. Its status says enough.
   }
-  const text = problem.detail ?? problem.title ?? `The server answered ${response.status} ${response.statusText}.`;
+  const title = problem.title ?? `The server answered ${response.status} ${response.statusText}.`;
+  const text = problem.detail ? `${title.replace(/\.$/, '')}: ${problem.detail}` : title;
   const { status } = response;
   if (status === 404) return new Failure('not-found', text, status);
   if (status === 401 || status === 403) return new Failure('no-access', text, status);
@@ -45,17 +46,25 @@ async function failureOf(response: Response): Promise<Failure> {
 type Value = string | number | boolean | undefined | null;
 type Values = Record<string, Value | string[]>;
 
+/** Lists whose items stand in one parameter, with commas between that are not escaped; others repeat the parameter. */
+const kJoined = new Set(['ids']);
+
 /** The address of `path`, its {parameters} filled in and with `query`. */
 export function address(path: Path, parameters: Values = {}, query: Values = {}): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(parameters[name] ?? '')).replaceAll('%3A', ':'));
   const search = new URLSearchParams();
+  const joined: string[] = [];
   for (const [key, value] of Object.entries(query)) {
+    if (kJoined.has(key) && Array.isArray(value)) {
+      joined.push(`${key}=${value.map(encodeURIComponent).join(',')}`);
+      continue;
+    }
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one !== undefined && one !== null && one !== '') search.append(key, String(one));
     }
   }
-  const text = search.toString();
+  const text = [...joined, ...(search.size > 0 ? [search.toString()] : [])].join('&');
   return text ? `${filled}?${text}` : filled;
 }
 
