@@ -22,6 +22,6 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: { '/api': process.env['COMITY_API'] ?? 'http://127.0.0.1:8180' },
+    proxy: { '/api': process.env['COMITY_API'] ?? 'http://127.0.0.1:8080' },
   },
 });
