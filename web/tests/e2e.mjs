@@ -127,6 +127,7 @@ async function lookAtEveryPage() {
         check(await page.locator('.strip').innerText().then((text) => /Observed to 2026-11-30/.test(text)), `${where}: the age of data`);
         check((await page.title()).endsWith('· Comity'), `${where}: title`);
         await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`), fullPage: name !== 'networks' });
+        if (name === 'overview') await page.screenshot({ path: join(pictures, `first-screen-${width}-${colorScheme}.png`) });
       }
       await page.context().close();
     }),
@@ -388,7 +389,7 @@ async function seeEveryState() {
   // Incidents that are not public.
   const stranger = await newPage({ viewport: { width: 1280, height: 900 } }, /401/);
   await visit(stranger, '/incidents', closed.base);
-  await stranger.getByText('Incidents are not public here.').first().waitFor();
+  await stranger.getByText('Incidents are not public here').first().waitFor();
   check((await stranger.locator('ol li').count()) === 0, 'no incident is shown');
   await stranger.screenshot({ path: join(pictures, 'incidents-closed-1280-light.png') });
   await visit(stranger, `/incident/${hijack.id}`, closed.base);

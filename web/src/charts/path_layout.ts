@@ -36,7 +36,7 @@ export function layOut(paths: readonly (readonly number[])[]): Layout {
   // From the right: each network at the mean row of those that it heard the route from, so that lines cross little.
   const row = new Map<number, number>();
   const rows = Math.max(1, ...byColumn.map((column) => column.length));
-  for (const column of byColumn.toReversed()) {
+  for (const column of [...byColumn].reverse()) {
     const wish = (asn: number): number => {
       const next = [...links.values()].filter((link) => link.from === asn && row.has(link.to));
       return next.length === 0 ? 0 : next.reduce((sum, link) => sum + (row.get(link.to) ?? 0), 0) / next.length;
