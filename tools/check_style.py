@@ -22,7 +22,7 @@ SOURCES = {".h", ".cc"}
 SCRIPTS = {".py", ".sh", ".cmake", ".ts", ".svelte", ".css"}
 TEXTS = SOURCES | SCRIPTS | {".md", ".txt", ".toml", ".json", ".yaml", ".yml", ".scd", ".html", ".1", ""}
 # Text that others wrote and that must stay as it is, or that a tool writes.
-AS_IS = re.compile(r"^(LICENSE|web/package-lock\.json|fuzz/corpus/.*|tests/golden/.*|"
+AS_IS = re.compile(r"^(LICENSE|web/package-lock\.json|web/src/api/schema\.d\.ts|fuzz/corpus/.*|tests/golden/.*|"
                    r"tests/interop/captures/.*|samples/.*|bench/results/.*)$")
 # The checkers and their tests must be able to spell what they refuse.
 CHECKERS = re.compile(r"^tools/check_(style|layers)(_test)?\.py$")

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs what Comity needs from Debian 12, each package by name and only where it is missing.
 #
-#   tools/setup.sh build        what ./demo.sh needs: a compiler and the libraries
-#   tools/setup.sh test         that, and what ./test.sh needs: oracles, linters, a second compiler
-#   tools/setup.sh look         that, and a browser with fonts, to look at reports as pictures
+#   tools/setup.sh build        what ./demo.sh needs: a compiler and the libraries, node for the dashboard
+#   tools/setup.sh test         that, and what ./test.sh needs: oracles, linters, a second compiler, a browser
+#
+# A node or npm that came from elsewhere stays what it is.
 set -eu
 
 build_packages="
@@ -13,15 +14,16 @@ build_packages="
 test_packages="
     libgtest-dev librapidcheck-dev libbenchmark-dev libbz2-dev
     clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev
-    bgpdump python3 python3-yaml python3-jsonschema gzip bzip2 xz-utils zstd ccache file man-db"
-look_packages="chromium fonts-dejavu-core"
+    bgpdump python3 python3-yaml python3-jsonschema gzip bzip2 xz-utils zstd ccache file man-db
+    chromium fonts-dejavu-core"
+command -v node >/dev/null || build_packages="$build_packages nodejs"
+command -v npm >/dev/null || build_packages="$build_packages npm"
 
 case "${1:-build}" in
 build) wanted="$build_packages" ;;
 test) wanted="$build_packages $test_packages" ;;
-look) wanted="$build_packages $test_packages $look_packages" ;;
 *)
-    echo "usage: tools/setup.sh [build|test|look]" >&2
+    echo "usage: tools/setup.sh [build|test]" >&2
     exit 64
     ;;
 esac

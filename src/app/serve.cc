@@ -10,6 +10,7 @@
 #include "io/http_server.h"
 #include "io/signals.h"
 #include "service/api/api.h"
+#include "service/dashboard.h"
 #include "service/frameworks.h"
 #include "service/limits.h"
 #include "service/sources.h"
@@ -122,7 +123,9 @@ Exit run_serve(const Options& options) {
     io::hold_signals();
     const auto settings = read_settings(options);
     if (!settings) return failed(to_string(settings.error()));
-    service::api::Api api(settings->store, settings->api, kVersion, present(), nullptr);
+    service::api::Api api(
+        settings->store, settings->api, kVersion, present(),
+        service::has_dashboard() ? service::dashboard_page : service::api::PageFinder());
     auto server = io::HttpServer::start(
         {.listen = settings->listen, .threads = settings->threads},
         [&api](const io::HttpRequest& request) { return api.answer(request, present()); },

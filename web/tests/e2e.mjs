@@ -1,0 +1,417 @@
+// The dashboard in a browser, over the real program:
+//
+//   node tests/e2e.mjs COMITY PICTURES
+//
+// Every page at two widths, light and dark: it fits, axe finds nothing, nothing fails, nothing is asked of another host;
+// a picture of each is left in PICTURES. Then every control, and every state that data can be in. Exits with 77 where
+// there is no Chromium.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { chromium } from 'playwright-core';
+
+import { makeStore, serve } from './service.mjs';
+
+const kFirstLoadOctetsMax = 150_000;
+/** Rows in the page's tree at a time, however long the list. */
+const kRowsMax = 120;
+
+const [comity, pictures] = process.argv.slice(2);
+if (!comity || !pictures) {
+  console.error('usage: e2e.mjs COMITY PICTURES');
+  process.exit(64);
+}
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+if (!executablePath) {
+  console.log('no Chromium here');
+  process.exit(77);
+}
+
+let checks = 0;
+/** @type {string[]} */
+const faults = [];
+/** @param {boolean} holds @param {string} what */
+function check(holds, what) {
+  checks += 1;
+  if (!holds) {
+    faults.push(what);
+    console.log(`FAULT ${what}`);
+  }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'comity-e2e-'));
+mkdirSync(pictures, { recursive: true });
+const store = makeStore(comity, folder);
+const open = await serve(comity, store, 'public');
+const closed = await serve(comity, store, 'participants');
+const { base } = open;
+/** @param {string} path */
+const ask = async (path) => await (await fetch(base + path)).json();
+const hijack = (await ask('/api/v1/incidents?kind=mis-origination')).items[0];
+const culprit = `AS${hijack.culprit}`;
+const total = (await ask('/api/v1/networks?limit=1')).total;
+
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+
+/**
+ * A page of its own kind; what it says on its console or fails to get is a fault, unless it is expected.
+ * @param {import('playwright-core').BrowserContextOptions} options @param {RegExp | null} [expected]
+ */
+async function newPage(options, expected = null) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('console', (message) => {
+    if (!['error', 'warning'].includes(message.type())) return;
+    const text = `${message.text()} ${message.location().url}`;
+    check(expected?.test(text) ?? false, `${page.url()}: the console says ${text}`);
+  });
+  page.on('pageerror', (error) => check(false, `${page.url()}: ${error.message}`));
+  page.on('request', (request) => {
+    check([base, closed.base].includes(new URL(request.url()).origin), `${page.url()}: asks ${request.url()}`);
+  });
+  return page;
+}
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** Goes to `path` and waits until all panels have what they want. @param {Page} page @param {string} path */
+async function visit(page, path, from = base) {
+  await page.goto(from + path);
+  await page.waitForSelector('main h1');
+  await settled(page);
+}
+/** @param {Page} page */
+async function settled(page) {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .wait'));
+}
+
+/** @type {Record<string, string>} */
+const kPages = {
+  overview: '/',
+  networks: '/networks?sort=worst',
+  network: `/network/${culprit}`,
+  groups: '/groups?kind=country',
+  group: '/group/rir:ripencc',
+  incidents: '/incidents',
+  incident: `/incident/${hijack.id}`,
+  compare: `/compare?ids=rir:arin,rir:ripencc,${culprit}`,
+  sources: '/sources',
+  methodology: '/methodology',
+  'not-found': '/network',
+};
+
+async function lookAtEveryPage() {
+  const schemes = /** @type {const} */ (['light', 'dark']);
+  const looks = [1280, 390].flatMap((width) => schemes.map((colorScheme) => ({ width, colorScheme })));
+  await Promise.all(
+    looks.map(async ({ width, colorScheme }) => {
+      // Axe is put into the page, which the page's own policy would not let happen.
+      const page = await newPage({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
+      for (const [name, path] of Object.entries(kPages)) {
+        await visit(page, path);
+        const where = `${name}, ${width} px, ${colorScheme}`;
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        check(wide <= width, `${where}: ${wide} px wide`);
+        await page.evaluate(axe);
+        // @ts-expect-error axe is a name in the page.
+        const { violations } = await page.evaluate(async () => await axe.run(document, { resultTypes: ['violations'] }));
+        for (const violation of violations) {
+          check(false, `${where}: axe ${violation.id}: ${violation.nodes.slice(0, 3).map((/** @type {any} */ node) => node.html).join(' | ')}`);
+        }
+        check(violations.length === 0, `${where}: axe`);
+        check(await page.locator('.strip').innerText().then((text) => /Observed to 2026-11-30/.test(text)), `${where}: the age of data`);
+        check((await page.title()).endsWith('· Comity'), `${where}: title`);
+        await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`), fullPage: name !== 'networks' });
+        if (name === 'overview') await page.screenshot({ path: join(pictures, `first-screen-${width}-${colorScheme}.png`) });
+      }
+      await page.context().close();
+    }),
+  );
+}
+
+async function weighTheFirstLoad() {
+  const page = await newPage({ viewport: { width: 1280, height: 900 } });
+  let octets = 0;
+  /** @type {Promise<void>[]} */
+  const sizes = [];
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (pathname.startsWith('/assets/WorldMap') || pathname.startsWith('/api/') || pathname === '/status') return;
+    sizes.push(response.request().sizes().then((size) => {
+      octets += size.responseBodySize;
+    }));
+  });
+  await visit(page, '/');
+  await Promise.all(sizes);
+  console.log(`first load without the map: ${octets} octets`);
+  check(octets > 10_000 && octets <= kFirstLoadOctetsMax, `the first load is ${octets} octets`);
+  await page.context().close();
+}
+
+/** Everything that can be pressed, under the policy that the program sends. */
+async function pressEverything() {
+  const page = await newPage({ viewport: { width: 1280, height: 900 } });
+  const shown = async (/** @type {string} */ path) => `${new URL(page.url()).pathname}${new URL(page.url()).search}` === path;
+
+  // The header: keyboard first.
+  await visit(page, '/');
+  await page.keyboard.press('Tab');
+  check((await page.locator(':focus').innerText()) === 'Skip to the content', 'the first stop of the keyboard leads to the content');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Dark colours' }).click();
+  check((await page.evaluate(() => document.documentElement.dataset['theme'])) === 'dark', 'dark colours');
+  await page.reload();
+  await page.getByRole('button', { name: 'Light colours' }).click();
+  check((await page.evaluate(() => document.documentElement.dataset['theme'])) === 'light', 'light colours again');
+  for (const name of ['Networks', 'Groups', 'Incidents', 'Compare', 'Sources', 'Methodology', 'Overview']) {
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
+    await settled(page);
+    check((await page.getByRole('link', { name, exact: true }).first().getAttribute('aria-current')) === 'page', `the menu leads to ${name}`);
+  }
+  const search = page.getByRole('searchbox', { name: 'AS number or name' });
+  await search.fill(culprit.toLowerCase());
+  await search.press('Enter');
+  await page.getByRole('heading', { level: 1, name: culprit }).waitFor();
+  check(await shown(`/network/${culprit}`), 'a number that is sought leads to its network');
+  await search.fill('bank');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await settled(page);
+  check(await shown('/networks?q=bank'), 'a name that is sought leads to the list');
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: culprit }).waitFor();
+
+  // The overview.
+  await visit(page, '/');
+  await page.getByRole('button', { name: 'Coordination', exact: true }).click();
+  check(await shown('/?map=coordination'), "the map's action is in the address");
+  await page.getByRole('region', { name: 'Countries' }).getByRole('button', { name: 'Mean' }).click();
+  check(page.url().includes('countries=score'), 'countries are sorted by score');
+  await page.locator('[data-country="IN"]').hover();
+  check(/of 17|network/.test(await page.locator('.tip').innerText()), 'the map says what is pointed at');
+  await page.locator('[data-country="IN"]').click();
+  await page.getByRole('heading', { level: 1, name: 'India' }).waitFor();
+  await visit(page, '/');
+  await page.getByText('Mean scores, as a table').click();
+  check(await page.getByRole('region', { name: 'Mean scores' }).isVisible(), 'a chart is a table too');
+  await page.locator('main').getByRole('link', { name: 'Lagging' }).first().click();
+  await settled(page);
+  check(await shown('/networks?band=filtering:lagging'), 'a band leads to its networks');
+
+  // Networks.
+  await visit(page, '/networks');
+  await page.getByLabel('Coordination').selectOption('lagging');
+  await settled(page);
+  const lagging = (await ask('/api/v1/networks?limit=1&band=coordination:lagging')).total;
+  check((await page.locator('.sorts [role=status]').innerText()).startsWith(`${lagging} network`), 'a filter counts as the API does');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'Routes' }).click();
+  await settled(page);
+  const most = (await ask('/api/v1/networks?limit=1&sort=-announced')).items[0].asn;
+  check((await page.locator('tbody th a').first().innerText()) === `AS${most}`, 'routes are sorted, most first');
+  check((await page.locator('thead th.announced').getAttribute('aria-sort')) === 'descending', 'the order is told');
+  await page.getByRole('button', { name: 'Routes' }).click();
+  check(page.url().includes('sort=announced'), 'and the other way round');
+  await page.getByLabel('AS number, name or organisation').fill('zzzzzz');
+  await page.getByText('No network matches all of that.').waitFor();
+  await page.getByLabel('AS number, name or organisation').fill('');
+  await page.getByLabel('Group', { exact: true }).fill('rir:arin');
+  await page.waitForURL(/group=rir:arin/);
+  await page.getByLabel('Announcing').selectOption('true');
+  await page.getByLabel('Sorted by').selectOption('name');
+  await settled(page);
+  await visit(page, '/networks');
+  for (let i = 0; i < 12; ++i) {
+    await page.mouse.wheel(0, 3000);
+    await page.waitForTimeout(60);
+  }
+  await settled(page);
+  check((await page.locator('.sorts [role=status]').innerText()).trim() === `${total} networks`, 'scrolling reads the rest');
+  const rows = await page.locator('tbody tr').count();
+  check(rows > 10 && rows <= kRowsMax, `${rows} rows are drawn`);
+  check((await page.locator('table').getAttribute('aria-rowcount')) === `${total + 1}`, 'the table tells how long it is');
+  const last = (await ask(`/api/v1/networks?limit=1&sort=-asn`)).items[0].asn;
+  check((await page.locator('tbody th a').last().innerText()) === `AS${last}`, 'down to the last network');
+
+  // One network.
+  await visit(page, `/network/${culprit}`);
+  await page.getByRole('button', { name: 'invalid', exact: true }).click();
+  await settled(page);
+  check(page.url().includes('rov=invalid'), 'routes by state');
+  check((await page.locator('td[data-label=RPKI] .state').allInnerTexts()).every((text) => text === 'invalid'), 'routes of that state alone');
+  await page.getByRole('button', { name: 'All', exact: true }).click();
+  await page.getByRole('link', { name: 'Mis-origination' }).first().click();
+  await page.getByRole('heading', { level: 1, name: /Mis-origination/ }).waitFor();
+  await page.getByText('The paths in words').first().click();
+  check((await page.locator('figure li a').count()) > 0, 'paths in words');
+  await page.goBack();
+  await page.locator('main').getByRole('link', { name: 'Compare', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor();
+  check(await shown(`/compare?ids=${culprit}`), 'a network is compared');
+
+  // Compare.
+  await page.getByLabel('Network or group').fill('nothing of the kind');
+  await page.getByRole('button', { name: 'Add' }).click();
+  check(/An AS number/.test(await page.getByRole('alert').first().innerText()), 'what cannot be compared is refused');
+  await page.getByLabel('Network or group').fill('country:IN');
+  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('columnheader', { name: /India/ }).waitFor();
+  check((await page.locator('.side thead th').count()) === 2, 'two side by side');
+  await page.getByRole('button', { name: `Remove ${culprit}` }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.side thead th').length === 1);
+
+  // Groups.
+  await visit(page, '/groups');
+  await page.getByRole('button', { name: 'Regional registries' }).click();
+  await settled(page);
+  check((await page.locator('tbody tr').count()) === 5, 'five registries');
+  await page.getByRole('button', { name: 'All', exact: true }).click();
+  await page.getByLabel('Name or title').fill('indi');
+  await page.waitForURL(/q=indi/);
+  await page.getByRole('link', { name: 'India' }).waitFor();
+  await page.getByLabel('Customer cone of').fill('not one');
+  await page.getByRole('button', { name: 'Open' }).click();
+  check((await page.locator('.problem').innerText()) !== '', 'no cone of what is no AS');
+  await page.getByLabel('Customer cone of').fill('AS5129');
+  await page.getByRole('button', { name: 'Open' }).click();
+  await page.waitForURL(/group\/cone:AS5129/);
+  await settled(page);
+  check((await page.getByRole('heading', { name: 'Members' }).count()) === 1, 'a cone has members');
+
+  // Incidents.
+  await visit(page, '/incidents');
+  await page.getByLabel('Kind').selectOption('route-leak');
+  await settled(page);
+  check((await page.locator('ol h2').allInnerTexts()).every((text) => text.startsWith('Route leak')), 'one kind alone');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByLabel('AS, in any part').fill(culprit);
+  await page.waitForURL(/as=AS/);
+  await settled(page);
+  check((await page.locator('ol li').count()) > 0, 'incidents of one network');
+  await page.getByLabel('From').fill('2026-11-29');
+  await page.getByLabel('To', { exact: true }).fill('2026-11-29');
+  await page.getByLabel('Weight').selectOption('false');
+  await settled(page);
+  check(page.url().includes('counts=false') && page.url().includes('since=2026-11-29'), 'all filters are in the address');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'More incidents' }).click();
+  await settled(page);
+  check((await page.locator('ol li').count()) > 50, 'more incidents');
+
+  // Methodology.
+  await visit(page, '/methodology');
+  await page.getByRole('link', { name: 'manrs-2018/comity' }).click();
+  await page.getByText('It does not make the scores on these pages.').waitFor();
+  await page.context().close();
+
+  // The menu of a phone.
+  const phone = await newPage({ viewport: { width: 390, height: 800 }, hasTouch: true });
+  await visit(phone, '/');
+  check(!(await phone.getByRole('navigation').isVisible()), "a phone's menu is folded");
+  await phone.getByRole('button', { name: 'Menu' }).tap();
+  await phone.getByRole('navigation').getByRole('link', { name: 'Networks' }).tap();
+  await phone.getByRole('heading', { level: 1, name: 'Networks' }).waitFor();
+  check(!(await phone.getByRole('navigation').isVisible()), 'it folds behind who has chosen');
+  await phone.getByRole('button', { name: 'Filters' }).tap();
+  check(await phone.getByLabel('Coordination').isVisible(), 'filters unfold');
+  await phone.context().close();
+}
+
+/** What is shown while, and where, there is nothing to show. */
+async function seeEveryState() {
+  const page = await newPage({ viewport: { width: 1280, height: 900 } }, /Failed to load resource|ERR_FAILED/);
+
+  // The network fails, and comes back.
+  await page.route('**/api/v1/overview', (route) => route.abort());
+  await page.goto(`${base}/`);
+  await page.getByRole('alert').first().waitFor();
+  check(/could not be loaded.*could not be reached/.test((await page.getByRole('alert').first().innerText()).replaceAll('\n', ' ')), 'a failure says why');
+  await page.screenshot({ path: join(pictures, 'failed-1280-light.png') });
+  await page.unroute('**/api/v1/overview');
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+  await page.getByRole('heading', { name: 'Filtering' }).first().waitFor();
+
+  // It is slow.
+  await page.route('**/api/v1/sources', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  await page.goto(`${base}/sources`);
+  await page.locator('section[aria-busy=true] .loading').first().waitFor();
+  await settled(page);
+  check((await page.locator('.loading').count()) === 0, 'loading ends');
+  await page.unroute('**/api/v1/sources');
+
+  // A proxy answers with something else.
+  await page.route('**/api/v1/groups?*', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }));
+  await page.goto(`${base}/groups`);
+  check(/502/.test(await page.getByRole('alert').first().innerText()), 'an answer of something else is told');
+  await page.unroute('**/api/v1/groups?*');
+
+  // The connection is lost while the page stands: what was there stays, and says so.
+  await visit(page, '/');
+  await page.route('**/status', (route) => route.abort());
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.getByText('No contact since').waitFor();
+  check(await page.getByRole('heading', { name: 'Filtering' }).first().isVisible(), 'what was there stays');
+  await page.unroute('**/status');
+
+  // Names are strangers' text.
+  await page.route('**/api/v1/networks?*', async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    json.items[0].name = '<img src=x onerror="document.title=1"><b>bold</b>';
+    await route.fulfill({ response, json });
+  });
+  await visit(page, '/networks');
+  check((await page.locator('.name').first().innerText()).startsWith('<img src=x'), 'markup in a name is text');
+  check((await page.locator('tbody img, tbody th b').count()) === 0, 'and nothing else');
+  await page.unroute('**/api/v1/networks?*');
+
+  await visit(page, '/network/AS4199999999');
+  check(/no such network/.test(await page.getByRole('alert').first().innerText()), 'a network that is not known');
+  await visit(page, '/group/country:XX');
+  check(/no such group/.test(await page.getByRole('alert').first().innerText()), 'a group that is not known');
+  await page.context().close();
+
+  // Months later nobody takes it for new.
+  const later = await newPage({ viewport: { width: 1280, height: 900 } });
+  await later.clock.setFixedTime(new Date('2027-02-01T00:00:00Z'));
+  await visit(later, '/');
+  await later.getByText('Old data:').waitFor();
+  check(/6\d days ago/.test(await later.locator('.strip').innerText()), 'the age of old data');
+  await later.context().close();
+
+  // Incidents that are not public.
+  const stranger = await newPage({ viewport: { width: 1280, height: 900 } }, /401/);
+  await visit(stranger, '/incidents', closed.base);
+  await stranger.getByText('Incidents are not public here').first().waitFor();
+  check((await stranger.locator('ol li').count()) === 0, 'no incident is shown');
+  await stranger.screenshot({ path: join(pictures, 'incidents-closed-1280-light.png') });
+  await visit(stranger, `/incident/${hijack.id}`, closed.base);
+  check(!/originated/.test(await stranger.locator('main').innerText()), 'nor a single one');
+  await visit(stranger, `/network/${culprit}`, closed.base);
+  await stranger.getByText('they are in the scores').waitFor();
+  check((await stranger.locator('a[href^="/incident/"]').count()) === 0, "nor on its network's page");
+  await stranger.context().close();
+}
+
+try {
+  await lookAtEveryPage();
+  await weighTheFirstLoad();
+  await pressEverything();
+  await seeEveryState();
+} catch (error) {
+  check(false, String(/** @type {Error} */ (error).stack));
+} finally {
+  await browser.close();
+  check((await open.stop()) === 0, 'comity serve ends well');
+  check((await closed.stop()) === 0, 'comity serve ends well');
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`${checks} checks, ${faults.length} faults; pictures in ${pictures}`);
+process.exit(faults.length === 0 ? 0 : 1);

@@ -1,0 +1,57 @@
+// A made Internet, observed twice, and `comity serve` over it.
+import { execFileSync, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const kNetworks = 300;
+/** Two months of the same Internet: the first is there to be compared with. */
+const kMonths = [
+  { begin: '2026-09-23T00:00:00Z', month: '2026-10' },
+  { begin: '2026-10-24T00:00:00Z', month: '2026-11' },
+];
+const kDays = 38;
+
+const env = { ...process.env, COMITY_SHARE: fileURLToPath(new URL('../../share', import.meta.url)) };
+
+/** Makes the store; returns its path. @param {string} comity @param {string} folder */
+export function makeStore(comity, folder) {
+  const store = `${folder}/comity.db`;
+  for (const { begin, month } of kMonths) {
+    const out = `${folder}/${month}`;
+    execFileSync(comity, ['internet', '--ases', `${kNetworks}`, '--vantage-points', '12', '--date', begin, '--days',
+      `${kDays}`, '--seed', '1', '--out', out], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(comity, ['observe', '--config', `${out}/comity.toml`, '--period', month, '--store', store],
+      { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  return store;
+}
+
+/**
+ * Starts the service on a port of its own; it is ended by `stop`, which returns its exit status.
+ * @param {string} comity @param {string} store @param {'public' | 'participants'} visibility
+ */
+export async function serve(comity, store, visibility) {
+  const child = spawn(comity, ['serve', '--store', store, '--listen', '127.0.0.1:0', '--visibility', visibility], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  const lines = createInterface({ input: child.stdout });
+  const [address] = await Promise.race([
+    new Promise((resolve) => lines.once('line', (line) => resolve([line]))),
+    ended.then(() => ['']),
+  ]);
+  if (!address) throw new Error('comity serve ended before it said where it listens');
+  const base = address.replace(/\/$/, '');
+  for (let tries = 0; tries < 600; ++tries) {
+    if ((await fetch(`${base}/readyz`)).ok) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    base,
+    stop: async () => {
+      child.kill('SIGTERM');
+      return await ended;
+    },
+  };
+}
