@@ -285,8 +285,10 @@ async function pressEverything() {
   // Incidents.
   await visit(page, '/incidents');
   await page.getByLabel('Kind').selectOption('route-leak');
-  await settled(page);
-  check((await page.locator('ol h2').allInnerTexts()).every((text) => text.startsWith('Route leak')), 'one kind alone');
+  await page.waitForFunction(() => {
+    const kinds = [...document.querySelectorAll('ol h2')].map((heading) => heading.textContent.trim());
+    return kinds.length > 0 && kinds.every((kind) => kind.startsWith('Route leak'));
+  });
   await page.getByRole('button', { name: 'Clear' }).click();
   await page.getByLabel('AS, in any part').fill(culprit);
   await page.waitForURL(/as=AS/);
