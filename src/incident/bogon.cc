@@ -203,15 +203,15 @@ private:
             event.evidence.peers.assign(gathered.peers.begin(), gathered.peers.end());
         }
         for (const auto asn : gathered.accomplices) {
-            event.accomplices.push_back({asn, is_provider(asn, key.culprit)});
+            event.accomplices.push_back({asn, is_provider(asn, key.culprit, key.prefix.family())});
         }
         return event;
     }
 
-    [[nodiscard]] bool is_provider(Asn asn, Asn customer) const {
-        return sources_.relationships != nullptr &&
-               sources_.relationships->relation(asn, customer) ==
-                   registry::AsRelationships::Relation::ProviderOf;
+    [[nodiscard]] bool is_provider(Asn asn, Asn customer, net::Family family) const {
+        const auto* const relationships = sources_.relationships.of(family);
+        return relationships != nullptr && relationships->relation(asn, customer) ==
+                                               registry::AsRelationships::Relation::ProviderOf;
     }
 
     const BogonSources& sources_;

@@ -9,8 +9,8 @@
 
 #include "incident/event.h"
 #include "observation/announcements.h"
-#include "registry/as_relationships.h"
 #include "registry/bogons.h"
+#include "registry/relationships_by_family.h"
 
 namespace comity::incident {
 
@@ -18,7 +18,7 @@ namespace comity::incident {
 struct BogonSources {
     const registry::BogonJudge& bogons;
     /// Without them nobody is an accomplice that scores.
-    const registry::AsRelationships* relationships = nullptr;
+    registry::RelationshipsByFamily relationships;
     /// ASNs that stand in paths without deciding on routes: taken out before anyone is blamed.
     /// Sorted.
     std::span<const net::Asn> route_servers;

@@ -158,7 +158,8 @@ Said route_object(const Case& which) {
 Said transit(const Case& which) {
     auto said = unknown("no relationships were given");
     for (const auto victim : which.event.victims) {
-        const auto relation = which.kinship.relation(which.event.culprit, victim);
+        const auto relation =
+            which.kinship.relation(which.event.culprit, victim, which.event.prefix.family());
         if (!relation) return said;
         if (*relation == AsRelationships::Relation::ProviderOf) {
             return excuses("it is a provider of " + to_string(victim));
@@ -349,7 +350,8 @@ std::uint8_t first_suspicion(const Case& which) {
             return event.evidence.verdict.reason == rpki::InvalidReason::Length ? 60 : 80;
         case EventKind::ForgedOrigin:
             if (is_attested(event)) return 90;
-            return is_like_neighbour(which) ? 30 : 60;
+            // A spare link that is used for the first time looks the same.
+            return is_like_neighbour(which) || !which.kinship.knows_neighbours() ? 30 : 60;
         case EventKind::BogonPrefix:
         case EventKind::BogonAsn: break;
     }

@@ -21,7 +21,7 @@ namespace comity::report {
 /// "2026-11-20 00:00 to 08:00 UTC (8 h)"; its date alone for an instant.
 [[nodiscard]] std::string period_text(const Period& period);
 
-/// One input as people read it.
+/// One input as people read it, or relationships that were inferred, whose hash is "inferred".
 struct SourceWords {
     std::string kind;     ///< "routes (MRT)", "VRPs", or the kind itself.
     std::string hash;     ///< The first 12 digits.

@@ -130,6 +130,26 @@ void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts
     json.end_object().key("sources").begin_array();
     for (const auto& source : facts.sources) write_source(json, source);
     json.end_array();
+    write_inferred(json, facts.inferred);
+}
+
+void write_inferred(JsonWriter& json,
+                    const std::optional<observation::InferredRelationships>& inferred) {
+    json.key("inferred_relationships");
+    if (!inferred) {
+        json.null();
+        return;
+    }
+    const auto write = [&json](std::string_view name, const observation::InferredFamily& family) {
+        json.key(name).begin_object().member("pairs", family.pairs).member("paths", family.paths);
+        json.member("vantage_points", family.vantage_points);
+        json.member("too_many_paths", family.is_overfull).end_object();
+    };
+    json.begin_object();
+    write_time(json, "as_of", inferred->as_of);
+    write("ipv4", inferred->ipv4);
+    write("ipv6", inferred->ipv6);
+    json.end_object();
 }
 
 void write_source(JsonWriter& json, const observation::Source& source) {

@@ -15,6 +15,7 @@
 #include "io/spool.h"
 #include "report/json.h"
 #include "rpki/aspa.h"
+#include "service/inferred_relationships.h"
 #include "service/mrt_file.h"
 #include "service/payload_file.h"
 #include "service/registration_reader.h"
@@ -276,7 +277,7 @@ std::vector<incident::Event> bogons_of(std::span<const observation::PathSighting
     const auto route_servers = observation::route_servers_of(registrations);
     return incident::find_bogons(sightings,
                                  {.bogons = registrations.bogons,
-                                  .relationships = registrations.relationships.get(),
+                                  .relationships = registrations.relationships,
                                   .route_servers = route_servers,
                                   .ipv4_full_feeds_needed = announcements.ipv4.peers_needed,
                                   .ipv6_full_feeds_needed = announcements.ipv6.peers_needed},
@@ -316,11 +317,18 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
     if (!summary.failures.empty()) return fail(std::move(summary.failures));
 
     auto facts = facts_of(summary.sources, announcements);
+    auto files = inputs.files_to_follow();
+    if (options.infer_relationships && !registrations.relationships && !files.empty()) {
+        const auto route_servers = observation::route_servers_of(registrations);
+        auto inferred = infer_relationships(files, route_servers, executor);
+        registrations.relationships = std::move(inferred.relationships);
+        facts.inferred = inferred.facts;
+    }
     const auto sightings = std::exchange(announcements.sightings, {});
     std::vector<incident::Event> events;
     std::optional<Incidents> incidents;
     observation::JudgedRoutes routes(std::move(announcements), validator, registrations, executor);
-    if (auto files = inputs.files_to_follow(); !files.empty()) {
+    if (!files.empty()) {
         incidents = find_incidents(std::move(files),
                                    {.routes = routes,
                                     .validator = validator,
@@ -472,7 +480,9 @@ std::string totals_json(const Observed& observed, std::size_t networks) {
     for (const auto& [rule, count] : observed.errors) json.member(rule, count);
     json.end_object().key("inputs").begin_array();
     for (const auto& source : facts.sources) report::write_source(json, source);
-    return json.end_array().end_object().take() + "\n";
+    json.end_array();
+    report::write_inferred(json, facts.inferred);
+    return json.end_object().take() + "\n";
 }
 
 }  // namespace comity::service

@@ -30,7 +30,7 @@ public:
         if (const auto* const observe = COMITY_TRY(table(root, "observe"))) {
             COMITY_TRY(has_only(*observe, "observe.",
                                 {"store", "framework", "peers", "threads", "period",
-                                 "baseline_days", "peeringdb_complete"}));
+                                 "baseline_days", "peeringdb_complete", "infer_relationships"}));
             configuration.store = COMITY_TRY(text(*observe, "store"));
             if (configuration.store) configuration.store = from_folder(*configuration.store);
             configuration.framework = COMITY_TRY(text(*observe, "framework"));
@@ -38,6 +38,8 @@ public:
             configuration.threads = COMITY_TRY(number(*observe, "threads", 0, kThreadsMax));
             configuration.peeringdb_complete =
                 COMITY_TRY(yes_or_no(*observe, "peeringdb_complete"));
+            configuration.infer_relationships =
+                COMITY_TRY(yes_or_no(*observe, "infer_relationships"));
             configuration.period = COMITY_TRY(text(*observe, "period"));
             configuration.baseline_days =
                 COMITY_TRY(number(*observe, "baseline_days", 0, kBaselineDaysMax));

@@ -70,6 +70,7 @@ struct ObserveConfiguration {
     std::optional<bool> peeringdb_complete;
     std::optional<std::string> period;
     std::optional<std::int64_t> baseline_days;
+    std::optional<bool> infer_relationships;
 };
 
 /// The configuration that `text` (TOML 1.0) spells: docs/formats/configuration.md. Paths that do

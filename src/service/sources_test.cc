@@ -35,7 +35,8 @@ TEST(Configuration, names_every_kind_of_source) {
 TEST(Configuration, says_where_and_how) {
     const auto configuration = parse_configuration(
         "[sources]\nmrt = \"rib.gz\"\n[observe]\nstore = \"s.db\"\nframework = \"manrs-2018\"\n"
-        "peers = 3\nthreads = 0\npeeringdb_complete = true\n",
+        "peers = 3\nthreads = 0\npeeringdb_complete = true\n"
+        "infer_relationships = true\n",
         "x.toml", "conf");
     ASSERT_TRUE(configuration);
     EXPECT_EQ(files(*configuration, SourceKind::Mrt), std::vector<std::string>{"conf/rib.gz"});
@@ -44,6 +45,7 @@ TEST(Configuration, says_where_and_how) {
     EXPECT_EQ(configuration->peers, 3);
     EXPECT_EQ(configuration->threads, 0);
     EXPECT_EQ(configuration->peeringdb_complete, true);
+    EXPECT_EQ(configuration->infer_relationships, true);
     EXPECT_TRUE(parse_configuration("", "x.toml", ""));
 }
 

@@ -16,11 +16,14 @@ using rpki::payload::Vrp;
 /// The first octet of every blob; a change of the layout raises it. Those of earlier ones are still
 /// read.
 constexpr std::uint8_t kEvidenceVersion = 4;
-constexpr std::uint8_t kFactsVersion = 3;
+constexpr std::uint8_t kFactsVersion = 4;
 /// Events stood in the evidence of each network, and nothing went through time.
 constexpr std::uint8_t kOldestVersion = 2;
-/// The first with what networks hold.
+/// The first with what networks hold, of evidence.
 constexpr std::uint8_t kHoldingVersion = 4;
+/// The first with a timeline, and with inferred relationships, of facts.
+constexpr std::uint8_t kTimelineVersion = 3;
+constexpr std::uint8_t kInferredVersion = 4;
 
 // Flags of a pair.
 constexpr std::uint8_t kFlagBlackhole = 1;
@@ -369,6 +372,41 @@ void write_timeline(Writer& writer, const std::optional<observation::TimelineSum
     write_list(writer, timeline->events, write_event_count);
 }
 
+void write_inferred_family(Writer& writer, const observation::InferredFamily& family) {
+    write_u64(writer, family.pairs);
+    write_u64(writer, family.paths);
+    writer.u32(family.vantage_points);
+    write_truth(writer, family.is_overfull);
+}
+
+Parsed<observation::InferredFamily> read_inferred_family(Reader& reader) {
+    observation::InferredFamily family;
+    family.pairs = COMITY_TRY(read_u64(reader, "pairs"));
+    family.paths = COMITY_TRY(read_u64(reader, "paths"));
+    family.vantage_points = COMITY_TRY(reader.u32("vantage points", kBlob));
+    family.is_overfull = COMITY_TRY(read_truth(reader, "overfull"));
+    return family;
+}
+
+void write_inferred(Writer& writer,
+                    const std::optional<observation::InferredRelationships>& inferred) {
+    write_truth(writer, inferred.has_value());
+    if (!inferred) return;
+    write_time(writer, inferred->as_of);
+    write_inferred_family(writer, inferred->ipv4);
+    write_inferred_family(writer, inferred->ipv6);
+}
+
+Parsed<std::optional<observation::InferredRelationships>> read_inferred(Reader& reader) {
+    std::optional<observation::InferredRelationships> inferred;
+    if (!COMITY_TRY(read_truth(reader, "inferred"))) return inferred;
+    inferred.emplace();
+    inferred->as_of = COMITY_TRY(read_time(reader));
+    inferred->ipv4 = COMITY_TRY(read_inferred_family(reader));
+    inferred->ipv6 = COMITY_TRY(read_inferred_family(reader));
+    return inferred;
+}
+
 Parsed<std::optional<observation::TimelineSummary>> read_timeline(Reader& reader) {
     std::optional<observation::TimelineSummary> timeline;
     if (!COMITY_TRY(read_truth(reader, "timeline"))) return timeline;
@@ -520,6 +558,7 @@ std::vector<std::uint8_t> encode_facts(const observation::ObservationFacts& fact
     writer.u8(facts.has_payloads ? 1 : 0);
     write_truth(writer, facts.sightings_lost);
     write_timeline(writer, facts.timeline);
+    write_inferred(writer, facts.inferred);
     return octets_of(writer);
 }
 
@@ -541,7 +580,8 @@ Parsed<observation::ObservationFacts> decode_facts(Octets octets) {
     facts.has_routes = COMITY_TRY(read_truth(reader, "has routes"));
     facts.has_payloads = COMITY_TRY(read_truth(reader, "has payloads"));
     facts.sightings_lost = COMITY_TRY(read_truth(reader, "sightings lost"));
-    if (version == kFactsVersion) facts.timeline = COMITY_TRY(read_timeline(reader));
+    if (version >= kTimelineVersion) facts.timeline = COMITY_TRY(read_timeline(reader));
+    if (version >= kInferredVersion) facts.inferred = COMITY_TRY(read_inferred(reader));
     COMITY_TRY(reader.finish("facts", kBlob));
     return facts;
 }

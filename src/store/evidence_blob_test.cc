@@ -187,10 +187,23 @@ TEST(EvidenceBlob, facts_of_version_2_have_no_timeline) {
     for (int i = 0; i < 100; ++i) {
         auto facts = test::random_facts(random);
         facts.timeline.reset();
-        const auto decoded = decode_facts(as_version_2(encode_facts(facts), 1, {}));
+        facts.inferred.reset();
+        const auto decoded = decode_facts(as_version_2(encode_facts(facts), 2, {}));
         ASSERT_TRUE(decoded) << to_string(decoded.error());
         EXPECT_EQ(*decoded, facts);
     }
+}
+
+TEST(EvidenceBlob, facts_of_version_3_have_no_inferred_relationships) {
+    Random random(9);
+    auto facts = test::random_facts(random);
+    facts.inferred.reset();
+    auto blob = encode_facts(facts);
+    blob.front() = 3;
+    blob.pop_back();
+    const auto decoded = decode_facts(blob);
+    ASSERT_TRUE(decoded) << to_string(decoded.error());
+    EXPECT_EQ(*decoded, facts);
 }
 
 }  // namespace

@@ -39,6 +39,10 @@ DAY = datetime.timedelta(days=1)
 
 RECALL_MIN = 0.95
 PRECISION_MIN = 0.98
+# What is held to less. Inferred relationships lack links that no first table shows: leaks over these are not seen, or
+# look like a forged origin where an ASPA denies them.
+CONFIGURATIONS = [("comity", {}, {}),
+                  ("inferring", {"leak": 0.55}, {"route-leak": 0.75, "forged-origin": 0.6})]
 
 
 def time_of(text):
@@ -55,16 +59,27 @@ def shares_prefixes(event, incident):
     return event["prefix_count"] > len(names) or not names.isdisjoint(incident["prefixes"])
 
 
+def make_internet(test, seed):
+    """Makes it, with a second configuration that is given no relationships. Returns its folder."""
+    folder = test.folder / f"seed{seed}"
+    test.expect(test.run("internet", *NETWORK, "--seed", str(seed), "--out", folder), DONE)
+    given = (folder / "comity.toml").read_text().splitlines()
+    others = [line for line in given if not line.startswith("relationships")]
+    (folder / "inferring.toml").write_text("\n".join([*others, "[observe]", "infer_relationships = true", ""]))
+    return folder
+
+
 class World:
     """A made Internet, what was planted in it and what Comity says of it."""
 
-    def __init__(self, test, seed):
-        folder = f"seed{seed}"
-        store = f"{folder}/comity.db"
-        test.expect(test.run("internet", *NETWORK, "--seed", str(seed), "--out", folder), DONE)
-        test.expect(test.run("observe", "--config", f"{folder}/comity.toml", "--peers", str(NEEDED),
-                             "--store", store), DONE)
-        self.folder = test.folder / folder
+    def __init__(self, test, folder, configuration):
+        store = folder / f"{configuration}.db"
+        outcome = test.run("observe", "--config", folder / f"{configuration}.toml", "--peers", str(NEEDED),
+                           "--store", store)
+        test.expect(outcome, DONE)
+        # That they were inferred is said where their age is.
+        test.check((b"relationships inferred" in outcome.stdout) == (configuration == "inferring"), outcome.stdout)
+        self.folder = folder
         self.planted = lines_of((self.folder / "incidents.jsonl").read_text())
         self.found = lines_of(test.run("incidents", "--store", store, "--all", "--json").stdout.decode())
         self.registries_until = self.date_of_registries() + REGISTRY_DAYS * DAY
@@ -156,23 +171,27 @@ class Tally:
         for fault in self.faults:
             print(fault)
 
-    def judge(self, test):
+    def judge(self, test, recall_min, precision_min):
         test.check(self.in_reach.keys() == KINDS.keys(), f"kinds in reach: {sorted(self.in_reach)}")
         test.check(self.look_alikes == 0, f"{self.look_alikes} look-alikes count")
         for kind, count in self.in_reach.items():
-            test.check(self.found[kind] / count >= RECALL_MIN, f"recall of {kind}: {self.found[kind]} of {count}")
+            test.check(self.found[kind] / count >= recall_min.get(kind, RECALL_MIN),
+                       f"recall of {kind}: {self.found[kind]} of {count}")
         for kind, count in self.counting.items():
-            test.check(self.right[kind] / count >= PRECISION_MIN,
+            test.check(self.right[kind] / count >= precision_min.get(kind, PRECISION_MIN),
                        f"precision of {kind}: {self.right[kind]} of {count}")
 
 
 def main():
     test = checker_of_arguments()
-    tally = Tally()
-    for seed in SEEDS:
-        tally.add(World(test, seed), seed)
-    tally.report()
-    tally.judge(test)
+    folders = {seed: make_internet(test, seed) for seed in SEEDS}
+    for configuration, recall_min, precision_min in CONFIGURATIONS:
+        tally = Tally()
+        for seed in SEEDS:
+            tally.add(World(test, folders[seed], configuration), seed)
+        print(f"\n{configuration}.toml")
+        tally.report()
+        tally.judge(test, recall_min, precision_min)
     return test.finish()
 
 

@@ -91,6 +91,10 @@ public:
     void peer(std::uint32_t a, std::uint32_t b) {
         relations_.push_back({net::Asn(a), net::Asn(b), registry::Relationship::Kind::PeerOf});
     }
+    /// Those of all of the world, unless `registrations` has some.
+    [[nodiscard]] const std::vector<registry::Relationship>& relations() const {
+        return relations_;
+    }
 
     /// A route object of RIPE's registry.
     void route_object(std::string_view prefix, std::uint32_t origin,
@@ -252,8 +256,9 @@ inline incident::Found Announced::find(std::uint32_t seed) {
     }
     std::stable_sort(steps.begin(), steps.end(),
                      [](const Step& a, const Step& b) { return a.second < b.second; });
-    if (!relations_.empty()) {
-        registrations.relationships = std::make_shared<const registry::AsRelationships>(relations_);
+    if (!relations_.empty() && !registrations.relationships) {
+        registrations.relationships =
+            registry::RelationshipsByFamily::given(registry::AsRelationships(relations_));
     }
     const rpki::OriginValidator validator(vrps);
     InlineExecutor executor;

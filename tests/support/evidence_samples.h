@@ -248,6 +248,13 @@ inline observation::FamilyCoverage random_coverage(Random& random) {
     return {random_u32(random), random_u32(random), random_u32(random), random_u32(random)};
 }
 
+inline observation::InferredFamily random_inferred_family(Random& random) {
+    return {.pairs = random(),
+            .paths = random(),
+            .vantage_points = random_u32(random),
+            .is_overfull = random() % 2 == 0};
+}
+
 inline observation::ObservationFacts random_facts(Random& random) {
     observation::ObservationFacts facts;
     for (auto i = random() % 4; i > 0; --i) {
@@ -270,6 +277,11 @@ inline observation::ObservationFacts random_facts(Random& random) {
     facts.has_payloads = random() % 2 == 0;
     facts.sightings_lost = random() % 2 == 0;
     facts.timeline = random_timeline(random);
+    if (random() % 2 == 0) {
+        facts.inferred = {.as_of = maybe_time(random),
+                          .ipv4 = random_inferred_family(random),
+                          .ipv6 = random_inferred_family(random)};
+    }
     return facts;
 }
 
