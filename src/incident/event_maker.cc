@@ -211,6 +211,7 @@ Event EventMaker::make(const Run& run, const Company& company) const {
                           .kinship = kinship_,
                           .known = knowledge_.known,
                           .links = knowledge_.links,
+                          .old_ways = knowledge_.old_ways,
                           .pairs = knowledge_.pairs,
                           .table = knowledge_.table,
                           .irr = knowledge_.registrations.irr.get(),

@@ -432,6 +432,7 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
         until = std::max(until, later(*facts.known_since, options_.baseline_seconds));
     }
     counts.baseline_until = until;
+    const auto old_ways = leaks_.old_ways();
     const EventMaker maker({.routes = sources_.routes,
                             .validator = sources_.validator,
                             .registrations = sources_.registrations,
@@ -440,6 +441,7 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
                             .peers = peers_,
                             .pairs = pairs_,
                             .links = links_,
+                            .old_ways = old_ways,
                             .aspas = aspas_,
                             .baseline_until = until,
                             .now = facts.span->end,

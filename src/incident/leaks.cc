@@ -222,6 +222,14 @@ RunId Leaks::run_of(Asn leaker, net::Family family) const {
     return found == of_leaker_.end() ? kNoRun : found->second;
 }
 
+OldWays Leaks::old_ways() const {
+    OldWays ways;
+    for (const auto& state : ways_) {
+        if (state.is_old) ways.add(state.way.from, state.way.leaker, state.way.to);
+    }
+    return ways;
+}
+
 std::uint64_t Leaks::mistaken() const {
     return static_cast<std::uint64_t>(
         std::count_if(ways_.begin(), ways_.end(), [](const WayState& state) {

@@ -9,6 +9,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <optional>
 
+#include "incident/old_ways.h"
 #include "incident/otc.h"
 #include "incident/path_detector.h"
 #include "incident/presence.h"
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] RunId run_of(net::Asn leaker, net::Family family) const;
     /// Ways that were suspicious and are taken for mistakes of the relationships.
     [[nodiscard]] std::uint64_t mistaken() const;
+    /// The ways of suspicious routes that the first tables had.
+    [[nodiscard]] OldWays old_ways() const;
     /// Paths that attestations contradict, though not who of several networks leaked.
     [[nodiscard]] std::uint64_t not_located() const { return not_located_; }
     /// Paths that they contradict only where relationships have a provider that they lack.

@@ -257,6 +257,13 @@ Said mistaken_relation(const Case& which) {
             return excuses("routes went this way before anything was watched");
         }
     }
+    if (event.rule == &kLeakValley) {
+        for (const auto neighbour : {event.leaked_from, event.leaked_to}) {
+            if (!which.old_ways.is_customer(neighbour, event.culprit)) continue;
+            return excuses("routes have long gone over it to and from " + to_string(neighbour) +
+                           " as a customer's do");
+        }
+    }
     if (which.days < kSpareDaysMin) return baseline(which);
     return excuses("routes began to go over one of its links on " + std::to_string(which.days) +
                    " days");

@@ -34,7 +34,7 @@ LAG = datetime.timedelta(minutes=5)
 DAY = datetime.timedelta(days=1)
 
 RECALL_MIN = 0.95
-PRECISION_MIN = 0.98
+PRECISION_MIN = 0.99
 # What is held to less. Inferred relationships lack links that no first table shows: leaks over these are not seen, or
 # look like a forged origin where an ASPA denies them.
 CONFIGURATIONS = [("comity", {}, {}),
