@@ -36,6 +36,7 @@ struct Options {
     std::optional<std::int64_t> peers;
     bool peeringdb_complete = false;
     bool infer_relationships = false;
+    std::vector<observation::VantageWeight> weights;
     std::optional<std::int64_t> baseline_days;
     std::string period;
     RouteServerArguments route_server;
@@ -177,6 +178,9 @@ std::string totals_text(const service::Observed& observed, std::size_t networks,
                             with_thousands(totals.total()), with_thousands(networks));
         text += fmt::format("{}\n{}\n", coverage_text("IPv4    ", facts.ipv4, peers_wanted),
                             coverage_text("IPv6    ", facts.ipv6, peers_wanted));
+        if (!facts.weights.all().empty()) {
+            text += fmt::format("Weights   {}\n", report::weight_words(facts.weights));
+        }
     } else {
         text += "Routes    no data: no MRT file was given (--mrt)\n";
     }
@@ -242,6 +246,7 @@ Result<Options> with_configuration(Options options) {
             options.peeringdb_complete || configuration.peeringdb_complete.value_or(false);
         options.infer_relationships =
             options.infer_relationships || configuration.infer_relationships.value_or(false);
+        options.weights = std::move(configuration.weights);
         if (!options.baseline_days) options.baseline_days = configuration.baseline_days;
         if (options.period.empty()) options.period = configuration.period.value_or("");
     }
@@ -286,6 +291,7 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
         .files = options.files,
         .peers_wanted = static_cast<std::uint32_t>(
             options.peers.value_or(static_cast<std::int64_t>(framework.coverage.peers))),
+        .weights = observation::VantageWeights(options.weights),
         .countries = std::move(countries),
         .peeringdb_pages = options.peeringdb_complete ? registry::peeringdb::Extent::Whole
                                                       : registry::peeringdb::Extent::Part,

@@ -25,6 +25,7 @@ struct BogonSources {
     /// Full feeds that must have seen an event, by family.
     std::uint32_t ipv4_full_feeds_needed = 0;
     std::uint32_t ipv6_full_feeds_needed = 0;
+    observation::VantageWeights weights;
 };
 
 /// Bogons over time: what IncidentFinder found of them.

@@ -112,6 +112,7 @@ struct ObservationFacts {
     bool has_payloads = false;    ///< Any VRP source was given; without, validity means nothing.
     bool sightings_lost = false;  ///< Paths with bogons were too many to keep.
     std::optional<TimelineSummary> timeline;  ///< None: routes were not followed through time.
+    VantageWeights weights;  ///< As they were given, whether these are vantage points or not.
     /// None: relationships are as they were given, or not known.
     std::optional<InferredRelationships> inferred;
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "report/phrases.h"
 
@@ -102,6 +103,16 @@ std::int64_t spread_seconds(const ObservationFacts& facts) {
 
 }  // namespace
 
+std::string weight_words(const observation::VantageWeights& weights) {
+    std::string text;
+    for (const auto& [asn, weight] : weights.all()) {
+        if (!text.empty()) text += ", ";
+        text += fmt::format("{} {}", to_string(asn),
+                            weight == 0 ? "nothing" : to_fixed(weight / 10.0, 1));
+    }
+    return text;
+}
+
 std::string date_text(Timestamp time) {
     // to_string gives "2026-11-20T08:00:57Z" or with a fraction behind the seconds.
     const auto text = to_string(time);
@@ -179,6 +190,10 @@ std::vector<std::string> coverage_sentences(const ObservationFacts& facts) {
                         with_thousands(facts.peer_asns), facts.peer_asns == 1 ? "" : "es"));
         sentences.push_back(family_sentence("IPv4", facts.ipv4));
         sentences.push_back(family_sentence("IPv6", facts.ipv6));
+    }
+    if (!facts.weights.all().empty()) {
+        sentences.push_back("Vantage points by what they count: " + weight_words(facts.weights) +
+                            ", the others 1.");
     }
     if (facts.timeline) add_timeline(*facts.timeline, sentences);
     if (facts.inferred) {

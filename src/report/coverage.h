@@ -12,6 +12,9 @@ namespace comity::report {
 [[nodiscard]] std::vector<std::string> coverage_sentences(
     const observation::ObservationFacts& facts);
 
+/// "AS64500 0.5, AS64501 nothing".
+[[nodiscard]] std::string weight_words(const observation::VantageWeights& weights);
+
 /// "2026-11-20 08:00 UTC"; the seconds only where they are not 0.
 [[nodiscard]] std::string date_text(Timestamp time);
 

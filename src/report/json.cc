@@ -127,10 +127,21 @@ void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts
     json.member("vantage_points", facts.vantage_points).member("peer_asns", facts.peer_asns);
     write_family(json, "ipv4", facts.ipv4);
     write_family(json, "ipv6", facts.ipv6);
+    write_weights(json, facts.weights);
     json.end_object().key("sources").begin_array();
     for (const auto& source : facts.sources) write_source(json, source);
     json.end_array();
     write_inferred(json, facts.inferred);
+}
+
+void write_weights(JsonWriter& json, const observation::VantageWeights& weights) {
+    json.key("weights").begin_array();
+    for (const auto& [asn, weight] : weights.all()) {
+        json.begin_object().member("asn", asn.value());
+        json.key("weight").value(weight / static_cast<double>(observation::kWholeWeight));
+        json.end_object();
+    }
+    json.end_array();
 }
 
 void write_inferred(JsonWriter& json,

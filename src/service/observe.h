@@ -19,6 +19,7 @@ namespace comity::service {
 struct ObserveOptions {
     SourceFiles files;
     std::uint32_t peers_wanted = observation::kPeersWanted;
+    observation::VantageWeights weights;
     registry::Countries countries;
     /// Whether the pages of PeeringDB are all that it has of the types in them.
     registry::peeringdb::Extent peeringdb_pages = registry::peeringdb::Extent::Part;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "observation/vantage_weights.h"
 
 namespace comity::service {
 
@@ -71,6 +72,7 @@ struct ObserveConfiguration {
     std::optional<std::string> period;
     std::optional<std::int64_t> baseline_days;
     std::optional<bool> infer_relationships;
+    std::vector<observation::VantageWeight> weights;
 };
 
 /// The configuration that `text` (TOML 1.0) spells: docs/formats/configuration.md. Paths that do

@@ -21,7 +21,7 @@ constexpr std::uint8_t kFactsVersion = 4;
 constexpr std::uint8_t kOldestVersion = 2;
 /// The first with what networks hold, of evidence.
 constexpr std::uint8_t kHoldingVersion = 4;
-/// The first with a timeline, and with inferred relationships, of facts.
+/// The first with a timeline, and with inferred relationships and weights, of facts.
 constexpr std::uint8_t kTimelineVersion = 3;
 constexpr std::uint8_t kInferredVersion = 4;
 
@@ -41,6 +41,7 @@ constexpr std::size_t kCustomerOctetsMin = 8;
 constexpr std::size_t kEventOctetsMin = 53;
 constexpr std::size_t kAccompliceOctetsMin = 5;
 constexpr std::size_t kGapOctets = 20;
+constexpr std::size_t kWeightOctets = 6;
 constexpr std::size_t kEventCountOctetsMin = 36;
 
 void write_pair(Writer& writer, const JudgedPair& judged) {
@@ -372,6 +373,19 @@ void write_timeline(Writer& writer, const std::optional<observation::TimelineSum
     write_list(writer, timeline->events, write_event_count);
 }
 
+void write_weight(Writer& writer, const observation::VantageWeight& weight) {
+    write_asn(writer, weight.asn);
+    writer.u16(weight.weight);
+}
+
+Parsed<observation::VantageWeight> read_weight(Reader& reader) {
+    observation::VantageWeight weight;
+    weight.asn = COMITY_TRY(read_asn(reader));
+    weight.weight = COMITY_TRY(reader.u16("weight", kBlob));
+    if (weight.weight > observation::kWholeWeight) return bad_blob(reader, "weight");
+    return weight;
+}
+
 void write_inferred_family(Writer& writer, const observation::InferredFamily& family) {
     write_u64(writer, family.pairs);
     write_u64(writer, family.paths);
@@ -559,6 +573,7 @@ std::vector<std::uint8_t> encode_facts(const observation::ObservationFacts& fact
     write_truth(writer, facts.sightings_lost);
     write_timeline(writer, facts.timeline);
     write_inferred(writer, facts.inferred);
+    write_list(writer, facts.weights.all(), write_weight);
     return octets_of(writer);
 }
 
@@ -581,7 +596,15 @@ Parsed<observation::ObservationFacts> decode_facts(Octets octets) {
     facts.has_payloads = COMITY_TRY(read_truth(reader, "has payloads"));
     facts.sightings_lost = COMITY_TRY(read_truth(reader, "sightings lost"));
     if (version >= kTimelineVersion) facts.timeline = COMITY_TRY(read_timeline(reader));
-    if (version >= kInferredVersion) facts.inferred = COMITY_TRY(read_inferred(reader));
+    if (version >= kInferredVersion) {
+        facts.inferred = COMITY_TRY(read_inferred(reader));
+        auto weights =
+            COMITY_TRY(read_list<observation::VantageWeight>(reader, kWeightOctets, read_weight));
+        facts.weights = observation::VantageWeights(weights);
+        if (facts.weights.all() != weights) {
+            return bad_blob(reader, "weights");
+        }
+    }
     COMITY_TRY(reader.finish("facts", kBlob));
     return facts;
 }
