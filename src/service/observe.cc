@@ -486,8 +486,8 @@ std::string totals_json(const Observed& observed, std::size_t networks) {
     json.key("coverage").begin_object();
     write_coverage(json, "ipv4", facts.ipv4);
     write_coverage(json, "ipv6", facts.ipv6);
-    report::write_weights(json, facts.weights);
     json.end_object();
+    report::write_weights(json, facts.weights);
     json.member("vrps", std::uint64_t{observed.vrps.size()});
     json.member("aspas", std::uint64_t{observed.aspas});
     write_registrations(json, observed);
