@@ -16,7 +16,7 @@ build_packages="
 test_packages="
     libgtest-dev librapidcheck-dev libbenchmark-dev libbz2-dev
     clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev
-    bgpdump python3 gzip bzip2 xz-utils zstd ccache file man-db"
+    bgpdump python3 python3-yaml python3-jsonschema gzip bzip2 xz-utils zstd ccache file man-db"
 look_packages="chromium fonts-dejavu-core"
 peers="$(dirname "$0")/../build/peers"
 # What bird2 is linked with.

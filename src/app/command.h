@@ -34,5 +34,6 @@ void add_mrt_command(CLI::App& app, Run& run);
 void add_observe_command(CLI::App& app, Run& run);
 void add_relationships_command(CLI::App& app, Run& run);
 void add_score_command(CLI::App& app, Run& run);
+void add_serve_command(CLI::App& app, Run& run);
 
 }  // namespace comity::app

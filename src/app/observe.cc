@@ -72,9 +72,9 @@ constexpr std::size_t kNetworksPerBatch = 2'048;
 /// Writes the observation with all networks, each assessed under `framework`, also those that are
 /// only registered. While one batch of them is written, the next is assessed.
 Result<void> store_observation(const std::string& path, const manrs::Framework& framework,
-                               const service::Observed& observed,
-                               const observation::EvidenceGatherer& gatherer, Executor& executor,
+                               const service::Observed& observed, Executor& executor,
                                const std::string& totals) {
+    const auto& gatherer = *observed.gatherer;
     auto store = COMITY_TRY(store::Store::open(path, store::OpenMode::ReadWrite));
     const store::ObservationRow row{
         .inputs_sha256 = observed.inputs_sha256, .facts = observed.facts, .totals = totals};
@@ -164,8 +164,7 @@ std::string timeline_text(const observation::TimelineSummary& timeline) {
     return text;
 }
 
-std::string totals_text(const service::Observed& observed, std::size_t networks,
-                        std::uint32_t peers_wanted) {
+std::string totals_text(const service::Observed& observed, std::uint32_t peers_wanted) {
     const auto& facts = observed.facts;
     const auto& counts = observed.routes.announcements().counts;
     const auto& totals = observed.routes.totals();
@@ -175,7 +174,8 @@ std::string totals_text(const service::Observed& observed, std::size_t networks,
                             with_thousands(counts.rib_routes), with_thousands(counts.announced),
                             with_thousands(counts.withdrawn));
         text += fmt::format("Pairs     {} of prefix and origin, by {} networks\n",
-                            with_thousands(totals.total()), with_thousands(networks));
+                            with_thousands(totals.total()),
+                            with_thousands(observed.gatherer->networks().size()));
         text += fmt::format("{}\n{}\n", coverage_text("IPv4    ", facts.ipv4, peers_wanted),
                             coverage_text("IPv6    ", facts.ipv6, peers_wanted));
         if (!facts.weights.all().empty()) {
@@ -297,34 +297,31 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
                                                       : registry::peeringdb::Extent::Part,
         .incidents = std::move(incidents),
         .infer_relationships = options.infer_relationships};
-    const auto observed = service::observe(
+    const auto outcome = service::observe(
         inputs, executor,
         [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
     progress.clear();
-    if (!observed) return report_failures(observed.error());
-    const observation::EvidenceGatherer gatherer(observed->routes, observed->vrps,
-                                                 observed->validator, observed->registrations,
-                                                 observed->facts.at);
-    const auto networks = gatherer.networks().size();
-    const auto json = service::totals_json(*observed, networks);
+    if (!outcome) return report_failures(outcome.error());
+    const auto& observed = **outcome;
+    const auto json = service::totals_json(observed);
     if (!path.empty()) {
         progress.say("Writing the store");
-        const auto stored = store_observation(path, framework, *observed, gatherer, executor, json);
+        const auto stored = store_observation(path, framework, observed, executor, json);
         progress.clear();
         if (!stored) return failed(to_string(stored.error()));
     }
-    for (const auto& note : observed->notes) {
+    for (const auto& note : observed.notes) {
         static_cast<void>(failed(note.path + ": " + note.text));
     }
     io::Output output;
-    auto text = options.json ? json : totals_text(*observed, networks, inputs.peers_wanted);
+    auto text = options.json ? json : totals_text(observed, inputs.peers_wanted);
     if (!options.json && !path.empty()) {
         text += fmt::format("Stored    {}\n", escape_for_terminal(path));
     }
     if (const auto written = output.write(text); !written) {
         return failed(to_string(written.error()));
     }
-    return observed->is_short ? Exit::CutShort : Exit::Done;
+    return observed.is_short ? Exit::CutShort : Exit::Done;
 }
 
 Exit observe_route_server(const Options& options) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return octets_.size(); }
     [[nodiscard]] std::span<const std::uint8_t> octets() const noexcept { return octets_; }
     void clear() noexcept { octets_.clear(); }
+    /// All that was written.
+    [[nodiscard]] std::vector<std::uint8_t> take() && noexcept { return std::move(octets_); }
 
 private:
     /// The last `Count` octets of `value`, together: one by one each would ask for room.

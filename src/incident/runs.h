@@ -4,6 +4,7 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <vector>
@@ -204,7 +205,7 @@ private:
 
     const PeerBook& peers_;
     std::size_t prefixes_;
-    std::vector<Run> open_;
+    std::deque<Run> open_;  ///< Runs are large, and stay where they are.
     std::vector<Run> ended_;
     std::vector<RunId> touched_;
     std::size_t unconfirmed_ = 0;  ///< Of `ended_`.

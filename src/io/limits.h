@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace comity::io {
 
@@ -36,5 +37,32 @@ inline constexpr unsigned kBzip2ThreadsMax = 8;
 
 /// Octets of a pipe that are kept at a time.
 inline constexpr std::size_t kSpoolPieceOctets = 256UL * 1024;
+
+/// What a client of the HTTP server may send: octets of the request line and header fields
+/// together, and of a body. Nothing that is served needs more than a few hundred.
+inline constexpr std::uint32_t kHttpHeaderOctetsMax = 16U * 1024;
+inline constexpr std::uint64_t kHttpBodyOctetsMax = 64UL * 1024;
+/// Segments of a path, parameters of a query, and elements of an Accept field.
+inline constexpr std::size_t kPathSegmentsMax = 16;
+inline constexpr std::size_t kQueryParametersMax = 64;
+inline constexpr std::size_t kAcceptedMax = 32;
+
+/// How long the HTTP server waits: for the first octet of a request, for all of it from there on,
+/// and for a client to take an answer. The first is longer than a dashboard's pauses; the others
+/// end who sends or reads an octet at a time.
+inline constexpr std::int64_t kHttpIdleSeconds = 75;
+inline constexpr std::int64_t kHttpRequestSeconds = 15;
+inline constexpr std::int64_t kHttpAnswerSeconds = 120;
+/// And for requests under way when it is told to stop.
+inline constexpr std::int64_t kHttpDrainSeconds = 5;
+
+/// Connections open at a time: some 20 KiB each. Those beyond are closed at once.
+inline constexpr std::size_t kHttpConnectionsMax = 4'096;
+/// Requests that wait for a thread; those beyond are told to come again.
+inline constexpr std::size_t kHttpWaitingMax = 1'024;
+/// Answers shorter than this are not compressed.
+inline constexpr std::size_t kHttpGzipOctetsMin = 1'024;
+/// Octets that a compressed body of our own may have, decompressed.
+inline constexpr std::size_t kHttpBodyUnzippedMax = 64UL * 1024 * 1024;
 
 }  // namespace comity::io

@@ -41,8 +41,8 @@ std::vector<Route> counted_routes(const std::vector<JudgedPair>& pairs) {
 
 /// Adds those of one network's `routes` that are of `family` and `wanted`.
 template <class Wanted>
-void add_figures(RouteFigures& figures, const std::vector<Route>& routes, net::Family family,
-                 Wanted wanted) {
+void count_routes(RouteFigures& figures, const std::vector<Route>& routes, net::Family family,
+                  Wanted wanted) {
     std::uint64_t all = 0;
     std::uint64_t such = 0;
     for (const auto& route : routes) {
@@ -61,14 +61,29 @@ void add_family(FamilyFigures& figures, const std::vector<Route>& routes, net::F
     const auto is = [](Validity validity) {
         return [validity](const JudgedPair& judged) { return judged.verdict.validity == validity; };
     };
-    add_figures(figures.announced, routes, family, [](const JudgedPair&) { return true; });
-    add_figures(figures.valid, routes, family, is(Validity::Valid));
-    add_figures(figures.not_found, routes, family, is(Validity::NotFound));
-    add_figures(figures.invalid, routes, family, is(Validity::Invalid));
-    add_figures(figures.registered, routes, family, [](const JudgedPair& judged) {
+    count_routes(figures.announced, routes, family, [](const JudgedPair&) { return true; });
+    count_routes(figures.valid, routes, family, is(Validity::Valid));
+    count_routes(figures.not_found, routes, family, is(Validity::NotFound));
+    count_routes(figures.invalid, routes, family, is(Validity::Invalid));
+    count_routes(figures.registered, routes, family, [](const JudgedPair& judged) {
         return judged.registered == irr::MatchKind::Exact ||
                judged.registered == irr::MatchKind::Covering;
     });
+}
+
+void add_figures(RouteFigures& sum, const RouteFigures& figures) {
+    sum.networks += figures.networks;
+    sum.networks_all += figures.networks_all;
+    sum.routes += figures.routes;
+    sum.space += figures.space;
+}
+
+void add_figures(FamilyFigures& sum, const FamilyFigures& figures) {
+    add_figures(sum.announced, figures.announced);
+    add_figures(sum.valid, figures.valid);
+    add_figures(sum.not_found, figures.not_found);
+    add_figures(sum.invalid, figures.invalid);
+    add_figures(sum.registered, figures.registered);
 }
 
 /// What `GroupAssessment::members` are sorted by.
@@ -127,33 +142,54 @@ GroupAssessor::GroupAssessor(const Framework& framework, const observation::Obse
     for (const auto& metric : kMetrics) group_.scores.metrics.push_back({.id = metric.id});
 }
 
-void GroupAssessor::add(const NetworkRecord& record, const Judgement& judgement) {
+MemberFigures figures_of(const NetworkRecord& record, const Judgement& judgement) {
     const auto& evidence = record.evidence;
+    MemberFigures figures{.member = {.asn = evidence.asn,
+                                     .name = evidence.identity.name,
+                                     .country = evidence.identity.country,
+                                     .is_announcing = !evidence.pairs.empty()},
+                          .holding = evidence.holding};
+    for (const auto& action : judgement.actions) figures.member.scores.push_back(action.score);
+    for (std::size_t i = 0; i < kMetricCount; ++i) {
+        const auto& metric = judgement.metrics.at(i);
+        figures.values.at(i) = metric.value;
+        figures.scores.at(i) = metric.score;
+        if (metric.no_data_reason.empty()) continue;
+        figures.no_data_reasons.at(i) = std::make_shared<const std::string>(metric.no_data_reason);
+    }
+    const auto routes = counted_routes(evidence.pairs);
+    add_family(figures.ipv4, routes, net::Family::Ipv4);
+    add_family(figures.ipv6, routes, net::Family::Ipv6);
+    return figures;
+}
+
+void GroupAssessor::add(const NetworkRecord& record, const Judgement& judgement) {
+    add(figures_of(record, judgement));
+}
+
+void GroupAssessor::add(const MemberFigures& figures) {
     auto& scores = group_.scores;
-    GroupMember member{.asn = evidence.asn,
-                       .name = evidence.identity.name,
-                       .country = evidence.identity.country,
-                       .is_announcing = !evidence.pairs.empty()};
+    const auto& member = figures.member;
     ++scores.networks;
     if (member.is_announcing) ++scores.announcing;
     for (std::size_t i = 0; i < scores.actions.size(); ++i) {
-        const auto& result = judgement.actions.at(i);
-        ++scores.actions[i].bands.at(static_cast<std::size_t>(result.band));
-        action_sums_[i] += result.score.value_or(0);
-        member.scores.push_back(result.score);
+        const auto score = member.scores.at(i);
+        ++scores.actions[i].bands.at(static_cast<std::size_t>(band_of(group_.bands, score)));
+        action_sums_[i] += score.value_or(0);
     }
     for (std::size_t i = 0; i < kMetricCount; ++i) {
-        const auto& result = judgement.metrics.at(i);
         auto& metric = scores.metrics[i];
-        if (result.value) ++metric.measured;
-        if (result.score) ++metric.scored;
-        value_sums_.at(i) += result.value.value_or(0);
-        score_sums_.at(i) += result.score.value_or(0);
-        if (metric.no_data_reason.empty()) metric.no_data_reason = result.no_data_reason;
+        if (figures.values.at(i)) ++metric.measured;
+        if (figures.scores.at(i)) ++metric.scored;
+        value_sums_.at(i) += figures.values.at(i).value_or(0);
+        score_sums_.at(i) += figures.scores.at(i).value_or(0);
+        const auto& reason = figures.no_data_reasons.at(i);
+        if (metric.no_data_reason.empty() && reason) metric.no_data_reason = *reason;
     }
-    group_.members.push_back(std::move(member));
-    add_routes(evidence);
-    add_holding(evidence.holding);
+    group_.members.push_back(member);
+    add_figures(group_.ipv4, figures.ipv4);
+    add_figures(group_.ipv6, figures.ipv6);
+    add_holding(figures.holding);
 }
 
 void GroupAssessor::add_unseen(net::Asn asn) {
@@ -168,12 +204,6 @@ void GroupAssessor::add_unseen(net::Asn asn) {
     }
     group_.members.push_back(
         {.asn = asn, .scores = std::vector<std::optional<double>>(group_.scores.actions.size())});
-}
-
-void GroupAssessor::add_routes(const observation::NetworkEvidence& evidence) {
-    const auto routes = counted_routes(evidence.pairs);
-    add_family(group_.ipv4, routes, net::Family::Ipv4);
-    add_family(group_.ipv6, routes, net::Family::Ipv6);
 }
 
 void GroupAssessor::add_holding(const std::optional<observation::Holding>& holding) {

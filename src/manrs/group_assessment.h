@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -101,6 +102,22 @@ struct GroupAssessment {
     std::vector<GroupMember> members;
 };
 
+/// What one network adds to the figures of every group that it is in, without its evidence: so that
+/// many groups can be made of networks that were read once.
+struct MemberFigures {
+    GroupMember member;
+    std::array<std::optional<double>, kMetricCount> values;  ///< By index_of.
+    std::array<std::optional<double>, kMetricCount> scores;
+    /// Null with data. Shared, since a few reasons hold for most networks.
+    std::array<std::shared_ptr<const std::string>, kMetricCount> no_data_reasons;
+    FamilyFigures ipv4;  ///< Of it alone; without what is held.
+    FamilyFigures ipv6;
+    std::optional<observation::Holding> holding;
+};
+
+/// The figures of one network; `judgement` is of `record`.
+[[nodiscard]] MemberFigures figures_of(const NetworkRecord& record, const Judgement& judgement);
+
 /// Takes the networks of a group one by one, and keeps of each no more than its line in the list.
 class GroupAssessor {
 public:
@@ -109,6 +126,8 @@ public:
 
     /// `judgement` is of `record`, under the framework.
     void add(const NetworkRecord& record, const Judgement& judgement);
+    /// The figures were made under the framework.
+    void add(const MemberFigures& figures);
     /// A member that announced nothing that was seen, so that nothing is kept of it: no data.
     void add_unseen(net::Asn asn);
 
@@ -116,7 +135,6 @@ public:
     [[nodiscard]] GroupAssessment finish(const GroupAssessment* previous);
 
 private:
-    void add_routes(const observation::NetworkEvidence& evidence);
     void add_holding(const std::optional<observation::Holding>& holding);
 
     GroupAssessment group_;

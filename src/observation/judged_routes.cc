@@ -113,15 +113,4 @@ void JudgedRoutes::find_harmless() {
     }
 }
 
-std::span<const JudgedPair> JudgedRoutes::covered_by(const net::Prefix& prefix) const {
-    const auto begin = std::lower_bound(pairs_.begin(), pairs_.end(), prefix,
-                                        [](const JudgedPair& judged, const net::Prefix& wanted) {
-                                            return judged.pair.prefix < wanted;
-                                        });
-    const auto end = std::find_if_not(begin, pairs_.end(), [&prefix](const JudgedPair& judged) {
-        return prefix.covers(judged.pair.prefix);
-    });
-    return {begin, end};
-}
-
 }  // namespace comity::observation

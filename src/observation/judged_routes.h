@@ -72,8 +72,6 @@ public:
 
     /// Sorted as Announcements::pairs.
     [[nodiscard]] std::span<const JudgedPair> pairs() const { return pairs_; }
-    /// The pairs of `prefix` and its more-specifics, in order.
-    [[nodiscard]] std::span<const JudgedPair> covered_by(const net::Prefix& prefix) const;
     /// All but `pairs`, which are above.
     [[nodiscard]] const Announcements& announcements() const { return announcements_; }
     /// Over all distinct pairs, before anything is left out.

@@ -84,16 +84,43 @@ EvidenceGatherer::EvidenceGatherer(const JudgedRoutes& routes,
         first_pair_.push_back(i);
     }
     first_pair_.push_back(pairs_by_origin_.size());
+    link_vrps();
+}
+
+void EvidenceGatherer::link_vrps() {
+    const auto pairs = routes_.pairs();
+    vrps_of_pair_.assign(pairs.size(), kNone);
+    vrps_above_.assign(vrps_.size(), kNone);
+    first_pair_inside_.resize(vrps_.size());
+    std::vector<std::uint32_t> above;  // Those whose prefixes cover the next one, shortest first.
+    const auto nearest = [this, &above](const net::Prefix& prefix) {
+        while (!above.empty() && !vrps_[above.back()].prefix.covers(prefix)) above.pop_back();
+        return above.empty() ? kNone : above.back();
+    };
+    std::uint32_t vrp = 0;
+    for (std::uint32_t pair = 0; pair <= pairs.size(); ++pair) {
+        const auto* const prefix = pair < pairs.size() ? &pairs[pair].pair.prefix : nullptr;
+        while (vrp < vrps_.size() && (prefix == nullptr || vrps_[vrp].prefix <= *prefix)) {
+            const auto first = vrp;
+            const auto covering = nearest(vrps_[first].prefix);
+            for (; vrp < vrps_.size() && vrps_[vrp].prefix == vrps_[first].prefix; ++vrp) {
+                vrps_above_[vrp] = covering;
+                first_pair_inside_[vrp] = pair;
+            }
+            above.push_back(first);
+        }
+        if (prefix != nullptr) vrps_of_pair_[pair] = nearest(*prefix);
+    }
 }
 
 NetworkEvidence EvidenceGatherer::gather(std::size_t i) const {
     NetworkEvidence evidence{.asn = networks_[i]};
-    for (auto p = first_pair_[i]; p < first_pair_[i + 1]; ++p) {
-        evidence.pairs.push_back(routes_.pairs()[pairs_by_origin_[p].index]);
-        validator_.append_covering(evidence.pairs.back().pair.prefix, evidence.vrps);
-    }
-    add_own_vrps(evidence);
-    add_others(evidence);
+    const auto pairs =
+        std::span(pairs_by_origin_).subspan(first_pair_[i], first_pair_[i + 1] - first_pair_[i]);
+    evidence.pairs.reserve(pairs.size());
+    for (const auto& pair : pairs) evidence.pairs.push_back(routes_.pairs()[pair.index]);
+    add_vrps(pairs, evidence);
+    add_others(pairs, evidence);
     add_registrations(evidence);
     return evidence;
 }
@@ -126,35 +153,66 @@ std::vector<net::Asn> EvidenceGatherer::silent_networks(std::span<const net::Asn
 
 NetworkEvidence EvidenceGatherer::gather_silent(net::Asn asn) const {
     NetworkEvidence evidence{.asn = asn};
-    add_own_vrps(evidence);
-    add_others(evidence);
+    add_vrps({}, evidence);
+    add_others({}, evidence);
     add_registrations(evidence);
     return evidence;
 }
 
-void EvidenceGatherer::add_own_vrps(NetworkEvidence& evidence) const {
+std::span<const EvidenceGatherer::OfAsn> EvidenceGatherer::own_vrps(net::Asn asn) const {
     const auto [begin, end] =
-        std::equal_range(vrps_by_asn_.begin(), vrps_by_asn_.end(), OfAsn{evidence.asn, 0},
+        std::equal_range(vrps_by_asn_.begin(), vrps_by_asn_.end(), OfAsn{asn, 0},
                          [](const OfAsn& a, const OfAsn& b) { return a.asn < b.asn; });
-    for (auto own = begin; own != end; ++own) evidence.vrps.push_back(vrps_[own->index]);
-    sort_unique(evidence.vrps);
+    return {begin, end};
+}
+
+void EvidenceGatherer::add_vrps(std::span<const OfAsn> pairs, NetworkEvidence& evidence) const {
+    std::vector<std::uint32_t> found;
+    std::vector<std::uint32_t> known;  // The chain of the pair before.
+    std::vector<std::uint32_t> chain;
+    for (const auto& pair : pairs) {
+        chain.clear();
+        for (auto first = vrps_of_pair_[pair.index]; first != kNone; first = vrps_above_[first]) {
+            const auto same = std::find(known.begin(), known.end(), first);
+            if (same != known.end()) {
+                chain.insert(chain.end(), same, known.end());
+                break;
+            }
+            chain.push_back(first);
+            for (auto vrp = first; vrp < vrps_.size() && vrps_[vrp].prefix == vrps_[first].prefix;
+                 ++vrp) {
+                found.push_back(vrp);
+            }
+        }
+        std::swap(known, chain);
+    }
+    for (const auto& own : own_vrps(evidence.asn)) found.push_back(own.index);
+    sort_unique(found);
+    evidence.vrps.reserve(found.size());
+    for (const auto vrp : found) evidence.vrps.push_back(vrps_[vrp]);
 }
 
 // Outermost prefixes only: their runs hold the rest.
-void EvidenceGatherer::add_others(NetworkEvidence& evidence) const {
-    std::vector<net::Prefix> prefixes;
-    for (const auto& judged : evidence.pairs) {
-        if (judged.pair.prefix.length() > 0) prefixes.push_back(judged.pair.prefix);
+void EvidenceGatherer::add_others(std::span<const OfAsn> pairs, NetworkEvidence& evidence) const {
+    const auto all = routes_.pairs();
+    std::vector<std::pair<net::Prefix, std::uint32_t>> spaces;  // With the first pair in each.
+    for (const auto& [asn, index] : pairs) {
+        const auto& prefix = all[index].pair.prefix;
+        if (prefix.length() == 0) continue;
+        auto first = index;
+        while (first > 0 && all[first - 1].pair.prefix == prefix) --first;
+        spaces.emplace_back(prefix, first);
     }
-    for (const auto& vrp : evidence.vrps) {
-        if (vrp.asn == evidence.asn) prefixes.push_back(vrp.prefix);
+    for (const auto& own : own_vrps(evidence.asn)) {
+        spaces.emplace_back(vrps_[own.index].prefix, first_pair_inside_[own.index]);
     }
-    sort_unique(prefixes);
-    std::optional<net::Prefix> outermost;
-    for (const auto& prefix : prefixes) {
-        if (outermost && outermost->covers(prefix)) continue;
-        outermost = prefix;
-        for (const auto& judged : routes_.covered_by(prefix)) {
+    std::sort(spaces.begin(), spaces.end());
+    const net::Prefix* outermost = nullptr;
+    for (const auto& [prefix, first] : spaces) {
+        if (outermost != nullptr && outermost->covers(prefix)) continue;
+        outermost = &prefix;
+        for (auto i = first; i < all.size() && prefix.covers(all[i].pair.prefix); ++i) {
+            const auto& judged = all[i];
             if (!judged.pair.origin || *judged.pair.origin == evidence.asn) continue;
             if (evidence.others.size() < kOthersMax) {
                 evidence.others.push_back(judged);

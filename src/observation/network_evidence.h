@@ -216,9 +216,13 @@ private:
         friend auto operator<=>(const OfAsn&, const OfAsn&) = default;
     };
 
+    static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
+
+    void link_vrps();
+    [[nodiscard]] std::span<const OfAsn> own_vrps(net::Asn asn) const;
     void complete(Identity& identity, net::Asn asn) const;
-    void add_own_vrps(NetworkEvidence& evidence) const;
-    void add_others(NetworkEvidence& evidence) const;
+    void add_vrps(std::span<const OfAsn> pairs, NetworkEvidence& evidence) const;
+    void add_others(std::span<const OfAsn> pairs, NetworkEvidence& evidence) const;
     void add_registrations(NetworkEvidence& evidence) const;
     void add_route_objects(NetworkEvidence& evidence) const;
     [[nodiscard]] std::vector<registry::SpoofTest> tests_of(net::Asn asn) const;
@@ -234,6 +238,13 @@ private:
     std::vector<OfAsn> pairs_by_origin_;
     std::vector<std::size_t> first_pair_;  ///< Of each network's run; one more at the end.
     std::vector<OfAsn> vrps_by_asn_;
+    // VRPs and pairs are both in the order of prefixes, so what covers what is found once, for all.
+    /// Of each pair: the first VRP of the longest prefix that is its own or covers it, or kNone.
+    std::vector<std::uint32_t> vrps_of_pair_;
+    /// Of each VRP: the first one of the longest other prefix that covers its own, or kNone.
+    std::vector<std::uint32_t> vrps_above_;
+    /// Of each VRP: the first pair whose prefix is not before its own.
+    std::vector<std::uint32_t> first_pair_inside_;
 };
 
 }  // namespace comity::observation

@@ -603,23 +603,6 @@ TEST(JudgedRoutes, over_several_pieces_are_the_same_on_threads) {
     EXPECT_GT(one.totals().invalid, 0U);
 }
 
-TEST(JudgedRoutes, finds_what_a_prefix_covers) {
-    for (unsigned seed = 0; seed < 30; ++seed) {
-        World world(2'000 + seed);
-        InlineExecutor executor;
-        const auto judged = judge(world, executor);
-        for (int i = 0; i < 20; ++i) {
-            const auto wanted = world.any_prefix();
-            const auto found = judged.routes.covered_by(wanted);
-            std::vector<JudgedPair> plain;
-            for (const auto& pair : judged.routes.pairs()) {
-                if (wanted.covers(pair.pair.prefix)) plain.push_back(pair);
-            }
-            ASSERT_TRUE(std::equal(found.begin(), found.end(), plain.begin(), plain.end()));
-        }
-    }
-}
-
 TEST(NetworkEvidence, is_what_a_plain_reading_finds) {
     std::size_t others_seen = 0;
     for (unsigned seed = 0; seed < 150; ++seed) {

@@ -22,8 +22,9 @@ std::uint32_t hash_of(std::span<const net::Asn> words, std::uint8_t flags) {
 
 }  // namespace
 
-PathId PathTable::intern(const bgp::Attributes& attributes, net::Asn own) {
-    candidate_.clear();
+PathTable::Wanted PathTable::want(const bgp::Attributes& attributes, net::Asn own) {
+    auto& words = wanted_words_;
+    const auto first = words.size();
     std::uint8_t flags = 0;
     auto last = net::SegmentType::AsSequence;
     attributes.as_path.for_each_segment([&](const net::SegmentView& segment) {
@@ -34,36 +35,49 @@ PathId PathTable::intern(const bgp::Attributes& attributes, net::Asn own) {
         if (last == net::SegmentType::AsSet) flags |= kHasSet;
         for (std::size_t i = 0; i < segment.size(); ++i) {
             const auto asn = segment[i];
-            if (candidate_.empty() || candidate_.back() != asn) candidate_.push_back(asn);
+            if (words.size() == first || words.back() != asn) words.push_back(asn);
         }
     });
-    if (candidate_.size() > kPathAsnsMax) {
+    if (words.size() - first > kPathAsnsMax) {
         // The origin stays the origin.
-        candidate_[kPathAsnsMax - 1] = candidate_.back();
-        candidate_.resize(kPathAsnsMax);
+        words[first + kPathAsnsMax - 1] = words.back();
+        words.resize(first + kPathAsnsMax);
     }
-    if (candidate_.empty()) {
-        candidate_.push_back(own);
+    if (words.size() == first) {
+        words.push_back(own);
     } else if (last == net::SegmentType::AsSet) {
         flags |= kNoOrigin;
     }
+    const auto length = words.size() - first;
     if (attributes.has_community(bgp::kBlackholeCommunity)) flags |= kBlackhole;
     if (attributes.has(bgp::Attributes::kOnlyToCustomer)) {
         flags |= kOtc;
-        candidate_.push_back(attributes.only_to_customer);
+        words.push_back(attributes.only_to_customer);
     }
-    const auto hash = hash_of(candidate_, flags);
+    const auto hash = hash_of(std::span(words).subspan(first), flags);
+    if (!index_.empty()) __builtin_prefetch(&index_[hash & (index_.size() - 1)]);
+    return {hash, static_cast<std::uint32_t>(first), static_cast<std::uint16_t>(length), flags};
+}
+
+void PathTable::approach(const Wanted& wanted) const {
+    if (index_.empty()) return;
+    const auto id = index_[wanted.hash & (index_.size() - 1)];
+    if (id != kNoPath) __builtin_prefetch(&entries_[id]);
+}
+
+PathId PathTable::intern(const Wanted& wanted) {
     if (index_.empty()) grow_index();
+    const auto sought = words_of(wanted);
     const auto mask = index_.size() - 1;
-    for (auto place = hash & mask;; place = (place + 1) & mask) {
+    for (auto place = wanted.hash & mask;; place = (place + 1) & mask) {
         const auto id = index_[place];
         if (id == kNoPath) break;
         const auto& entry = entries_[id];
-        if (entry.hash != hash || entry.flags != flags) continue;
+        if (entry.hash != wanted.hash || entry.flags != wanted.flags) continue;
         const auto words = words_of(entry);
-        if (std::equal(words.begin(), words.end(), candidate_.begin(), candidate_.end())) return id;
+        if (std::equal(words.begin(), words.end(), sought.begin(), sought.end())) return id;
     }
-    return add(hash, flags);
+    return add(wanted);
 }
 
 PathView PathTable::path(PathId id) const {
@@ -112,7 +126,12 @@ std::span<const net::Asn> PathTable::words_of(const Entry& entry) const {
     return std::span(words_).subspan(entry.first, entry.length + otc);
 }
 
-PathId PathTable::add(std::uint32_t hash, std::uint8_t flags) {
+std::span<const net::Asn> PathTable::words_of(const Wanted& wanted) const {
+    const auto otc = (wanted.flags & kOtc) != 0 ? 1U : 0U;
+    return std::span(wanted_words_).subspan(wanted.first, wanted.length + otc);
+}
+
+PathId PathTable::add(const Wanted& wanted) {
     PathId id = 0;
     if (free_.empty()) {
         id = static_cast<PathId>(entries_.size());
@@ -121,12 +140,12 @@ PathId PathTable::add(std::uint32_t hash, std::uint8_t flags) {
         id = free_.back();
         free_.pop_back();
     }
-    const auto otc = (flags & kOtc) != 0 ? 1U : 0U;
-    entries_[id] = {.hash = hash,
+    entries_[id] = {.hash = wanted.hash,
                     .first = static_cast<std::uint32_t>(words_.size()),
-                    .length = static_cast<std::uint16_t>(candidate_.size() - otc),
-                    .flags = flags};
-    words_.insert(words_.end(), candidate_.begin(), candidate_.end());
+                    .length = wanted.length,
+                    .flags = wanted.flags};
+    const auto words = words_of(wanted);
+    words_.insert(words_.end(), words.begin(), words.end());
     // Half full at most.
     if (2 * size() > index_.size()) {
         grow_index();

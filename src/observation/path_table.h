@@ -38,7 +38,24 @@ public:
     /// The number of the path of a route with these attributes, heard from `own`. The same path,
     /// OTC and tag have the same number, also after others were forgotten. Paths are cut behind
     /// kPathAsnsMax ASNs.
-    [[nodiscard]] PathId intern(const bgp::Attributes& attributes, net::Asn own);
+    [[nodiscard]] PathId intern(const bgp::Attributes& attributes, net::Asn own) {
+        begin();
+        return intern(want(attributes, own));
+    }
+
+    /// A path that is sought. Several are sought side by side in three steps, so that memory
+    /// answers them together: `begin`, then `want` of each, `approach` of each, `intern` of each.
+    struct Wanted {
+        std::uint32_t hash = 0;
+        std::uint32_t first = 0;   ///< In `wanted_words_`: its ASNs, then its OTC where it has one.
+        std::uint16_t length = 0;  ///< ASNs.
+        std::uint8_t flags = 0;
+    };
+    void begin() { wanted_words_.clear(); }
+    [[nodiscard]] Wanted want(const bgp::Attributes& attributes, net::Asn own);
+    void approach(const Wanted& wanted) const;
+    [[nodiscard]] PathId intern(const Wanted& wanted);
+
     [[nodiscard]] PathView path(PathId id) const;
 
     /// How many there are, and how many numbers were ever given out: all are below that.
@@ -59,15 +76,16 @@ private:
         std::uint8_t flags = 0;
     };
     [[nodiscard]] std::span<const net::Asn> words_of(const Entry& entry) const;
-    [[nodiscard]] PathId add(std::uint32_t hash, std::uint8_t flags);
+    [[nodiscard]] std::span<const net::Asn> words_of(const Wanted& wanted) const;
+    [[nodiscard]] PathId add(const Wanted& wanted);
     void put_in_index(PathId id);
     void grow_index();
 
     std::vector<Entry> entries_;
     std::vector<net::Asn> words_;
     std::vector<PathId> free_;
-    std::vector<PathId> index_;        ///< Open addressing; kNoPath is an empty place.
-    std::vector<net::Asn> candidate_;  ///< What is being looked for: ASNs, then the OTC.
+    std::vector<PathId> index_;  ///< Open addressing; kNoPath is an empty place.
+    std::vector<net::Asn> wanted_words_;
 };
 
 /// ASNs of a path that are kept. The longest real ones have some hundred, nearly all prepends.

@@ -49,13 +49,43 @@ void RouteTable::fill_index() {
     }
 }
 
-std::optional<PrefixIndex> RouteTable::find(const net::Prefix& prefix) const {
+PrefixIndex RouteTable::find_from(std::size_t place, const net::Prefix& prefix) const {
     const auto mask = index_.size() - 1;
-    for (auto place = hash_of(prefix) & mask; index_[place] != kNoPrefix;
-         place = (place + 1) & mask) {
+    for (; index_[place] != kNoPrefix; place = (place + 1) & mask) {
         if (this->prefix(index_[place]) == prefix) return index_[place];
     }
-    return std::nullopt;
+    return kNoPrefix;
+}
+
+std::optional<PrefixIndex> RouteTable::find(const net::Prefix& prefix) const {
+    const auto found = find_from(hash_of(prefix) & (index_.size() - 1), prefix);
+    return found == kNoPrefix ? std::nullopt : std::optional(found);
+}
+
+void RouteTable::find(std::span<const bgp::Nlri> routes, std::span<PrefixIndex> found) const {
+    COMITY_CHECK(routes.size() <= kTogether && found.size() >= routes.size());
+    if (routes.size() == 1) {
+        found[0] = find_from(hash_of(routes[0].prefix) & (index_.size() - 1), routes[0].prefix);
+        return;
+    }
+    std::array<std::size_t, kTogether> places;
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+        places[i] = hash_of(routes[i].prefix) & (index_.size() - 1);
+        __builtin_prefetch(&index_[places[i]]);
+    }
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+        const auto likely = index_[places[i]];
+        if (likely == kNoPrefix) continue;
+        __builtin_prefetch(&prefixes_[likely]);
+        __builtin_prefetch(&rows_[likely]);
+        __builtin_prefetch(&first_pairs_[likely]);
+    }
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+        found[i] = find_from(places[i], routes[i].prefix);
+        if (found[i] == kNoPrefix) continue;
+        if (rows_[found[i]].size > 0) __builtin_prefetch(at(rows_[found[i]].block));
+        __builtin_prefetch(&routes_.pairs()[first_pairs_[found[i]]]);
+    }
 }
 
 std::optional<PairIndex> RouteTable::pair_of(PrefixIndex index,

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "bgp/message/nlri.h"
 #include "net/prefix.h"
 #include "observation/judged_routes.h"
 #include "observation/path_table.h"
@@ -40,6 +41,10 @@ public:
     [[nodiscard]] std::size_t prefix_count() const { return prefixes_.size(); }
     [[nodiscard]] const net::Prefix& prefix(PrefixIndex index) const { return prefixes_[index]; }
     [[nodiscard]] std::optional<PrefixIndex> find(const net::Prefix& prefix) const;
+    /// The same of several, at most kTogether: memory answers them together. `found` has room for
+    /// all; kNoPrefix where there is none. What a change of the row looks at is on its way then.
+    void find(std::span<const bgp::Nlri> routes, std::span<PrefixIndex> found) const;
+    static constexpr std::size_t kTogether = 16;
     /// The longest other prefix that covers it, also the default route; kNoPrefix where none does.
     [[nodiscard]] PrefixIndex covering(PrefixIndex index) const { return covering_[index]; }
 
@@ -87,6 +92,8 @@ private:
     }
     [[nodiscard]] std::uint32_t take_block(std::size_t capacity);
     void make_room(PrefixIndex index);
+    /// What is at `place` of the index or behind it.
+    [[nodiscard]] PrefixIndex find_from(std::size_t place, const net::Prefix& prefix) const;
     void link_prefixes();
     void fill_index();
 

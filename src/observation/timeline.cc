@@ -167,35 +167,59 @@ void Timeline::see(StreamId stream, const bgp::mrt::RibRecord& record) {
     if (record.safi != bgp::kSafiUnicast) return;
     const auto prefix = table_.find(record.prefix);
     if (!prefix) return;
-    for (const auto& route : record.routes) {
+    for (auto routes = record.routes; !routes.empty();) {
+        const auto some = routes.first(std::min(routes.size(), RouteTable::kTogether));
+        see_together(stream, record.time, *prefix, some);
+        routes = routes.subspan(some.size());
+    }
+    sweep_when_due();
+}
+
+/// Routes of a table to one prefix, at most kTogether: their paths are looked up side by side.
+void Timeline::see_together(StreamId stream, Timestamp time, PrefixIndex prefix,
+                            std::span<const bgp::mrt::RibRoute> routes) {
+    struct Told {
+        const bgp::mrt::RibRoute* route;
+        VantageIndex vantage_point;
+        PathTable::Wanted path;
+    };
+    std::array<Told, RouteTable::kTogether> all;
+    std::size_t count = 0;
+    auto& paths = table_.paths();
+    paths.begin();
+    for (const auto& route : routes) {
         if (!route.attributes.has(bgp::Attributes::kAsPath)) continue;
         const auto vantage_point = find(route.peer);
         if (!vantage_point) {
             ++facts_.vantage_points_left_out;
             continue;
         }
-        if (!believes(stream, *vantage_point, *prefix)) {
+        all.at(count++) = {&route, *vantage_point, paths.want(route.attributes, route.peer.asn)};
+    }
+    const auto told = std::span(all).first(count);
+    for (const auto& [route, vantage_point, path] : told) paths.approach(path);
+    for (const auto& [route, vantage_point, wanted] : told) {
+        if (!believes(stream, vantage_point, prefix)) {
             ++facts_.tables_passed_over;
             continue;
         }
-        auto since = Timestamp::from_seconds(route.originated_seconds);
-        if (route.originated_seconds == 0 || since > record.time) since = record.time;
-        const auto& session = sessions_[*vantage_point];
-        const auto path = table_.paths().intern(route.attributes, route.peer.asn);
-        const auto before = table_.set(*prefix, {.path = path,
-                                                 .vantage_point = *vantage_point,
-                                                 .epoch = session.epoch,
-                                                 .path_tag = tag_of(route.path_id)});
-        if (before.path == kNoPath && session.state == State::Told) note_age(record.time, since);
+        auto since = Timestamp::from_seconds(route->originated_seconds);
+        if (route->originated_seconds == 0 || since > time) since = time;
+        const auto& session = sessions_[vantage_point];
+        const auto path = paths.intern(wanted);
+        const auto before = table_.set(prefix, {.path = path,
+                                                .vantage_point = vantage_point,
+                                                .epoch = session.epoch,
+                                                .path_tag = tag_of(route->path_id)});
+        if (before.path == kNoPath && session.state == State::Told) note_age(time, since);
         tell({.now = *now_,
               .since = since,
-              .prefix = *prefix,
-              .vantage_point = *vantage_point,
+              .prefix = prefix,
+              .vantage_point = vantage_point,
               .before = before.path,
               .after = path,
               .cause = Cause::Table});
     }
-    sweep_when_due();
 }
 
 void Timeline::see(const bgp::mrt::UpdateRecord& record) {
@@ -255,6 +279,20 @@ void Timeline::see(const bgp::mrt::StateChange& record) {
     next_check_ = std::min(next_check_.value_or(due), due);
 }
 
+/// Calls `visit` with each route whose prefix the table knows, and that.
+template <class Visit>
+void Timeline::for_each_known(std::span<const bgp::Nlri> routes, Visit&& visit) {
+    std::array<PrefixIndex, RouteTable::kTogether> found;
+    while (!routes.empty()) {
+        const auto some = routes.first(std::min(routes.size(), found.size()));
+        table_.find(some, found);
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            if (found[i] != kNoPrefix) visit(some[i], found[i]);
+        }
+        routes = routes.subspan(some.size());
+    }
+}
+
 void Timeline::announce(VantageIndex vantage_point, std::span<const bgp::Nlri> routes,
                         const bgp::Attributes& attributes, net::Asn own) {
     if (routes.empty()) return;
@@ -262,38 +300,34 @@ void Timeline::announce(VantageIndex vantage_point, std::span<const bgp::Nlri> r
     const auto& session = sessions_[vantage_point];
     const auto epoch = session.epoch;
     const bool is_transfer = is_first_transfer(session);
-    for (const auto& route : routes) {
-        const auto prefix = table_.find(route.prefix);
-        if (!prefix) continue;
-        const auto before = table_.set(*prefix, {.path = path,
-                                                 .vantage_point = vantage_point,
-                                                 .epoch = epoch,
-                                                 .path_tag = tag_of(route.path_id)});
+    for_each_known(routes, [&](const bgp::Nlri& route, PrefixIndex prefix) {
+        const auto before = table_.set(prefix, {.path = path,
+                                                .vantage_point = vantage_point,
+                                                .epoch = epoch,
+                                                .path_tag = tag_of(route.path_id)});
         tell({.now = *now_,
               .since = *now_,
-              .prefix = *prefix,
+              .prefix = prefix,
               .vantage_point = vantage_point,
               .before = before.path,
               .after = path,
               .cause = is_transfer && before.path == kNoPath ? Cause::Transfer : Cause::Update});
-    }
+    });
 }
 
 void Timeline::withdraw(VantageIndex vantage_point, std::span<const bgp::Nlri> routes) {
-    for (const auto& route : routes) {
-        const auto prefix = table_.find(route.prefix);
-        if (!prefix) continue;
-        const auto* const held = table_.route(*prefix, vantage_point);
+    for_each_known(routes, [&](const bgp::Nlri& route, PrefixIndex prefix) {
+        const auto* const held = table_.route(prefix, vantage_point);
         // Of several paths of ADD-PATH the one told last is kept: others come and go unseen.
-        if (held == nullptr || is_other_path(held->path_tag, tag_of(route.path_id))) continue;
-        const auto before = table_.remove(*prefix, vantage_point);
+        if (held == nullptr || is_other_path(held->path_tag, tag_of(route.path_id))) return;
+        const auto before = table_.remove(prefix, vantage_point);
         tell({.now = *now_,
               .since = *now_,
-              .prefix = *prefix,
+              .prefix = prefix,
               .vantage_point = vantage_point,
               .before = before.path,
               .cause = Cause::Update});
-    }
+    });
 }
 
 /// End-of-RIB (RFC 4724 s2): an UPDATE of nothing, or with an empty MP_UNREACH_NLRI.

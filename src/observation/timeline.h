@@ -127,6 +127,8 @@ private:
     [[nodiscard]] std::optional<VantageIndex> find(const bgp::mrt::Peer& peer);
 
     void see(StreamId stream, const bgp::mrt::RibRecord& record);
+    void see_together(StreamId stream, Timestamp time, PrefixIndex prefix,
+                      std::span<const bgp::mrt::RibRoute> routes);
     void see(const bgp::mrt::UpdateRecord& record);
     void see(const bgp::mrt::StateChange& record);
     /// Whether a route of a dump tells something of the vantage point's table.
@@ -136,6 +138,8 @@ private:
     /// that tell its table for the first time.
     [[nodiscard]] bool is_first_transfer(const Session& session) const;
 
+    template <class Visit>
+    void for_each_known(std::span<const bgp::Nlri> routes, Visit&& visit);
     void announce(VantageIndex vantage_point, std::span<const bgp::Nlri> routes,
                   const bgp::Attributes& attributes, net::Asn own);
     void withdraw(VantageIndex vantage_point, std::span<const bgp::Nlri> routes);

@@ -33,22 +33,23 @@ std::optional<double> share(std::uint64_t part, std::uint64_t whole) {
     return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-/// `before` is of an earlier observation: null where there is none.
-void write_actions(JsonWriter& json, const GroupScores& scores, const GroupScores* before) {
+}  // namespace
+
+void write_group_actions(JsonWriter& json, std::span<const manrs::GroupAction> actions,
+                         std::uint64_t networks, std::span<const manrs::GroupAction> before) {
     json.key("actions").begin_array();
-    for (std::size_t i = 0; i < scores.actions.size(); ++i) {
-        const auto& action = scores.actions[i];
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+        const auto& action = actions[i];
         json.begin_object().member("id", action.id).member("title", action.title);
-        json.member("measured", scores.networks - action.networks_in(manrs::Band::NoData));
+        json.member("measured", networks - action.networks_in(manrs::Band::NoData));
         json.key("mean").rounded(action.mean);
-        json.key("change").rounded(before == nullptr
-                                       ? std::nullopt
-                                       : change_between(action.mean, before->actions[i].mean));
+        json.key("change").rounded(before.empty() ? std::nullopt
+                                                  : change_between(action.mean, before[i].mean));
         json.key("bands").begin_array();
         for (const auto band : kBands) {
             const auto count = action.networks_in(band);
             json.begin_object().member("band", to_string(band)).member("networks", count);
-            json.key("share").rounded(share(count, scores.networks));
+            json.key("share").rounded(share(count, networks));
             json.end_object();
         }
         json.end_array().end_object();
@@ -56,6 +57,9 @@ void write_actions(JsonWriter& json, const GroupScores& scores, const GroupScore
     json.end_array();
 }
 
+namespace {
+
+/// `before` is of an earlier observation: null where there is none.
 void write_metrics(JsonWriter& json, const GroupScores& scores, const GroupScores* before) {
     json.key("metrics").begin_array();
     for (std::size_t i = 0; i < scores.metrics.size(); ++i) {
@@ -86,7 +90,7 @@ void write_previous(JsonWriter& json, const std::optional<GroupScores>& previous
         json.null();
     }
     json.member("networks", previous->networks).member("announcing", previous->announcing);
-    write_actions(json, *previous, nullptr);
+    write_group_actions(json, previous->actions, previous->networks, {});
     write_metrics(json, *previous, nullptr);
     json.end_object();
 }
@@ -161,20 +165,23 @@ void write_members(JsonWriter& json, const GroupAssessment& group) {
 
 }  // namespace
 
-std::string group_json_text(const GroupAssessment& group, JsonLayout layout) {
-    JsonWriter json(layout);
-    json.begin_object().member("group", group.name).member("title", group.title);
-    json.key("framework").begin_object();
-    json.member("name", group.framework).member("label", group.label);
-    json.member("text", group.framework_text).key("bands").begin_object();
-    json.key("ready").rounded(group.bands.ready).key("aspiring").rounded(group.bands.aspiring);
-    json.end_object().end_object();
+void write_group_standing(JsonWriter& json, const GroupAssessment& group) {
+    json.member("group", group.name).member("title", group.title);
+    write_framework(json, group.framework, group.label, group.framework_text, group.bands);
     json.member("networks", group.scores.networks).member("announcing", group.scores.announcing);
     const auto* const before = group.previous ? &*group.previous : nullptr;
-    write_actions(json, group.scores, before);
+    write_group_actions(
+        json, group.scores.actions, group.scores.networks,
+        before == nullptr ? std::span<const manrs::GroupAction>() : before->actions);
     write_metrics(json, group.scores, before);
     write_previous(json, group.previous);
     write_routes(json, group);
+}
+
+std::string group_json_text(const GroupAssessment& group, JsonLayout layout) {
+    JsonWriter json(layout);
+    json.begin_object();
+    write_group_standing(json, group);
     write_coverage(json, group.facts);
     write_members(json, group);
     json.end_object();

@@ -29,16 +29,6 @@ void write_text_or_null(JsonWriter& json, std::string_view name, std::string_vie
     }
 }
 
-void write_framework(JsonWriter& json, const Assessment& assessment) {
-    json.key("framework").begin_object();
-    json.member("name", assessment.framework).member("label", assessment.label);
-    json.member("text", assessment.framework_text);
-    json.key("bands").begin_object();
-    json.key("ready").rounded(assessment.bands.ready);
-    json.key("aspiring").rounded(assessment.bands.aspiring);
-    json.end_object().end_object();
-}
-
 void write_actions(JsonWriter& json, const Assessment& assessment) {
     json.key("actions").begin_array();
     for (const auto& action : assessment.actions) {
@@ -113,6 +103,24 @@ void write_family(JsonWriter& json, std::string_view name,
 
 }  // namespace
 
+void write_framework(JsonWriter& json, std::string_view name, std::string_view label,
+                     std::string_view text, const manrs::Bands& bands) {
+    json.key("framework").begin_object();
+    json.member("name", name).member("label", label).member("text", text);
+    json.key("bands").begin_object().key("ready").rounded(bands.ready);
+    json.key("aspiring").rounded(bands.aspiring).end_object().end_object();
+}
+
+void write_feeds(JsonWriter& json, const observation::ObservationFacts& facts) {
+    json.key("coverage").begin_object();
+    json.member("has_routes", facts.has_routes).member("has_payloads", facts.has_payloads);
+    json.member("vantage_points", facts.vantage_points).member("peer_asns", facts.peer_asns);
+    write_family(json, "ipv4", facts.ipv4);
+    write_family(json, "ipv6", facts.ipv6);
+    write_weights(json, facts.weights);
+    json.end_object();
+}
+
 void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts) {
     write_time(json, "at", facts.at);
     json.key("period");
@@ -122,13 +130,8 @@ void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts
     } else {
         json.null();
     }
-    json.key("coverage").begin_object();
-    json.member("has_routes", facts.has_routes).member("has_payloads", facts.has_payloads);
-    json.member("vantage_points", facts.vantage_points).member("peer_asns", facts.peer_asns);
-    write_family(json, "ipv4", facts.ipv4);
-    write_family(json, "ipv6", facts.ipv6);
-    write_weights(json, facts.weights);
-    json.end_object().key("sources").begin_array();
+    write_feeds(json, facts);
+    json.key("sources").begin_array();
     for (const auto& source : facts.sources) write_source(json, source);
     json.end_array();
     write_inferred(json, facts.inferred);
@@ -485,7 +488,8 @@ void write_advice(JsonWriter& json, const Assessment& assessment) {
 void write_json(JsonWriter& json, const Assessment& assessment) {
     json.begin_object().member("asn", assessment.asn.value());
     write_identity(json, assessment);
-    write_framework(json, assessment);
+    write_framework(json, assessment.framework, assessment.label, assessment.framework_text,
+                    assessment.bands);
     write_actions(json, assessment);
     write_metrics(json, assessment);
     write_previous(json, assessment);

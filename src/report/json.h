@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/json_writer.h"
 #include "manrs/assessment.h"
@@ -11,6 +12,13 @@ namespace comity::report {
 /// Writes the assessment as one object: everything in it, keys always there and in one order. What
 /// is not known is null. Depends on nothing but the assessment.
 void write_json(JsonWriter& json, const manrs::Assessment& assessment);
+
+/// A framework as the object under the key "framework": what scores are labelled with, and bands.
+void write_framework(JsonWriter& json, std::string_view name, std::string_view label,
+                     std::string_view text, const manrs::Bands& bands);
+
+/// How well an observation saw, as the object under the key "coverage".
+void write_feeds(JsonWriter& json, const observation::ObservationFacts& facts);
 
 /// The members that tell what an observation rests on: at, period, coverage, sources.
 void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts);

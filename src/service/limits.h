@@ -24,4 +24,19 @@ inline constexpr std::size_t kSourceOctetsMax = std::size_t{1} << 30U;
 /// Octets read at a time of what only the hash wants.
 inline constexpr std::size_t kDrainOctets = 256UL * 1024;
 
+/// Items of a page of the API: as asked for, and where nothing is asked for.
+inline constexpr std::size_t kPageItemsMax = 1'000;
+inline constexpr std::size_t kPageItems = 100;
+/// Octets of a text that is searched for.
+inline constexpr std::size_t kSearchOctetsMax = 100;
+/// Bands that can be asked for at a time, and networks or groups compared.
+inline constexpr std::size_t kBandFiltersMax = 20;
+inline constexpr std::size_t kComparedMax = 10;
+/// Changes of band that the overview names.
+inline constexpr std::size_t kChangesMax = 100;
+/// Observations of one network's history, the newest: ten years of months.
+inline constexpr std::size_t kHistoryMax = 120;
+/// Connections to the store that are kept for the next request.
+inline constexpr std::size_t kStoresKept = 32;
+
 }  // namespace comity::service

@@ -298,11 +298,39 @@ std::vector<incident::Event> bogons_of(std::span<const observation::PathSighting
                                  times);
 }
 
+/// What happened over time, and bogons, into `observed`; files that could not be followed to their
+/// end into `notes`.
+void find_events(InputReader& inputs, const IncidentOptions& options,
+                 std::span<const observation::PathSighting> sightings, Observed& observed,
+                 std::vector<InputNote>& notes) {
+    std::optional<Incidents> incidents;
+    if (auto files = inputs.files_to_follow(); !files.empty()) {
+        incidents = find_incidents(
+            std::move(files),
+            {.routes = observed.routes,
+             .validator = observed.validator,
+             .aspas = inputs.aspas,
+             .registrations = observed.registrations,
+             .known = options.known},
+            options, [&inputs](std::uint64_t octets) { inputs.progress().advance(octets); });
+        for (const auto& gap : incidents->not_followed) {
+            notes.push_back({gap.name, "not followed to its end: " + gap.why});
+        }
+        observed.facts.timeline = std::move(incidents->summary);
+    }
+    std::optional<incident::BogonTimes> times;
+    if (incidents && incidents->span) times.emplace(incidents->bogons, *incidents->span);
+    observed.events =
+        bogons_of(sightings, observed.routes.announcements(), observed.registrations, times);
+    if (!incidents) return;
+    std::move(incidents->events.begin(), incidents->events.end(),
+              std::back_inserter(observed.events));
+}
+
 }  // namespace
 
-Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& options,
-                                                    Executor& executor,
-                                                    const ObserveProgress& progress) {
+Result<std::unique_ptr<Observed>, std::vector<InputFailure>> observe(
+    const ObserveOptions& options, Executor& executor, const ObserveProgress& progress) {
     InputReader inputs(options, progress);
     inputs.read_all(executor);
     observation::Announcements announcements;
@@ -340,41 +368,26 @@ Result<Observed, std::vector<InputFailure>> observe(const ObserveOptions& option
         facts.inferred = inferred.facts;
     }
     const auto sightings = std::exchange(announcements.sightings, {});
-    std::vector<incident::Event> events;
-    std::optional<Incidents> incidents;
-    observation::JudgedRoutes routes(std::move(announcements), validator, registrations, executor);
-    if (!files.empty()) {
-        incidents = find_incidents(std::move(files),
-                                   {.routes = routes,
-                                    .validator = validator,
-                                    .aspas = inputs.aspas,
-                                    .registrations = registrations,
-                                    .known = options.incidents.known},
-                                   options.incidents, [&inputs](std::uint64_t octets) {
-                                       inputs.progress().advance(octets);
-                                   });
-        for (const auto& gap : incidents->not_followed) {
-            summary.notes.push_back({gap.name, "not followed to its end: " + gap.why});
+    auto observed = std::make_unique<Observed>(
+        observation::JudgedRoutes(std::move(announcements), validator, registrations, executor));
+    observed->facts = std::move(facts);
+    observed->inputs_sha256 = hash_of_inputs(summary.sources);
+    observed->vrps = std::move(vrps);
+    observed->validator = std::move(validator);
+    observed->registrations = std::move(registrations);
+    // Routes are followed by one thread; what networks have is laid in order beside it.
+    executor.for_each(2, [&](std::size_t i) {
+        if (i == 0) find_events(inputs, options.incidents, sightings, *observed, summary.notes);
+        if (i == 1) {
+            observed->gatherer.emplace(observed->routes, observed->vrps, observed->validator,
+                                       observed->registrations, observed->facts.at);
         }
-        facts.timeline = std::move(incidents->summary);
-    }
-    std::optional<incident::BogonTimes> times;
-    if (incidents && incidents->span) times.emplace(incidents->bogons, *incidents->span);
-    events = bogons_of(sightings, routes.announcements(), registrations, times);
-    if (incidents) {
-        std::move(incidents->events.begin(), incidents->events.end(), std::back_inserter(events));
-    }
-    return Observed{.facts = std::move(facts),
-                    .inputs_sha256 = hash_of_inputs(summary.sources),
-                    .vrps = std::move(vrps),
-                    .aspas = rpki::AspaValidator(inputs.aspas).size(),
-                    .validator = std::move(validator),
-                    .registrations = std::move(registrations),
-                    .routes = std::move(routes),
-                    .events = std::move(events),
-                    .errors = {summary.errors.begin(), summary.errors.end()},
-                    .notes = std::move(summary.notes),
-                    .is_short = summary.is_short};
+    });
+    observed->aspas = rpki::AspaValidator(inputs.aspas).size();
+    observed->errors.assign(summary.errors.begin(), summary.errors.end());
+    observed->notes = std::move(summary.notes);
+    observed->is_short = summary.is_short;
+    return observed;
 }
 
 namespace {
@@ -436,7 +449,7 @@ void write_timeline(JsonWriter& json, const std::optional<observation::TimelineS
 
 }  // namespace
 
-std::string totals_json(const Observed& observed, std::size_t networks) {
+std::string totals_json(const Observed& observed) {
     const auto& announcements = observed.routes.announcements();
     const auto& facts = observed.facts;
     JsonWriter json(JsonLayout::Indented);
@@ -469,7 +482,7 @@ std::string totals_json(const Observed& observed, std::size_t networks) {
     json.member("pairs", std::uint64_t{observed.routes.pairs().size()});
     json.key("prefixes").begin_object().member("ipv4", prefixes_ipv4);
     json.member("ipv6", prefixes_ipv6).end_object();
-    json.member("networks", std::uint64_t{networks});
+    json.member("networks", std::uint64_t{observed.gatherer->networks().size()});
     json.key("left_out").begin_object();
     for (std::size_t i = 1; i < excluded.size(); ++i) {
         json.member(to_string(static_cast<observation::Exclusion>(i)), excluded.at(i));

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/executor.h"
@@ -32,8 +35,12 @@ struct ObserveOptions {
 /// called from any thread.
 using ObserveProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-/// All that one observation found.
+/// All that one observation found. It stays where it is: `gatherer` looks at the rest.
 struct Observed {
+    explicit Observed(observation::JudgedRoutes judged) : routes(std::move(judged)) {}
+    Observed(const Observed&) = delete;
+    Observed& operator=(const Observed&) = delete;
+
     observation::ObservationFacts facts;
     std::string inputs_sha256;  ///< Names it: SHA-256 over the sorted hashes of its inputs.
     std::vector<rpki::payload::Vrp> vrps;  ///< Sorted, unique, of all files.
@@ -41,6 +48,7 @@ struct Observed {
     rpki::OriginValidator validator;
     observation::Registrations registrations;
     observation::JudgedRoutes routes;
+    std::optional<observation::EvidenceGatherer> gatherer;  ///< Of its networks; there is one.
     /// Bogons of days, sorted by culprit, then incidents over time, by start.
     std::vector<incident::Event> events;
     std::vector<std::pair<std::string, std::uint64_t>> errors;  ///< By rule id, sorted.
@@ -54,10 +62,10 @@ struct Observed {
 /// input of routes or payloads that has one: it cannot be read, is of another format, or holds
 /// payloads and is cut short (a missing VRP turns valid into invalid); no MRT input has a whole
 /// record, and one is cut short.
-[[nodiscard]] Result<Observed, std::vector<InputFailure>> observe(
+[[nodiscard]] Result<std::unique_ptr<Observed>, std::vector<InputFailure>> observe(
     const ObserveOptions& options, Executor& executor, const ObserveProgress& progress = nullptr);
 
 /// The totals of an observation as one JSON object.
-[[nodiscard]] std::string totals_json(const Observed& observed, std::size_t networks);
+[[nodiscard]] std::string totals_json(const Observed& observed);
 
 }  // namespace comity::service

@@ -23,7 +23,7 @@ public:
         : subject_(subject), folder_(folder) {}
 
     Result<ObserveConfiguration> read(const toml::table& root) {
-        COMITY_TRY(has_only(root, "", {"sources", "observe", "vantage_points"}));
+        COMITY_TRY(has_only(root, "", {"sources", "observe", "serve", "vantage_points"}));
         ObserveConfiguration configuration;
         if (const auto* const sources = COMITY_TRY(table(root, "sources"))) {
             COMITY_TRY(read_sources(*sources, configuration.files));
@@ -35,23 +35,43 @@ public:
             COMITY_TRY(has_only(*observe, "observe.",
                                 {"store", "framework", "peers", "threads", "period",
                                  "baseline_days", "peeringdb_complete", "infer_relationships"}));
-            configuration.store = COMITY_TRY(text(*observe, "store"));
+            configuration.store = COMITY_TRY(text(*observe, "observe", "store"));
             if (configuration.store) configuration.store = from_folder(*configuration.store);
-            configuration.framework = COMITY_TRY(text(*observe, "framework"));
-            configuration.peers = COMITY_TRY(number(*observe, "peers", 1, kPeersMax));
-            configuration.threads = COMITY_TRY(number(*observe, "threads", 0, kThreadsMax));
+            configuration.framework = COMITY_TRY(text(*observe, "observe", "framework"));
+            configuration.peers = COMITY_TRY(number(*observe, "observe", "peers", 1, kPeersMax));
+            configuration.threads =
+                COMITY_TRY(number(*observe, "observe", "threads", 0, kThreadsMax));
             configuration.peeringdb_complete =
                 COMITY_TRY(yes_or_no(*observe, "peeringdb_complete"));
             configuration.infer_relationships =
                 COMITY_TRY(yes_or_no(*observe, "infer_relationships"));
-            configuration.period = COMITY_TRY(text(*observe, "period"));
+            configuration.period = COMITY_TRY(text(*observe, "observe", "period"));
             configuration.baseline_days =
-                COMITY_TRY(number(*observe, "baseline_days", 0, kBaselineDaysMax));
+                COMITY_TRY(number(*observe, "observe", "baseline_days", 0, kBaselineDaysMax));
+        }
+        if (const auto* const serve = COMITY_TRY(table(root, "serve"))) {
+            configuration.serve = COMITY_TRY(read_serve(*serve));
         }
         return configuration;
     }
 
 private:
+    Result<ServeConfiguration> read_serve(const toml::table& serve) const {
+        COMITY_TRY(has_only(serve, "serve.", {"listen", "framework", "visibility", "threads"}));
+        ServeConfiguration configuration;
+        configuration.listen = COMITY_TRY(text(serve, "serve", "listen"));
+        configuration.framework = COMITY_TRY(text(serve, "serve", "framework"));
+        configuration.threads = COMITY_TRY(number(serve, "serve", "threads", 0, kThreadsMax));
+        if (const auto visibility = COMITY_TRY(text(serve, "serve", "visibility"))) {
+            configuration.visibility = parse_visibility(*visibility);
+            if (!configuration.visibility) {
+                return fail(error_at(*serve.get("visibility"),
+                                     "serve.visibility must be \"participants\" or \"public\""));
+            }
+        }
+        return configuration;
+    }
+
     [[nodiscard]] Error error_at(const toml::node& node, std::string_view what) const {
         return Error{.subject = std::string(subject_),
                      .what = fmt::format("line {}: {}", node.source().begin.line, what)};
@@ -82,17 +102,19 @@ private:
     }
 
     [[nodiscard]] Result<std::optional<std::string>> text(const toml::table& table,
+                                                          std::string_view name,
                                                           std::string_view key) const {
         const auto* const node = table.get(key);
         if (node == nullptr) return std::optional<std::string>();
         const auto* const value = node->as_string();
         if (value == nullptr || value->get().empty()) {
-            return fail(error_at(*node, fmt::format("observe.{} must be text", key)));
+            return fail(error_at(*node, fmt::format("{}.{} must be text", name, key)));
         }
         return std::optional(value->get());
     }
 
     [[nodiscard]] Result<std::optional<std::int64_t>> number(const toml::table& table,
+                                                             std::string_view name,
                                                              std::string_view key,
                                                              std::int64_t least,
                                                              std::int64_t most) const {
@@ -100,9 +122,8 @@ private:
         if (node == nullptr) return std::optional<std::int64_t>();
         const auto* const value = node->as_integer();
         if (value == nullptr || value->get() < least || value->get() > most) {
-            return fail(error_at(*node, fmt::format("observe.{} must be a whole number from {} to "
-                                                    "{}",
-                                                    key, least, most)));
+            return fail(error_at(*node, fmt::format("{}.{} must be a whole number from {} to {}",
+                                                    name, key, least, most)));
         }
         return std::optional(value->get());
     }
@@ -183,6 +204,12 @@ private:
 };
 
 }  // namespace
+
+std::optional<IncidentVisibility> parse_visibility(std::string_view text) {
+    if (text == "participants") return IncidentVisibility::Participants;
+    if (text == "public") return IncidentVisibility::Public;
+    return std::nullopt;
+}
 
 Result<ObserveConfiguration> parse_configuration(std::string_view text, std::string_view subject,
                                                  const std::string& folder) {

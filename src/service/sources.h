@@ -61,6 +61,17 @@ inline constexpr std::array<SourceDescription, kSourceKindCount> kSources{{
 /// Paths by kind.
 using SourceFiles = std::array<std::vector<std::string>, kSourceKindCount>;
 
+/// Who may see incidents that are attested: those who have a token, or everybody.
+enum class IncidentVisibility : std::uint8_t { Participants, Public };
+
+/// What `comity serve` was told.
+struct ServeConfiguration {
+    std::optional<std::string> listen;  ///< "127.0.0.1:8080".
+    std::optional<std::string> framework;
+    std::optional<IncidentVisibility> visibility;
+    std::optional<std::int64_t> threads;
+};
+
 /// What `comity observe` was told: by options, or by a configuration file.
 struct ObserveConfiguration {
     SourceFiles files;
@@ -73,7 +84,11 @@ struct ObserveConfiguration {
     std::optional<std::int64_t> baseline_days;
     std::optional<bool> infer_relationships;
     std::vector<observation::VantageWeight> weights;
+    ServeConfiguration serve;
 };
+
+/// "participants" or "public"; none for anything else.
+[[nodiscard]] std::optional<IncidentVisibility> parse_visibility(std::string_view text);
 
 /// The configuration that `text` (TOML 1.0) spells: docs/formats/configuration.md. Paths that do
 /// not begin with "/" are taken from `folder`. Errors: no TOML; an unknown key, or a value that

@@ -53,6 +53,29 @@ TEST(Configuration, says_where_and_how) {
     EXPECT_TRUE(parse_configuration("", "x.toml", ""));
 }
 
+TEST(Configuration, says_how_to_serve) {
+    const auto configuration = parse_configuration(
+        "[observe]\nframework = \"manrs-2018\"\n[serve]\nlisten = \"[::1]:80\"\n"
+        "framework = \"comity-1\"\nvisibility = \"public\"\nthreads = 2\n",
+        "x.toml", "");
+    ASSERT_TRUE(configuration) << to_string(configuration.error());
+    const auto& serve = configuration->serve;
+    EXPECT_EQ(serve.listen, "[::1]:80");
+    EXPECT_EQ(serve.framework, "comity-1");
+    EXPECT_EQ(configuration->framework, "manrs-2018");
+    EXPECT_EQ(serve.visibility, IncidentVisibility::Public);
+    EXPECT_EQ(serve.threads, 2);
+    EXPECT_EQ(parse_configuration("[serve]\n", "x.toml", "")->serve.visibility, std::nullopt);
+    EXPECT_EQ(fault_of("[serve]\nvisibility = \"all\"\n"),
+              "x.toml: line 2: serve.visibility must be \"participants\" or \"public\"");
+    EXPECT_EQ(fault_of("[serve]\nvisibility = 1\n"),
+              "x.toml: line 2: serve.visibility must be text");
+    EXPECT_EQ(fault_of("[serve]\nthreads = -1\n"),
+              "x.toml: line 2: serve.threads must be a whole number from 0 to 1024");
+    EXPECT_EQ(fault_of("[serve]\nlisten_on = \"x\"\n"),
+              "x.toml: line 2: unknown key serve.listen_on; the nearest known key is serve.listen");
+}
+
 TEST(Configuration, tells_what_is_wrong_with_line_and_key) {
     EXPECT_EQ(fault_of("[sources]\nirr = 1\n"),
               "x.toml: line 2: sources.irr must be a path or a list of paths");

@@ -26,6 +26,10 @@ namespace comity::store {
 void write_u64(Writer& writer, std::uint64_t value);
 [[nodiscard]] Parsed<std::uint64_t> read_u64(Reader& reader, std::string_view what);
 
+/// Seven bits an octet, the lowest first; all but the last octet have the eighth bit set.
+void write_number(Writer& writer, std::uint32_t value);
+[[nodiscard]] Parsed<std::uint32_t> read_number(Reader& reader, std::string_view what);
+
 /// 0 or 1.
 void write_truth(Writer& writer, bool value);
 [[nodiscard]] Parsed<bool> read_truth(Reader& reader, std::string_view what);
@@ -45,6 +49,10 @@ void write_enum(Writer& writer, Enum value) {
 /// Family and length in two octets, then the fewest octets that hold the prefix.
 void write_prefix(Writer& writer, const net::Prefix& prefix);
 [[nodiscard]] Parsed<net::Prefix> read_prefix(Reader& reader);
+
+/// The length in one octet, of IPv6 with 64 more; then as above.
+void write_compact_prefix(Writer& writer, const net::Prefix& prefix);
+[[nodiscard]] Parsed<net::Prefix> read_compact_prefix(Reader& reader);
 
 void write_vrp(Writer& writer, const rpki::payload::Vrp& vrp);
 /// Refuses a maxLength that its prefix cannot have.
@@ -67,8 +75,6 @@ void write_instant(Writer& writer, Timestamp time);
 [[nodiscard]] inline bool is_course(Timestamp start, Timestamp end) {
     return start >= Timestamp() && end >= start;
 }
-
-[[nodiscard]] std::vector<std::uint8_t> octets_of(const Writer& writer);
 
 /// A count, then that many items.
 template <class T, class Write>

@@ -1,5 +1,7 @@
 #include "store/event_blob.h"
 
+#include <utility>
+
 #include "incident/rules.h"
 #include "store/blob_values.h"
 
@@ -161,7 +163,7 @@ std::vector<std::uint8_t> encode_event(const Event& event) {
     writer.u32(event.full_feeds_needed);
     write_truth(writer, event.is_full_bogon);
     write_course(writer, event);
-    return octets_of(writer);
+    return std::move(writer).take();
 }
 
 Parsed<Event> decode_event(Octets octets) {
@@ -217,7 +219,7 @@ std::vector<std::uint8_t> encode_event_evidence(const Evidence& evidence) {
         write_enum(out, answer.answer);
         write_text(out, answer.detail);
     });
-    return octets_of(writer);
+    return std::move(writer).take();
 }
 
 Parsed<Evidence> decode_event_evidence(Octets octets) {

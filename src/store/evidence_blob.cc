@@ -1,6 +1,7 @@
 #include "store/evidence_blob.h"
 
 #include <map>
+#include <utility>
 
 #include "base/writer.h"
 #include "observation/rules.h"
@@ -13,81 +14,125 @@ using observation::JudgedPair;
 using registry::SpoofTest;
 using rpki::payload::Vrp;
 
-/// The first octet of every blob; a change of the layout raises it. Those of earlier ones are still
-/// read.
-constexpr std::uint8_t kEvidenceVersion = 4;
+/// The first octet of the blobs; a change of the layout raises it, and a step of schema.h empties
+/// stores of before.
+constexpr std::uint8_t kEvidenceVersion = 5;
 constexpr std::uint8_t kFactsVersion = 4;
-/// Events stood in the evidence of each network, and nothing went through time.
-constexpr std::uint8_t kOldestVersion = 2;
-/// The first with what networks hold, of evidence.
-constexpr std::uint8_t kHoldingVersion = 4;
-/// The first with a timeline, and with inferred relationships and weights, of facts.
-constexpr std::uint8_t kTimelineVersion = 3;
-constexpr std::uint8_t kInferredVersion = 4;
 
-// Flags of a pair.
-constexpr std::uint8_t kFlagBlackhole = 1;
-constexpr std::uint8_t kFlagHarmless = 2;
-constexpr std::uint8_t kFlagNoOrigin = 4;
-constexpr std::uint8_t kFlagsKnown = kFlagBlackhole | kFlagHarmless | kFlagNoOrigin;
+// The first octet of a pair.
+constexpr unsigned kFlagBlackhole = 1;
+constexpr unsigned kFlagHarmless = 2;
+constexpr unsigned kFlagNoOrigin = 4;
+constexpr unsigned kFlagOwnOrigin = 8;  ///< That of the network whose evidence it is.
+constexpr unsigned kFlagStanding = 16;  ///< What its prefix is allocated as follows.
+constexpr unsigned kValidityShift = 5;
+constexpr unsigned kValidityCount = 3;
+// The second.
+constexpr unsigned kExclusionShift = 3;
+constexpr unsigned kRegisteredShift = 6;
+constexpr unsigned kReasonCount = 5;
+static_assert(observation::kExclusionCount <= 8);
 
 // The fewest octets of an item of a list: what is reserved follows what is there.
-constexpr std::size_t kPairOctetsMin = 22;
+constexpr std::size_t kPairOctetsMin = 5;
+constexpr std::size_t kCompactVrpOctetsMin = 3;
 constexpr std::size_t kSourceOctetsMin = 46;
 constexpr std::size_t kRouteObjectOctetsMin = 12;
 constexpr std::size_t kContactOctetsMin = 17;
 constexpr std::size_t kTestOctetsMin = 26;
 constexpr std::size_t kCustomerOctetsMin = 8;
-constexpr std::size_t kEventOctetsMin = 53;
-constexpr std::size_t kAccompliceOctetsMin = 5;
 constexpr std::size_t kGapOctets = 20;
 constexpr std::size_t kWeightOctets = 6;
 constexpr std::size_t kEventCountOctetsMin = 36;
 
-void write_pair(Writer& writer, const JudgedPair& judged) {
-    write_prefix(writer, judged.pair.prefix);
-    writer.u32(judged.pair.origin.value_or(net::Asn()).value());
-    writer.u32(judged.pair.peers);
-    writer.u32(judged.pair.full_feed_peers);
-    writer.u8(static_cast<std::uint8_t>((judged.pair.is_blackhole ? kFlagBlackhole : 0) |
-                                        (judged.is_harmless ? kFlagHarmless : 0) |
-                                        (judged.pair.origin ? 0 : kFlagNoOrigin)));
-    writer.u8(static_cast<std::uint8_t>(judged.verdict.validity));
-    writer.u8(static_cast<std::uint8_t>(judged.verdict.reason));
-    writer.u8(static_cast<std::uint8_t>(judged.exclusion));
-    write_enum(writer, judged.standing.kind);
-    write_rule(writer, observation::kBogonRules, judged.standing.rule);
-    write_enum(writer, judged.standing.registry);
-    write_enum(writer, judged.registered);
+void write_standing(Writer& writer, const observation::Standing& standing) {
+    write_enum(writer, standing.kind);
+    write_rule(writer, observation::kBogonRules, standing.rule);
+    write_enum(writer, standing.registry);
 }
 
-Parsed<JudgedPair> read_pair(Reader& reader) {
+Parsed<observation::Standing> read_standing(Reader& reader) {
+    observation::Standing standing;
+    standing.kind = COMITY_TRY(read_enum<registry::BogonVerdict::Kind>(reader, 4, "bogon"));
+    standing.rule = COMITY_TRY(read_rule(reader, observation::kBogonRules));
+    standing.registry = COMITY_TRY(read_enum<registry::Rir>(reader, 7, "registry"));
+    if (standing == observation::Standing{}) return bad_blob(reader, "bogon");
+    return standing;
+}
+
+// Most of a store is pairs and VRPs: `own`, the network whose evidence it is, is not said again,
+// and small numbers take an octet.
+void write_pair(Writer& writer, const JudgedPair& judged, net::Asn own) {
+    const bool has_standing = judged.standing != observation::Standing{};
+    const bool is_own = judged.pair.origin == own;
+    write_compact_prefix(writer, judged.pair.prefix);
+    writer.u8(static_cast<std::uint8_t>(
+        (judged.pair.is_blackhole ? kFlagBlackhole : 0) | (judged.is_harmless ? kFlagHarmless : 0) |
+        (judged.pair.origin ? 0 : kFlagNoOrigin) | (is_own ? kFlagOwnOrigin : 0) |
+        (has_standing ? kFlagStanding : 0) |
+        static_cast<unsigned>(judged.verdict.validity) << kValidityShift));
+    writer.u8(
+        static_cast<std::uint8_t>(static_cast<unsigned>(judged.verdict.reason) |
+                                  static_cast<unsigned>(judged.exclusion) << kExclusionShift |
+                                  static_cast<unsigned>(judged.registered) << kRegisteredShift));
+    if (judged.pair.origin && !is_own) write_number(writer, judged.pair.origin->value());
+    write_number(writer, judged.pair.peers);
+    write_number(writer, judged.pair.full_feed_peers);
+    if (has_standing) write_standing(writer, judged.standing);
+}
+
+Parsed<JudgedPair> read_pair(Reader& reader, net::Asn own) {
     JudgedPair judged;
-    judged.pair.prefix = COMITY_TRY(read_prefix(reader));
-    const auto origin = COMITY_TRY(reader.u32("origin", kBlob));
-    judged.pair.peers = COMITY_TRY(reader.u32("peers", kBlob));
-    judged.pair.full_feed_peers = COMITY_TRY(reader.u32("full-feed peers", kBlob));
-    const auto flags = COMITY_TRY(reader.u8("flags", kBlob));
-    const bool has_origin = (flags & kFlagNoOrigin) == 0;
-    if ((flags & ~kFlagsKnown) != 0 || (!has_origin && origin != 0))
-        return bad_blob(reader, "flags");
-    if (has_origin) judged.pair.origin = net::Asn(origin);
+    judged.pair.prefix = COMITY_TRY(read_compact_prefix(reader));
+    const unsigned flags = COMITY_TRY(reader.u8("flags", kBlob));
+    const unsigned judgement = COMITY_TRY(reader.u8("judgement", kBlob));
+    const auto validity = flags >> kValidityShift;
+    const auto reason = judgement & 7U;
+    if (validity >= kValidityCount || reason >= kReasonCount) return bad_blob(reader, "judgement");
     judged.pair.is_blackhole = (flags & kFlagBlackhole) != 0;
     judged.is_harmless = (flags & kFlagHarmless) != 0;
-    const auto validity = COMITY_TRY(reader.u8("validity", kBlob));
-    const auto reason = COMITY_TRY(reader.u8("reason", kBlob));
-    const auto exclusion = COMITY_TRY(reader.u8("exclusion", kBlob));
-    if (validity > 2 || reason > 4 || exclusion >= observation::kExclusionCount) {
-        return bad_blob(reader, "judgement");
-    }
     judged.verdict = {static_cast<rpki::Validity>(validity),
                       static_cast<rpki::InvalidReason>(reason)};
-    judged.exclusion = static_cast<observation::Exclusion>(exclusion);
-    judged.standing.kind = COMITY_TRY(read_enum<registry::BogonVerdict::Kind>(reader, 4, "bogon"));
-    judged.standing.rule = COMITY_TRY(read_rule(reader, observation::kBogonRules));
-    judged.standing.registry = COMITY_TRY(read_enum<registry::Rir>(reader, 7, "registry"));
-    judged.registered = COMITY_TRY(read_enum<irr::MatchKind>(reader, 4, "route objects"));
+    judged.exclusion = static_cast<observation::Exclusion>(judgement >> kExclusionShift & 7U);
+    judged.registered = static_cast<irr::MatchKind>(judgement >> kRegisteredShift);
+    switch (flags & (kFlagNoOrigin | kFlagOwnOrigin)) {
+        case 0:
+            judged.pair.origin = net::Asn(COMITY_TRY(read_number(reader, "origin")));
+            if (judged.pair.origin == own) return bad_blob(reader, "origin");
+            break;
+        case kFlagOwnOrigin: judged.pair.origin = own; break;
+        case kFlagNoOrigin: break;
+        default: return bad_blob(reader, "flags");
+    }
+    judged.pair.peers = COMITY_TRY(read_number(reader, "peers"));
+    judged.pair.full_feed_peers = COMITY_TRY(read_number(reader, "full-feed peers"));
+    if ((flags & kFlagStanding) != 0) judged.standing = COMITY_TRY(read_standing(reader));
     return judged;
+}
+
+void write_pairs(Writer& writer, const std::vector<JudgedPair>& pairs, net::Asn own) {
+    write_list(writer, pairs,
+               [own](Writer& out, const JudgedPair& pair) { write_pair(out, pair, own); });
+}
+
+Parsed<std::vector<JudgedPair>> read_pairs(Reader& reader, net::Asn own) {
+    return read_list<JudgedPair>(reader, kPairOctetsMin,
+                                 [own](Reader& in) { return read_pair(in, own); });
+}
+
+void write_compact_vrp(Writer& writer, const Vrp& vrp) {
+    write_compact_prefix(writer, vrp.prefix);
+    writer.u8(vrp.max_length);
+    write_number(writer, vrp.asn.value());
+}
+
+Parsed<Vrp> read_compact_vrp(Reader& reader) {
+    const auto prefix = COMITY_TRY(read_compact_prefix(reader));
+    const auto max_length = COMITY_TRY(reader.u8("maxLength", kBlob));
+    if (max_length < prefix.length() || max_length > net::bits_of(prefix.family())) {
+        return bad_blob(reader, "maxLength");
+    }
+    return Vrp{prefix, max_length, net::Asn(COMITY_TRY(read_number(reader, "ASN")))};
 }
 
 /// Days since 1970 in two octets; 0 where none is given. Registries know no finer.
@@ -256,34 +301,6 @@ Parsed<observation::Identity> read_identity(Reader& reader) {
     return identity;
 }
 
-Parsed<incident::Accomplice> read_accomplice(Reader& reader) {
-    incident::Accomplice accomplice;
-    accomplice.asn = COMITY_TRY(read_asn(reader));
-    accomplice.is_provider = COMITY_TRY(read_truth(reader, "provider"));
-    return accomplice;
-}
-
-/// An event as version 2 kept it with each network: bogons of tables.
-Parsed<incident::Event> read_event_of_version_2(Reader& reader) {
-    incident::Event event;
-    event.kind = COMITY_TRY(read_enum<incident::EventKind>(reader, 2, "kind of event"));
-    event.rule = COMITY_TRY(read_rule(reader, observation::kBogonRules));
-    event.culprit = COMITY_TRY(read_asn(reader));
-    event.prefix = COMITY_TRY(read_prefix(reader));
-    event.start = COMITY_TRY(read_instant(reader));
-    event.end = COMITY_TRY(read_instant(reader));
-    if (!is_course(event.start, event.end)) return bad_blob(reader, "end");
-    event.bogon_asns = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
-    event.accomplices =
-        COMITY_TRY(read_list<incident::Accomplice>(reader, kAccompliceOctetsMin, read_accomplice));
-    event.path = COMITY_TRY(read_list<net::Asn>(reader, 4, read_asn));
-    event.peers = COMITY_TRY(reader.u32("peers", kBlob));
-    event.full_feeds = COMITY_TRY(reader.u32("full feeds", kBlob));
-    event.full_feeds_needed = COMITY_TRY(reader.u32("full feeds needed", kBlob));
-    event.is_full_bogon = COMITY_TRY(read_truth(reader, "full bogon"));
-    return event;
-}
-
 void write_coverage(Writer& writer, const observation::FamilyCoverage& coverage) {
     writer.u32(coverage.vantage_points);
     writer.u32(coverage.full_feeds);
@@ -442,11 +459,9 @@ Parsed<std::optional<observation::TimelineSummary>> read_timeline(Reader& reader
     return timeline;
 }
 
-/// The version of a blob: this one, or one before.
-Parsed<std::uint8_t> read_version(Reader& reader, std::uint8_t current) {
-    const auto version = COMITY_TRY(reader.u8("version", kBlob));
-    if (version < kOldestVersion || version > current) return bad_blob(reader, "version");
-    return version;
+Parsed<void> read_version(Reader& reader, std::uint8_t version) {
+    if (COMITY_TRY(reader.u8("version", kBlob)) != version) return bad_blob(reader, "version");
+    return {};
 }
 
 void write_space(Writer& writer, const observation::HeldSpace& space) {
@@ -505,8 +520,7 @@ Parsed<observation::CustomerTests> read_customer_tests(Reader& reader) {
     return customer;
 }
 
-Parsed<void> read_registrations(Reader& reader, std::uint8_t version,
-                                observation::NetworkEvidence& evidence) {
+Parsed<void> read_registrations(Reader& reader, observation::NetworkEvidence& evidence) {
     evidence.identity = COMITY_TRY(read_identity(reader));
     evidence.route_objects = COMITY_TRY(read_route_objects(reader));
     evidence.route_objects_left_out = COMITY_TRY(read_u64(reader, "route objects left out"));
@@ -519,7 +533,7 @@ Parsed<void> read_registrations(Reader& reader, std::uint8_t version,
     evidence.customer_tests = COMITY_TRY(
         read_list<observation::CustomerTests>(reader, kCustomerOctetsMin, read_customer_tests));
     evidence.is_route_server = COMITY_TRY(read_truth(reader, "route server"));
-    if (version >= kHoldingVersion) evidence.holding = COMITY_TRY(read_holding(reader));
+    evidence.holding = COMITY_TRY(read_holding(reader));
     return {};
 }
 
@@ -530,29 +544,25 @@ std::vector<std::uint8_t> encode_record(const manrs::NetworkRecord& record) {
     Writer writer;
     writer.u8(kEvidenceVersion);
     write_asn(writer, evidence.asn);
-    write_list(writer, evidence.pairs, write_pair);
-    write_list(writer, evidence.vrps, write_vrp);
-    write_list(writer, evidence.others, write_pair);
+    write_pairs(writer, evidence.pairs, evidence.asn);
+    write_list(writer, evidence.vrps, write_compact_vrp);
+    write_pairs(writer, evidence.others, evidence.asn);
     write_u64(writer, evidence.others_left_out);
     write_registrations(writer, evidence);
-    return octets_of(writer);
+    return std::move(writer).take();
 }
 
 Parsed<manrs::NetworkRecord> decode_record(Octets octets) {
     Reader reader(octets);
-    const auto version = COMITY_TRY(read_version(reader, kEvidenceVersion));
+    COMITY_TRY(read_version(reader, kEvidenceVersion));
     manrs::NetworkRecord record;
     auto& evidence = record.evidence;
     evidence.asn = COMITY_TRY(read_asn(reader));
-    evidence.pairs = COMITY_TRY(read_list<JudgedPair>(reader, kPairOctetsMin, read_pair));
-    evidence.vrps = COMITY_TRY(read_list<Vrp>(reader, kVrpOctetsMin, read_vrp));
-    evidence.others = COMITY_TRY(read_list<JudgedPair>(reader, kPairOctetsMin, read_pair));
+    evidence.pairs = COMITY_TRY(read_pairs(reader, evidence.asn));
+    evidence.vrps = COMITY_TRY(read_list<Vrp>(reader, kCompactVrpOctetsMin, read_compact_vrp));
+    evidence.others = COMITY_TRY(read_pairs(reader, evidence.asn));
     evidence.others_left_out = COMITY_TRY(read_u64(reader, "others left out"));
-    COMITY_TRY(read_registrations(reader, version, evidence));
-    if (version == kOldestVersion) {
-        record.events = COMITY_TRY(
-            read_list<incident::Event>(reader, kEventOctetsMin, read_event_of_version_2));
-    }
+    COMITY_TRY(read_registrations(reader, evidence));
     COMITY_TRY(reader.finish("evidence", kBlob));
     return record;
 }
@@ -574,12 +584,12 @@ std::vector<std::uint8_t> encode_facts(const observation::ObservationFacts& fact
     write_timeline(writer, facts.timeline);
     write_inferred(writer, facts.inferred);
     write_list(writer, facts.weights.all(), write_weight);
-    return octets_of(writer);
+    return std::move(writer).take();
 }
 
 Parsed<observation::ObservationFacts> decode_facts(Octets octets) {
     Reader reader(octets);
-    const auto version = COMITY_TRY(read_version(reader, kFactsVersion));
+    COMITY_TRY(read_version(reader, kFactsVersion));
     observation::ObservationFacts facts;
     facts.sources =
         COMITY_TRY(read_list<observation::Source>(reader, kSourceOctetsMin, read_source));
@@ -595,16 +605,12 @@ Parsed<observation::ObservationFacts> decode_facts(Octets octets) {
     facts.has_routes = COMITY_TRY(read_truth(reader, "has routes"));
     facts.has_payloads = COMITY_TRY(read_truth(reader, "has payloads"));
     facts.sightings_lost = COMITY_TRY(read_truth(reader, "sightings lost"));
-    if (version >= kTimelineVersion) facts.timeline = COMITY_TRY(read_timeline(reader));
-    if (version >= kInferredVersion) {
-        facts.inferred = COMITY_TRY(read_inferred(reader));
-        auto weights =
-            COMITY_TRY(read_list<observation::VantageWeight>(reader, kWeightOctets, read_weight));
-        facts.weights = observation::VantageWeights(weights);
-        if (facts.weights.all() != weights) {
-            return bad_blob(reader, "weights");
-        }
-    }
+    facts.timeline = COMITY_TRY(read_timeline(reader));
+    facts.inferred = COMITY_TRY(read_inferred(reader));
+    auto weights =
+        COMITY_TRY(read_list<observation::VantageWeight>(reader, kWeightOctets, read_weight));
+    facts.weights = observation::VantageWeights(weights);
+    if (facts.weights.all() != weights) return bad_blob(reader, "weights");
     COMITY_TRY(reader.finish("facts", kBlob));
     return facts;
 }

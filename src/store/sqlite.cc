@@ -144,6 +144,7 @@ Result<void> Statement::run() {
 std::int64_t Statement::integer(int column) const {
     return sqlite3_column_int64(handle_.get(), column);
 }
+double Statement::real(int column) const { return sqlite3_column_double(handle_.get(), column); }
 std::string Statement::text(int column) const {
     const auto octets = blob(column);
     return {octets.begin(), octets.end()};

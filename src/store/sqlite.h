@@ -52,6 +52,7 @@ public:
     [[nodiscard]] Result<void> run();
 
     [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] double real(int column) const;
     [[nodiscard]] std::string text(int column) const;
     /// Views the row, until the next `step`.
     [[nodiscard]] std::span<const std::uint8_t> blob(int column) const;

@@ -3,6 +3,7 @@
 #include "store/event_rows.h"
 #include "store/evidence_blob.h"
 #include "store/schema.h"
+#include "store/score_rows.h"
 #include "store/sqlite.h"
 
 namespace comity::store {
@@ -11,8 +12,8 @@ namespace {
 /// "CMTY" (PRAGMA application_id), which tells a store from any other SQLite file.
 constexpr std::int64_t kApplicationId = 0x434D'5459;
 
-/// The first version that has a table of events.
-constexpr std::int64_t kVersionWithEvents = 3;
+/// Of a store that this program writes.
+constexpr auto kCurrentVersion = static_cast<std::int64_t>(kMigrations.size());
 
 /// What the names of customer cones begin with.
 constexpr std::string_view kConePrefix = "cone:";
@@ -58,7 +59,7 @@ Result<bool> is_new(const Database& database, const std::string& path) {
     if (id != kApplicationId) {
         return fail(Error{.subject = path, .what = "open store: it is another program's file"});
     }
-    if (version > static_cast<std::int64_t>(kMigrations.size())) {
+    if (version > kCurrentVersion) {
         return fail(Error{.subject = path, .what = "open store: a newer Comity wrote it"});
     }
     return false;
@@ -70,9 +71,8 @@ Result<void> migrate(const Database& database, const std::string& path) {
     COMITY_TRY(
         database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                          "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536"));
-    const auto current = static_cast<std::int64_t>(kMigrations.size());
     // A store of this version needs no lock that another process may hold.
-    if (COMITY_TRY(pragma(database, "PRAGMA user_version")) == current) return {};
+    if (COMITY_TRY(pragma(database, "PRAGMA user_version")) == kCurrentVersion) return {};
     auto transaction = COMITY_TRY(Transaction::begin(database));
     // Another process may have made them in the meantime.
     static_cast<void>(COMITY_TRY(is_new(database, path)));
@@ -81,7 +81,7 @@ Result<void> migrate(const Database& database, const std::string& path) {
         COMITY_TRY(database.execute(kMigrations.at(step)));
     }
     const auto set = "PRAGMA application_id = " + std::to_string(kApplicationId) +
-                     "; PRAGMA user_version = " + std::to_string(current);
+                     "; PRAGMA user_version = " + std::to_string(kCurrentVersion);
     COMITY_TRY(database.execute(set.c_str()));
     return transaction.commit();
 }
@@ -203,7 +203,6 @@ struct ObservationWriter::State {
 struct Store::State {
     std::string path;
     Database database;
-    bool has_events = true;  ///< An earlier version, opened to be read, has no table of them.
 
     /// Inserts the observation's own row and those of its sources; returns its id.
     Result<std::int64_t> insert(const ObservationRow& observation) const {
@@ -260,10 +259,13 @@ Result<Store> Store::open(const std::string& path, OpenMode mode) {
     } else if (empty) {
         return fail(Error{.subject = path, .what = "open store: there is nothing in it"});
     }
-    const auto version = COMITY_TRY(pragma(database, "PRAGMA user_version"));
-    auto state =
-        std::make_unique<State>(State{path, std::move(database), version >= kVersionWithEvents});
-    return Store(std::move(state));
+    // Read as it is, evidence of another layout would look damaged.
+    if (COMITY_TRY(pragma(database, "PRAGMA user_version")) < kCurrentVersion) {
+        return fail(
+            Error{.subject = path,
+                  .what = "open store: an older Comity wrote it; observe its inputs again"});
+    }
+    return Store(std::make_unique<State>(State{path, std::move(database)}));
 }
 
 Result<ObservationWriter> Store::begin_observation(const ObservationRow& observation,
@@ -325,6 +327,37 @@ Result<std::optional<ObservationRow>> Store::previous_observation(
     return state_->read_observation(select);
 }
 
+Result<std::vector<ObservationRow>> Store::observations() const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT id, inputs_sha256, facts, totals FROM observation ORDER BY at, id"));
+    std::vector<ObservationRow> rows;
+    while (auto row = COMITY_TRY(state_->read_observation(select))) rows.push_back(std::move(*row));
+    return rows;
+}
+
+Result<ObservationTally> Store::tally_of(std::int64_t observation_id,
+                                         const std::string& framework) const {
+    return read_tally(state_->database, observation_id, framework);
+}
+
+Result<std::int64_t> Store::version() const {
+    return pragma(state_->database, "PRAGMA data_version");
+}
+
+Result<bool> Store::has(const ObservationRow& observation) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT 1 FROM observation WHERE id = ? AND inputs_sha256 = ? AND totals = ?"));
+    select.bind(1, observation.id)
+        .bind(2, std::string_view(observation.inputs_sha256))
+        .bind(3, std::string_view(observation.totals));
+    return select.step();
+}
+
+Result<void> Store::begin_reading() const { return state_->database.execute("BEGIN"); }
+Result<void> Store::end_reading() const { return state_->database.execute("COMMIT"); }
+
 Result<std::optional<manrs::NetworkRecord>> Store::State::read_network(std::int64_t observation_id,
                                                                        net::Asn asn) const {
     auto select = COMITY_TRY(Statement::prepare(
@@ -345,7 +378,6 @@ Result<observation::Identity> Store::identity(std::int64_t observation_id, net::
 Result<std::optional<manrs::NetworkRecord>> Store::record(std::int64_t observation_id,
                                                           net::Asn asn) const {
     auto record = COMITY_TRY(state_->read_network(observation_id, asn));
-    if (!state_->has_events) return record;
     auto reader =
         COMITY_TRY(EventsOfNetworks::prepare(state_->database, state_->path, observation_id, asn));
     auto events = COMITY_TRY(reader.of(asn));
@@ -361,18 +393,12 @@ Result<void> Store::for_each_network(
     auto select = COMITY_TRY(Statement::prepare(
         state_->database, "SELECT evidence FROM network WHERE observation_id = ? ORDER BY asn"));
     select.bind(1, observation_id);
-    std::optional<EventsOfNetworks> reader;
-    if (state_->has_events) {
-        reader = COMITY_TRY(EventsOfNetworks::prepare(state_->database, state_->path,
-                                                      observation_id, std::nullopt));
-    }
+    auto reader = COMITY_TRY(
+        EventsOfNetworks::prepare(state_->database, state_->path, observation_id, std::nullopt));
     while (COMITY_TRY(select.step())) {
         auto record = decode_record(select.blob(0));
         if (!record) return fail(damaged(state_->path, record.error()));
-        if (reader) {
-            auto events = COMITY_TRY(reader->of(record->evidence.asn));
-            if (!events.empty()) record->events = std::move(events);
-        }
+        record->events = COMITY_TRY(reader.of(record->evidence.asn));
         if (!visit(*record)) break;
     }
     return {};
@@ -380,7 +406,6 @@ Result<void> Store::for_each_network(
 
 Result<void> Store::for_each_event(std::int64_t observation_id, const EventFilter& filter,
                                    const std::function<bool(const EventRow&)>& visit) const {
-    if (!state_->has_events) return {};
     return visit_events(state_->database, state_->path, observation_id, filter, visit);
 }
 
@@ -432,6 +457,20 @@ Result<std::optional<GroupRow>> Store::group(std::int64_t observation_id,
     select.bind(1, observation_id).bind(2, std::string_view(name));
     COMITY_TRY(read_members(select));
     return std::optional(std::move(group));
+}
+
+Result<std::vector<net::Asn>> Store::named_networks(std::int64_t observation_id) const {
+    auto select = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "SELECT asn FROM group_member WHERE observation_id = ?1 UNION SELECT asn FROM provider "
+        "WHERE observation_id = ?1 UNION SELECT customer FROM provider WHERE observation_id = ?1 "
+        "ORDER BY asn"));
+    select.bind(1, observation_id);
+    std::vector<net::Asn> networks;
+    while (COMITY_TRY(select.step())) {
+        networks.emplace_back(static_cast<std::uint32_t>(select.integer(0)));
+    }
+    return networks;
 }
 
 Result<bool> Store::has_relationships(std::int64_t observation_id) const {

@@ -1,6 +1,7 @@
 // What is kept: observations with their inputs, networks with their evidence, metrics and scores.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -71,6 +72,28 @@ struct EventRow {
     incident::Event event;
 };
 
+/// How the stored scores of one action are spread over bands.
+struct ActionTally {
+    std::string id;
+    std::uint64_t measured = 0;            ///< Networks with a score.
+    double sum = 0;                        ///< Of these scores.
+    std::array<std::uint64_t, 3> bands{};  ///< By manrs::Band, without NoData.
+};
+
+/// Events of one kind that may be held against someone.
+struct EventTally {
+    std::string kind;
+    std::uint64_t attested = 0;
+    std::uint64_t suspected = 0;
+};
+
+/// One observation counted, by what it was scored by at the time.
+struct ObservationTally {
+    std::uint64_t networks = 0;
+    std::vector<ActionTally> actions;  ///< By id; none where another framework scored it.
+    std::vector<EventTally> events;    ///< By kind; only kinds that there are.
+};
+
 /// An observation on its way into a store: whole after `commit`, and nothing of it before. One
 /// thread at a time may use it, not always the same.
 class ObservationWriter {
@@ -121,6 +144,21 @@ public:
     /// The one of the latest time before that of `observation`; none where it is the first.
     [[nodiscard]] Result<std::optional<ObservationRow>> previous_observation(
         const ObservationRow& observation) const;
+    /// All observations, by time, those of none first; then in the order in which they were
+    /// written.
+    [[nodiscard]] Result<std::vector<ObservationRow>> observations() const;
+    /// What the scores that `framework` gave at an observation, and its events, come to.
+    [[nodiscard]] Result<ObservationTally> tally_of(std::int64_t observation_id,
+                                                    const std::string& framework) const;
+    /// A number that is another one after anyone else has written to the store.
+    [[nodiscard]] Result<std::int64_t> version() const;
+    /// Whether `observation` is in the store as it is: not replaced by another of its inputs.
+    [[nodiscard]] Result<bool> has(const ObservationRow& observation) const;
+    /// Until `end_reading`, or the end of the store, every function reads the store as it is when
+    /// the first of them does; meanwhile its log cannot be shortened. Errors: already begun.
+    [[nodiscard]] Result<void> begin_reading() const;
+    [[nodiscard]] Result<void> end_reading() const;
+
     /// What is kept of one network in an observation, with its events (limits.h); none where it is
     /// not in it, neither by what it announces nor by an event.
     [[nodiscard]] Result<std::optional<manrs::NetworkRecord>> record(std::int64_t observation_id,
@@ -146,6 +184,8 @@ public:
     /// customers, or theirs); none where there is no such group. Sorted.
     [[nodiscard]] Result<std::optional<GroupRow>> group(std::int64_t observation_id,
                                                         const std::string& name) const;
+    /// The networks that groups and relationships name, sorted.
+    [[nodiscard]] Result<std::vector<net::Asn>> named_networks(std::int64_t observation_id) const;
     /// Whether relationships were kept, without which there are no cones.
     [[nodiscard]] Result<bool> has_relationships(std::int64_t observation_id) const;
 

@@ -294,62 +294,37 @@ TEST(Store, of_very_many_events_of_one_network_the_first_have_their_evidence) {
     EXPECT_EQ(events[kEventsWithEvidenceMax].start, sample.events.front().start);
 }
 
-/// Makes a store as version 2 did.
-void make_store_of_version_2(const std::string& path) {
+/// Makes a store as version 3 did, with one observation.
+void make_store_of_version_3(const std::string& path) {
     const auto database = Database::open(path, true);
     ASSERT_TRUE(database);
-    for (const std::size_t step : {0U, 1U}) ASSERT_TRUE(database->execute(kMigrations.at(step)));
+    for (const std::size_t step : {0U, 1U, 2U}) {
+        ASSERT_TRUE(database->execute(kMigrations.at(step)));
+    }
     ASSERT_TRUE(
         database->execute("PRAGMA journal_mode = WAL; PRAGMA application_id = 1129141337;"
-                          "PRAGMA user_version = 2"));
-    // Both without anything: no source, no span; no pair, and after the rest no event.
-    std::vector<std::uint8_t> facts(1 + 4 + 3 * 9 + 2 * 16 + 8 + 3);
-    std::vector<std::uint8_t> evidence(5 + 12 + 8 + 13 + 6 + 8 + 1 + 4 + 8 + 12 + 1 + 4);
-    facts.front() = 2;
-    evidence.front() = 2;
-    evidence.at(4) = 1;  // AS1
-    auto observation =
-        Statement::prepare(*database, "INSERT INTO observation VALUES (7, 'old', 5, ?, '{}')");
-    ASSERT_TRUE(observation && observation->bind(1, std::span(facts)).run());
-    auto network = Statement::prepare(*database, "INSERT INTO network VALUES (7, 1, ?)");
-    ASSERT_TRUE(network && network->bind(1, std::span(evidence)).run());
+                          "PRAGMA user_version = 3;"
+                          "INSERT INTO observation VALUES (7, 'old', 5, x'03', '{}');"
+                          "INSERT INTO network VALUES (7, 1, x'0400000001')"));
 }
 
-TEST(Store, of_version_2_keeps_its_observations_and_takes_new_ones) {
+TEST(Store, of_an_older_version_is_not_read_and_is_emptied_when_it_is_written) {
     const test::TemporaryFolder folder;
     const auto path = folder.path_of("comity.db");
-    make_store_of_version_2(path);
-    const auto expect_old = [](const Store& store, const ObservationRow& row) {
-        EXPECT_EQ(row.id, 7);
-        EXPECT_FALSE(row.facts.timeline);
-        const auto record = store.record(7, net::Asn(1));
-        ASSERT_TRUE(record) << to_string(record.error());
-        ASSERT_TRUE(record->has_value());
-        EXPECT_EQ(**record, NetworkRecord{.evidence = {.asn = net::Asn(1)}});
-        EXPECT_TRUE(store.for_each_event(7, {}, [](const EventRow&) { return false; }));
-        int networks = 0;
-        EXPECT_TRUE(
-            store.for_each_network(7, [&](const NetworkRecord&) { return ++networks > 0; }));
-        EXPECT_EQ(networks, 1);
-    };
-    {
-        const auto reader = open(path, OpenMode::ReadOnly);
-        const auto latest = reader.latest_observation();
-        ASSERT_TRUE(latest) << to_string(latest.error());
-        ASSERT_TRUE(latest->has_value());
-        expect_old(reader, **latest);
-    }
-    EXPECT_EQ(count(path, "PRAGMA user_version"), 2);
-    auto store = open(path, OpenMode::ReadWrite);
+    make_store_of_version_3(path);
+    const auto reader = Store::open(path, OpenMode::ReadOnly);
+    ASSERT_FALSE(reader);
+    EXPECT_EQ(reader.error().what,
+              "open store: an older Comity wrote it; observe its inputs again");
     EXPECT_EQ(count(path, "PRAGMA user_version"), 3);
-    expect_old(store, **store.latest_observation());
-    auto sample = make_sample(1, "one");
-    sample.row.facts.at = Timestamp::from_seconds(10);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM network"), 1);
+    auto store = open(path, OpenMode::ReadWrite);
+    EXPECT_EQ(count(path, "PRAGMA user_version"), 4);
+    EXPECT_EQ(count(path, "SELECT count(*) FROM network"), 0);
+    EXPECT_FALSE(store.latest_observation()->has_value());
+    const auto sample = make_sample(1, "one");
     write(store, sample);
     expect_latest(store, sample);
-    const auto before = store.previous_observation(sample.row);
-    ASSERT_TRUE(before && before->has_value());
-    expect_old(store, **before);
 }
 
 TEST(Store, replaces_the_observation_of_the_same_inputs_and_keeps_others) {
@@ -449,6 +424,62 @@ TEST(Store, one_writes_while_others_read_and_a_second_writer_is_told) {
     ASSERT_TRUE(written);
     EXPECT_EQ(given, 51);
     expect_latest(reader, fresh);
+}
+
+TEST(Store, lists_observations_by_time_and_counts_what_is_in_them) {
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    auto newer = make_sample(1, "newer");
+    auto older = make_sample(2, "older");
+    newer.row.facts.at = Timestamp::from_seconds(2'000);
+    older.row.facts.at = Timestamp::from_seconds(1'000);
+    write(store, newer);
+    write(store, older);
+    const auto rows = store.observations();
+    ASSERT_TRUE(rows);
+    ASSERT_EQ(rows->size(), 2U);
+    EXPECT_EQ(rows->front().inputs_sha256, "older");
+    EXPECT_EQ(rows->back().facts, newer.row.facts);
+    const auto tally = store.tally_of(rows->back().id, "manrs-2024");
+    ASSERT_TRUE(tally);
+    EXPECT_EQ(tally->networks, newer.networks.size());
+    std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> events;
+    for (const auto& event : newer.events) {
+        if (!event.counts()) continue;
+        auto& count = events[std::string(to_string(event.kind))];
+        ++(event.certainty == incident::Certainty::Attested ? count.first : count.second);
+    }
+    EXPECT_FALSE(events.empty());
+    EXPECT_EQ(tally->events.size(), events.size());
+    for (const auto& found : tally->events) {
+        EXPECT_EQ(std::pair(found.attested, found.suspected), events[found.kind]) << found.kind;
+    }
+    ASSERT_EQ(tally->actions.size(), 1U);
+    const auto& action = tally->actions.front();
+    EXPECT_EQ(action.measured, newer.networks.size());
+    EXPECT_EQ(action.id, "filtering");
+    EXPECT_EQ(action.bands, (std::array<std::uint64_t, 3>{0, 0, action.measured}));
+    EXPECT_EQ(action.sum, 0.25 * static_cast<double>(action.measured));
+    EXPECT_TRUE(store.tally_of(rows->back().id, "another")->actions.empty());
+}
+
+TEST(Store, is_read_as_it_was_when_reading_began) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    auto writer = open(path, OpenMode::ReadWrite);
+    const auto before = make_sample(1, "same inputs");
+    write(writer, before);
+    const auto reader = open(path, OpenMode::ReadOnly);
+    const auto version = *reader.version();
+    const auto row = **reader.latest_observation();
+    ASSERT_TRUE(reader.begin_reading());
+    EXPECT_TRUE(*reader.has(row));
+    write(writer, make_sample(2, "same inputs"));
+    EXPECT_TRUE(*reader.has(row));
+    EXPECT_EQ(*reader.record(row.id, net::Asn(8)), before.whole(1));
+    ASSERT_TRUE(reader.end_reading());
+    EXPECT_FALSE(*reader.has(row));
+    EXPECT_NE(*reader.version(), version);
 }
 
 TEST(Store, refuses_a_newer_store_and_keeps_it) {

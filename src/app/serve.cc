@@ -1,0 +1,176 @@
+// comity serve: the API over the last observation of a store, until it is told to stop.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+
+#include "app/command.h"
+#include "app/state.h"
+#include "app/version.h"
+#include "io/http_server.h"
+#include "io/signals.h"
+#include "service/api/api.h"
+#include "service/frameworks.h"
+#include "service/limits.h"
+#include "service/sources.h"
+
+namespace comity::app {
+namespace {
+
+/// How often the store is asked whether there is a newer observation.
+constexpr std::int64_t kRefreshMilliseconds = 1'000;
+constexpr const char* kListen = "127.0.0.1:8080";
+
+struct Options {
+    std::string configuration;
+    std::string store;
+    std::string listen;
+    std::string framework;
+    std::string visibility;
+    std::optional<std::int64_t> threads;
+};
+
+Timestamp present() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return Timestamp::from_microseconds(
+        std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+}
+
+/// What a line on standard error says, for whoever keeps the log.
+void log(std::string_view message) { static_cast<void>(failed(message)); }
+
+/// The configuration file's settings, with the options in front of them.
+struct Settings {
+    std::string store;
+    std::string listen;
+    unsigned threads = 0;
+    service::api::ApiSettings api;
+};
+
+Result<std::vector<manrs::Framework>> known_frameworks(std::span<const std::string> folders) {
+    std::vector<manrs::Framework> frameworks;
+    for (const auto& name : service::framework_names(folders)) {
+        frameworks.push_back(COMITY_TRY(service::load_framework(name, folders)));
+    }
+    return frameworks;
+}
+
+Result<Settings> read_settings(const Options& options) {
+    service::ObserveConfiguration file;
+    if (!options.configuration.empty()) {
+        file = COMITY_TRY(service::read_configuration(options.configuration));
+    }
+    const auto chosen = [](const std::string& option, const std::optional<std::string>& first,
+                           std::string otherwise) {
+        return !option.empty() ? option : first.value_or(std::move(otherwise));
+    };
+    Settings settings;
+    settings.store = chosen(options.store, file.store, "");
+    if (settings.store.empty()) settings.store = COMITY_TRY(default_store_path());
+    settings.listen = chosen(options.listen, file.serve.listen, kListen);
+    settings.threads =
+        static_cast<unsigned>(options.threads.value_or(file.serve.threads.value_or(0)));
+    const auto folders = service::share_folders(kShareFolders);
+    const auto name = chosen(options.framework, file.serve.framework,
+                             file.framework.value_or(std::string(service::kDefaultFramework)));
+    settings.api.framework = std::make_shared<const manrs::Framework>(
+        COMITY_TRY(service::load_framework(name, folders)));
+    settings.api.frameworks = COMITY_TRY(known_frameworks(folders));
+    const auto visibility = options.visibility.empty()
+                                ? file.serve.visibility
+                                : service::parse_visibility(options.visibility);
+    settings.api.visibility = visibility == service::IncidentVisibility::Public
+                                  ? service::api::Visibility::Attested
+                                  : service::api::Visibility::None;
+    return settings;
+}
+
+void refresh(service::api::Api& api, bool& has_failed) {
+    const auto refreshed = api.refresh(present());
+    if (!refreshed) {
+        // Once, not every second.
+        if (!has_failed) log(to_string(refreshed.error()));
+        has_failed = true;
+        return;
+    }
+    if (has_failed) log("the store can be read again");
+    has_failed = false;
+    if (!*refreshed) return;
+    const auto snapshot = api.snapshot();
+    const auto& facts = snapshot->current->observation().facts;
+    log(fmt::format("serving the observation of {}: {} networks",
+                    facts.at ? to_string(*facts.at) : "no known time",
+                    snapshot->current->standing().networks));
+}
+
+/// Reads the configuration again; one that is wrong changes nothing.
+void reload(const Options& options, const Settings& before, service::api::Api& api) {
+    auto settings = read_settings(options);
+    if (!settings) {
+        log(fmt::format("the configuration stays as it was: {}", to_string(settings.error())));
+        return;
+    }
+    if (settings->store != before.store || settings->listen != before.listen ||
+        settings->threads != before.threads) {
+        log("another store, address or number of threads needs a restart");
+    }
+    api.configure(std::move(settings->api));
+    log("the configuration was read again");
+}
+
+Exit run_serve(const Options& options) {
+    io::hold_signals();
+    const auto settings = read_settings(options);
+    if (!settings) return failed(to_string(settings.error()));
+    service::api::Api api(settings->store, settings->api, kVersion, present(), nullptr);
+    auto server = io::HttpServer::start(
+        {.listen = settings->listen, .threads = settings->threads},
+        [&api](const io::HttpRequest& request) { return api.answer(request, present()); },
+        service::api::Api::refuse);
+    if (!server) return failed(to_string(server.error()));
+    api.count([&server] { return server->counts(); });
+    fmt::print("http://{}/\n", server->address());
+    static_cast<void>(std::fflush(stdout));
+    bool has_failed = false;
+    refresh(api, has_failed);
+    for (;;) {
+        const auto signal = io::wait_for_signal(kRefreshMilliseconds);
+        if (signal == io::ServiceSignal::Stop) break;
+        if (signal == io::ServiceSignal::Reload) reload(options, *settings, api);
+        refresh(api, has_failed);
+    }
+    server->stop();
+    return Exit::Done;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, Run& run) {
+    auto* const command =
+        app.add_subcommand("serve", "Answers over HTTP what the last observation says");
+    const auto options = std::make_shared<Options>();
+    command
+        ->add_option("--config", options->configuration,
+                     "Configuration (TOML), read again on SIGHUP; options win over it")
+        ->type_name("FILE");
+    command->add_option("--store", options->store, "The store, instead of the user's own")
+        ->type_name("FILE");
+    command
+        ->add_option("--listen", options->listen,
+                     fmt::format("Address and port, 0 for any that is free [{}]", kListen))
+        ->type_name("ADDRESS");
+    command->add_option("--framework", options->framework, "Judge by this framework")
+        ->type_name("NAME");
+    command
+        ->add_option("--visibility", options->visibility,
+                     "Who sees incidents: participants (those who have a token) or public")
+        ->check(CLI::IsMember({"participants", "public"}))
+        ->type_name("WHO");
+    command
+        ->add_option("--threads", options->threads, "Threads that make answers; 0: one a core [0]")
+        ->check(CLI::Range(std::int64_t{0}, service::kThreadsMax))
+        ->type_name("COUNT");
+    command->callback([options, &run] { run = [options] { return run_serve(*options); }; });
+}
+
+}  // namespace comity::app

@@ -1,0 +1,75 @@
+#include "io/gzip_whole.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <new>
+
+#include "base/check.h"
+
+namespace comity::io {
+namespace {
+
+/// Window of 32 KiB (15), and 16 more: the gzip format.
+constexpr int kGzipWindowBits = 15 + 16;
+/// Of 9, by zlib's own count: quick, and JSON shrinks to little with any.
+constexpr int kLevel = 3;
+constexpr int kMemoryLevel = 8;
+
+/// zlib takes octets without a sign, and does not write to what it reads.
+void set_input(z_stream& stream, std::string_view text) {
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the size is said as well
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+}
+
+/// The room that `text` has behind its first `used` octets.
+void set_output(z_stream& stream, std::string& text, std::size_t used) {
+    stream.next_out = reinterpret_cast<Bytef*>(text.data() + used);
+    stream.avail_out = static_cast<uInt>(text.size() - used);
+}
+
+}  // namespace
+
+std::string gzip_whole(std::string_view text) {
+    z_stream stream{};
+    // What fails here is memory alone.
+    if (deflateInit2(&stream, kLevel, Z_DEFLATED, kGzipWindowBits, kMemoryLevel,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
+        throw std::bad_alloc();
+    }
+    std::string compressed(deflateBound(&stream, text.size()), '\0');
+    set_input(stream, text);
+    set_output(stream, compressed, 0);
+    const int status = deflate(&stream, Z_FINISH);
+    compressed.resize(stream.total_out);
+    deflateEnd(&stream);
+    COMITY_CHECK(status == Z_STREAM_END);
+    return compressed;
+}
+
+std::optional<std::string> gunzip_whole(std::string_view octets, std::size_t octets_max) {
+    z_stream stream{};
+    if (inflateInit2(&stream, kGzipWindowBits) != Z_OK) throw std::bad_alloc();
+    set_input(stream, octets);
+    std::string text;
+    int status = Z_OK;
+    // Room for one octet more tells what is too long from what just fits.
+    while (status == Z_OK && text.size() <= octets_max) {
+        const auto before = text.size();
+        const auto room =
+            std::min(octets_max + 1 - before, std::max(before, octets.size() * 4 + 64));
+        text.resize(before + room);
+        set_output(stream, text, before);
+        status = inflate(&stream, Z_NO_FLUSH);
+        text.resize(before + room - stream.avail_out);
+        if (status == Z_OK && stream.avail_in == 0 && stream.avail_out > 0) break;
+    }
+    const bool is_whole =
+        status == Z_STREAM_END && stream.avail_in == 0 && text.size() <= octets_max;
+    inflateEnd(&stream);
+    if (!is_whole) return std::nullopt;
+    return text;
+}
+
+}  // namespace comity::io

@@ -1,0 +1,38 @@
+// One HTTP request as a handler sees it, and what it answers.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace comity::io {
+
+enum class HttpMethod : std::uint8_t { Get, Head, Post, Put, Delete, Options, Other };
+
+/// Names and values of header fields; names in lower case.
+using HttpFields = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+    HttpMethod method = HttpMethod::Get;
+    std::string target;  ///< As it came: "/networks?limit=10".
+    HttpFields fields;
+    std::string body;
+    std::string peer;  ///< The client's address, without its port.
+
+    /// The values of that field, `name` in lower case, joined by ", " (RFC 9110 s5.3); empty
+    /// without one.
+    [[nodiscard]] std::string field(std::string_view name) const;
+};
+
+struct HttpResponse {
+    unsigned status = 200;
+    std::string content_type;
+    std::string body;  ///< Not sent to HEAD, but counted.
+    /// The body is compressed with gzip already: it is decompressed for who does not take that.
+    bool is_gzip = false;
+    HttpFields fields;  ///< Others, as "ETag"; names as they are to be written.
+};
+
+}  // namespace comity::io

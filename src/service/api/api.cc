@@ -1,0 +1,335 @@
+#include "service/api/api.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "service/api/handlers.h"
+#include "service/api/network_list.h"
+#include "service/api/operation.h"
+#include "service/rules.h"
+
+namespace comity::service::api {
+namespace {
+
+using io::HttpMethod;
+using io::HttpRequest;
+using io::HttpResponse;
+
+using Names = std::span<const std::string_view>;
+
+/// One path of the API.
+struct Route {
+    std::string_view path;  ///< Behind /api/v1; "{}" stands for any one segment.
+    Handler handler;
+    Names parameters;
+    std::string_view repeated;  ///< The parameter that may come more than once.
+    bool has_formats = false;   ///< Lists also come as JSON Lines and CSV.
+};
+
+constexpr std::array<std::string_view, 1> kFormatAlone{"format"};
+constexpr std::array<std::string_view, 4> kRouteList{"rov", "limit", "cursor", "format"};
+constexpr std::array<std::string_view, 5> kGroupList{"kind", "q", "limit", "cursor", "format"};
+constexpr std::array<std::string_view, 9> kIncidentList{
+    "kind", "as", "prefix", "since", "until", "counts", "limit", "cursor", "format"};
+constexpr std::array<std::string_view, 1> kCompared{"ids"};
+
+constexpr std::array kRoutes{
+    Route{"overview", answer_overview, {}, "", false},
+    Route{"networks", answer_networks, kNetworkListParameters, "band", true},
+    Route{"networks/{}", answer_network, kFormatAlone, "", true},
+    Route{"networks/{}/history", answer_network_history, {}, "", false},
+    Route{"networks/{}/routes", answer_network_routes, kRouteList, "", true},
+    Route{"groups", answer_groups, kGroupList, "", true},
+    Route{"groups/{}", answer_group, {}, "", false},
+    Route{"groups/{}/members", answer_group_members, kMemberListParameters, "band", true},
+    Route{"incidents", answer_incidents, kIncidentList, "", true},
+    Route{"incidents/{}", answer_incident, {}, "", false},
+    Route{"compare", answer_comparison, kCompared, "", false},
+    Route{"countries", answer_countries, {}, "", false},
+    Route{"frameworks", answer_frameworks, {}, "", false},
+    Route{"frameworks/{}", answer_framework, {}, "", false},
+    Route{"sources", answer_sources, {}, "", false},
+};
+
+constexpr std::array<std::string_view, 3> kTypes{"application/json", "application/jsonl",
+                                                 "text/csv"};
+constexpr std::array<std::string_view, 3> kFormatNames{"json", "jsonl", "csv"};
+
+/// The segments behind /api/v1 that fill `route`; none where it is another path.
+std::optional<std::vector<std::string>> match(const Route& route,
+                                              std::span<const std::string> segments) {
+    const auto pattern = split(route.path, '/');
+    if (pattern.size() != segments.size()) return std::nullopt;
+    std::vector<std::string> arguments;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] == "{}") {
+            arguments.push_back(segments[i]);
+        } else if (pattern[i] != segments[i]) {
+            return std::nullopt;
+        }
+    }
+    return arguments;
+}
+
+void allow_other_sites(HttpResponse& response) {
+    response.fields.emplace_back("Access-Control-Allow-Origin", "*");
+    response.fields.emplace_back("Access-Control-Expose-Headers", "ETag, Link");
+}
+
+/// RFC 9457.
+HttpResponse response_of(const Problem& problem) {
+    const auto title = problem.rule->explanation;
+    JsonWriter json;
+    json.begin_object().member("type", fmt::format("urn:comity:{}", problem.rule->id));
+    json.member("title", title).member("status", std::uint64_t{problem.status});
+    json.member("detail", problem.detail.empty() ? title : std::string_view(problem.detail));
+    json.end_object();
+    HttpResponse response{.status = problem.status,
+                          .content_type = "application/problem+json",
+                          .body = json.take() + "\n",
+                          .fields = {{"Cache-Control", "no-store"}}};
+    allow_other_sites(response);
+    if (problem.status == 401) response.fields.emplace_back("WWW-Authenticate", "Bearer");
+    if (problem.status == 405) response.fields.emplace_back("Allow", "GET, HEAD, OPTIONS");
+    if (problem.status == 503) response.fields.emplace_back("Retry-After", "1");
+    return response;
+}
+
+HttpResponse text_response(std::string body) {
+    return {.content_type = "text/plain; charset=utf-8",
+            .body = std::move(body),
+            .fields = {{"Cache-Control", "no-store"}}};
+}
+
+Result<Format, Problem> format_of(const Route& route, const Parameters& parameters,
+                                  const HttpRequest& request) {
+    const auto formats = std::span(kTypes).first(route.has_formats ? kTypes.size() : 1);
+    if (const auto name = parameters.text("format")) {
+        const auto* const found = std::find(kFormatNames.begin(), kFormatNames.end(), *name);
+        if (found == kFormatNames.end()) {
+            return fail(Parameters::bad_value("format", "json, jsonl or csv"));
+        }
+        return static_cast<Format>(found - kFormatNames.begin());
+    }
+    const auto place = io::preferred_type(request.field("accept"), formats);
+    if (!place) {
+        return fail(Problem{406, &kNotAcceptable, fmt::format("{}", fmt::join(formats, ", "))});
+    }
+    return static_cast<Format>(*place);
+}
+
+/// The address of the next page: the same with another cursor.
+std::string next_link(std::string_view target, const std::string& cursor) {
+    const auto mark = target.find('?');
+    std::string link(target.substr(0, mark));
+    char separator = '?';
+    if (mark != std::string_view::npos) {
+        for (const auto parameter : split(target.substr(mark + 1), '&')) {
+            if (parameter.empty() || parameter.starts_with("cursor=")) continue;
+            link += separator;
+            link += parameter;
+            separator = '&';
+        }
+    }
+    return link + separator + "cursor=" + io::percent_encoded(cursor);
+}
+
+/// The page of a program that was built without a dashboard.
+HttpResponse plain_page() {
+    return {.content_type = "text/html; charset=utf-8",
+            .body =
+                "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
+                "<title>Comity</title>\n<h1>Comity</h1>\n"
+                "<p>The API is at <a href=\"/api/v1/overview\">/api/v1/overview</a>, the "
+                "service's state at <a href=\"/status\">/status</a>.</p>\n</html>\n",
+            .fields = {{"Cache-Control", "no-cache"},
+                       {"Content-Security-Policy", "default-src 'none'"}}};
+}
+
+}  // namespace
+
+Api::Api(std::string store_path, ApiSettings settings, std::string version, Timestamp started,
+         PageFinder pages)
+    : version_(std::move(version)),
+      started_(started),
+      pages_(std::move(pages)),
+      pool_(store_path),
+      store_path_(std::move(store_path)),
+      served_{.settings = std::make_shared<const ApiSettings>(std::move(settings)),
+              .snapshot = nullptr,
+              .failure = {},
+              .counts = nullptr} {}
+
+Api::Served Api::served() const {
+    const std::lock_guard lock(mutex_);
+    return served_;
+}
+
+std::shared_ptr<const Snapshot> Api::snapshot() const { return served().snapshot; }
+
+void Api::configure(ApiSettings settings) {
+    const std::lock_guard lock(mutex_);
+    served_.settings = std::make_shared<const ApiSettings>(std::move(settings));
+}
+
+void Api::count(std::function<io::HttpServerCounts()> counts) {
+    const std::lock_guard lock(mutex_);
+    served_.counts = std::move(counts);
+}
+
+Result<bool> Api::refresh(Timestamp now) {
+    const auto before = served();
+    const auto load = [&]() -> Result<std::shared_ptr<const Snapshot>> {
+        if (!watched_)
+            watched_ = COMITY_TRY(store::Store::open(store_path_, store::OpenMode::ReadOnly));
+        const auto version = COMITY_TRY(watched_->version());
+        const bool is_new = !before.snapshot || store_version_ != version ||
+                            before.snapshot->framework != before.settings->framework;
+        if (!is_new) return before.snapshot;
+        auto loaded = COMITY_TRY(load_snapshot(*watched_, before.settings->framework,
+                                               before.snapshot.get(), version_, now));
+        store_version_ = version;
+        // What is served goes on being so where another process emptied the store.
+        return loaded ? loaded : before.snapshot;
+    };
+    auto snapshot = load();
+    const std::lock_guard lock(mutex_);
+    if (!snapshot) {
+        served_.failure = snapshot.error().what;
+        watched_.reset();
+        return fail(std::move(snapshot).error());
+    }
+    served_.failure.clear();
+    const bool is_other =
+        *snapshot && (!served_.snapshot || (*snapshot)->etag != served_.snapshot->etag);
+    served_.snapshot = std::move(*snapshot);
+    return is_other;
+}
+
+HttpResponse Api::answer_api(const HttpRequest& request, const io::HttpTarget& target) const {
+    const auto segments = std::span(target.segments).subspan(2);
+    const Route* route = nullptr;
+    std::vector<std::string> arguments;
+    for (const auto& one : kRoutes) {
+        auto found = match(one, segments);
+        if (!found) continue;
+        route = &one;
+        arguments = std::move(*found);
+        break;
+    }
+    if (route == nullptr) return response_of({404, &kPathUnknown, ""});
+    const auto parameters = Parameters::read(target.query, route->parameters, route->repeated);
+    if (!parameters) return response_of(parameters.error());
+    const auto format = format_of(*route, *parameters, request);
+    if (!format) return response_of(format.error());
+    const auto [settings, snapshot, failure, counts] = served();
+    if (!snapshot) return response_of({503, &kNoObservation, ""});
+
+    // Weak, since the same answer may go out compressed.
+    const auto etag = fmt::format("W/\"{}-{}\"", snapshot->etag, to_string(settings->visibility));
+    HttpResponse response{.fields = {{"ETag", etag}, {"Cache-Control", "no-cache"}}};
+    allow_other_sites(response);
+    if (io::matches_etag(request.field("if-none-match"), etag)) {
+        response.status = 304;
+        return response;
+    }
+    const auto store = pool_.take();
+    if (!store) return response_of(store_problem(store.error()));
+    const auto reading = StoreReading::begin(**store);
+    if (!reading) return response_of(store_problem(reading.error()));
+    const auto is_there = (**store).has(snapshot->current->observation());
+    if (!is_there) return response_of(store_problem(is_there.error()));
+    if (!*is_there) return response_of({503, &kObservationReplaced, ""});
+    auto answer = route->handler({.snapshot = *snapshot,
+                                  .store = **store,
+                                  .parameters = *parameters,
+                                  .arguments = arguments,
+                                  .frameworks = settings->frameworks,
+                                  .format = *format,
+                                  .visibility = settings->visibility});
+    if (!answer) return response_of(answer.error());
+    response.content_type = kTypes.at(static_cast<std::size_t>(*format));
+    if (*format == Format::Csv) response.content_type += "; charset=utf-8";
+    response.body = std::move(answer->body);
+    if (answer->next) {
+        response.fields.emplace_back(
+            "Link", fmt::format("<{}>; rel=\"next\"", next_link(request.target, *answer->next)));
+    }
+    return response;
+}
+
+std::optional<HttpResponse> Api::answer_operation(std::string_view path, Timestamp now) const {
+    if (path == "healthz") return text_response("ok\n");
+    if (path != "readyz" && path != "status" && path != "metrics") return std::nullopt;
+    const auto [settings, snapshot, failure, counts] = served();
+    if (path == "readyz") {
+        return snapshot ? text_response("ready\n") : response_of({503, &kNoObservation, ""});
+    }
+    const OperationFacts facts{.version = version_,
+                               .started = started_,
+                               .now = now,
+                               .settings = *settings,
+                               .snapshot = snapshot.get(),
+                               .failure = failure,
+                               .counts = counts ? counts() : io::HttpServerCounts()};
+    if (path == "metrics") {
+        auto response = text_response(metrics_text(facts));
+        response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+        return response;
+    }
+    auto response = text_response(status_json(facts));
+    response.content_type = "application/json";
+    return response;
+}
+
+HttpResponse Api::page(const HttpRequest& request, std::string_view path) const {
+    if (pages_) {
+        if (auto response = pages_(request, path)) return std::move(*response);
+    } else if (path == "/") {
+        return plain_page();
+    }
+    return response_of({404, &kPathUnknown, ""});
+}
+
+HttpResponse Api::answer(const HttpRequest& request, Timestamp now) const {
+    const auto target = io::parse_target(request.target);
+    if (!target) return response_of({400, &kTargetMalformed, ""});
+    if (request.method == HttpMethod::Options) {
+        HttpResponse response{.status = 204,
+                              .fields = {{"Access-Control-Allow-Methods", "GET, HEAD"},
+                                         {"Access-Control-Allow-Headers", "Authorization"},
+                                         {"Access-Control-Max-Age", "86400"}}};
+        allow_other_sites(response);
+        return response;
+    }
+    if (request.method != HttpMethod::Get && request.method != HttpMethod::Head) {
+        return response_of({405, &kMethodNotAllowed, ""});
+    }
+    const auto& segments = target->segments;
+    if (segments.size() >= 2 && segments[0] == "api" && segments[1] == "v1") {
+        return answer_api(request, *target);
+    }
+    if (segments.size() == 1) {
+        if (auto response = answer_operation(segments[0], now)) return std::move(*response);
+    }
+    std::string path;
+    for (const auto& segment : segments) path += "/" + segment;
+    return page(request, path.empty() ? "/" : path);
+}
+
+HttpResponse Api::refuse(unsigned status) {
+    switch (status) {
+        case 413:
+        case 431: return response_of({status, &kRequestTooLarge, ""});
+        case 503: return response_of({status, &kRequestTooMany, ""});
+        case 500: return response_of({status, &kRequestFailed, ""});
+        default: return response_of({status, &kRequestMalformed, ""});
+    }
+}
+
+}  // namespace comity::service::api

@@ -1,0 +1,80 @@
+// The HTTP API of api/openapi.yaml over the last observation of a store.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "io/http_fields.h"
+#include "io/http_server.h"
+#include "manrs/framework.h"
+#include "service/api/snapshot.h"
+#include "service/api/store_pool.h"
+
+namespace comity::service::api {
+
+/// What may change while the service runs.
+struct ApiSettings {
+    std::shared_ptr<const manrs::Framework> framework;  ///< That answers are made by.
+    std::vector<manrs::Framework> frameworks;           ///< That are shown, by name.
+    Visibility visibility = Visibility::None;           ///< Of whoever comes without a token.
+};
+
+/// What answers a path that is not of the API, as a page; none where it has nothing there.
+using PageFinder =
+    std::function<std::optional<io::HttpResponse>(const io::HttpRequest&, std::string_view path)>;
+
+/// Any number of threads may call `answer`. One other may refresh and configure it.
+class Api {
+public:
+    /// `version` is the program's, `started` the present; `pages` may be empty, and then there is
+    /// one page that says where the API is.
+    Api(std::string store_path, ApiSettings settings, std::string version, Timestamp started,
+        PageFinder pages);
+
+    /// Takes the newest observation of the store in place of the one that is served, if there is
+    /// another; whether it did. Errors: those of the store; what is served stays.
+    [[nodiscard]] Result<bool> refresh(Timestamp now);
+    /// What is served stays until the next `refresh`.
+    void configure(ApiSettings settings);
+
+    [[nodiscard]] io::HttpResponse answer(const io::HttpRequest& request, Timestamp now) const;
+    /// For io::HttpServer.
+    [[nodiscard]] static io::HttpResponse refuse(unsigned status);
+    /// Whose counts `/metrics` tells from now on.
+    void count(std::function<io::HttpServerCounts()> counts);
+
+    /// Null before the first observation.
+    [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
+
+private:
+    struct Served {
+        std::shared_ptr<const ApiSettings> settings;
+        std::shared_ptr<const Snapshot> snapshot;
+        std::string failure;  ///< Of the last refresh; empty where it went well.
+        std::function<io::HttpServerCounts()> counts;
+    };
+    [[nodiscard]] Served served() const;
+    [[nodiscard]] io::HttpResponse answer_api(const io::HttpRequest& request,
+                                              const io::HttpTarget& target) const;
+    [[nodiscard]] std::optional<io::HttpResponse> answer_operation(std::string_view path,
+                                                                   Timestamp now) const;
+    [[nodiscard]] io::HttpResponse page(const io::HttpRequest& request,
+                                        std::string_view path) const;
+
+    const std::string version_;
+    const Timestamp started_;
+    const PageFinder pages_;
+    mutable StorePool pool_;
+    std::optional<std::int64_t> store_version_;  ///< Of `watched_` when it was last read.
+    std::optional<store::Store> watched_;        ///< Of the one who refreshes.
+    const std::string store_path_;
+    mutable std::mutex mutex_;
+    Served served_;  ///< Under the mutex.
+};
+
+}  // namespace comity::service::api

@@ -1,0 +1,29 @@
+// What answers the routes of api/openapi.yaml, by the nouns of the paths.
+#pragma once
+
+#include "service/api/call.h"
+
+namespace comity::service::api {
+
+[[nodiscard]] Result<Answer, Problem> answer_overview(const Call& call);
+
+[[nodiscard]] Result<Answer, Problem> answer_networks(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_network(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_network_history(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_network_routes(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_comparison(const Call& call);
+
+[[nodiscard]] Result<Answer, Problem> answer_groups(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_group(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_group_members(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_countries(const Call& call);
+
+[[nodiscard]] Result<Answer, Problem> answer_incidents(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_incident(const Call& call);
+
+[[nodiscard]] Result<Answer, Problem> answer_frameworks(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_framework(const Call& call);
+
+[[nodiscard]] Result<Answer, Problem> answer_sources(const Call& call);
+
+}  // namespace comity::service::api

@@ -1,0 +1,124 @@
+#include "service/api/json_parts.h"
+
+#include "report/json.h"
+
+namespace comity::service::api {
+namespace {
+
+/// The states of routes in the order of kRouteColumns; none where they are not known.
+std::array<std::optional<std::uint64_t>, kRouteColumns.size()> known_states(
+    const RouteStates& routes, const observation::ObservationFacts& facts) {
+    const auto where = [](bool is_known, std::uint64_t count) {
+        return is_known ? std::optional(count) : std::nullopt;
+    };
+    return {routes.announced,
+            routes.counted,
+            where(facts.has_payloads, routes.valid),
+            where(facts.has_payloads, routes.not_found),
+            where(facts.has_payloads, routes.invalid),
+            where(facts.has("irr"), routes.registered)};
+}
+
+}  // namespace
+
+void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
+    json.key(name);
+    if (text.empty()) {
+        json.null();
+    } else {
+        json.value(text);
+    }
+}
+
+void write_time_or_null(JsonWriter& json, std::string_view name,
+                        const std::optional<Timestamp>& time) {
+    json.key(name);
+    if (time) {
+        json.value(*time);
+    } else {
+        json.null();
+    }
+}
+
+void write_number_or_null(JsonWriter& json, std::string_view name, std::optional<double> number) {
+    json.key(name);
+    if (number) {
+        json.value(*number);
+    } else {
+        json.null();
+    }
+}
+
+void write_observation(JsonWriter& json, std::string_view name, std::string_view inputs_sha256,
+                       const std::optional<Timestamp>& at) {
+    json.key(name).begin_object().member("id", inputs_sha256);
+    write_time_or_null(json, "at", at);
+    json.end_object();
+}
+
+void write_observation(JsonWriter& json, const Snapshot& snapshot) {
+    const auto& row = snapshot.current->observation();
+    write_observation(json, "observation", row.inputs_sha256, row.facts.at);
+}
+
+void write_framework(JsonWriter& json, const manrs::Framework& framework) {
+    report::write_framework(json, framework.name, framework.label, framework.text, framework.bands);
+}
+
+void write_routes(JsonWriter& json, const RouteStates& routes,
+                  const observation::ObservationFacts& facts) {
+    json.key("routes").begin_object();
+    const auto states = known_states(routes, facts);
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        json.key(kRouteColumns.at(i));
+        if (states.at(i)) {
+            json.value(*states.at(i));
+        } else {
+            json.null();
+        }
+    }
+    json.end_object();
+}
+
+void write_routes(report::CsvRecord& record, const RouteStates& routes,
+                  const observation::ObservationFacts& facts) {
+    for (const auto& state : known_states(routes, facts)) {
+        if (state) {
+            record.number(*state);
+        } else {
+            record.empty();
+        }
+    }
+}
+
+void write_action_scores(JsonWriter& json, const manrs::Framework& framework,
+                         const std::vector<std::optional<double>>& scores) {
+    json.key("actions").begin_array();
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        json.begin_object().member("id", framework.actions.at(i).id);
+        json.key("score").rounded(scores[i]);
+        json.member("band", to_string(band_of(framework.bands, scores[i]))).end_object();
+    }
+    json.end_array();
+}
+
+void write_network_summary(JsonWriter& json, const NetworkLine& line, const Snapshot& snapshot) {
+    const auto& member = line.figures.member;
+    json.begin_object().member("asn", member.asn.value());
+    write_text_or_null(json, "name", member.name);
+    write_text_or_null(json, "organisation", line.organisation);
+    write_text_or_null(json, "country", member.country.text());
+    write_text_or_null(json, "rir",
+                       line.rir == registry::Rir::None ? "" : registry::to_string(line.rir));
+    json.member("announcing", member.is_announcing);
+    write_routes(json, line.routes, snapshot.current->observation().facts);
+    write_action_scores(json, *snapshot.framework, member.scores);
+    json.end_object();
+}
+
+void end_page(JsonWriter& json, const std::optional<std::string>& next) {
+    write_text_or_null(json, "next", next.value_or(""));
+    json.end_object();
+}
+
+}  // namespace comity::service::api

@@ -1,0 +1,266 @@
+#include "service/api/network_list.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "report/csv_record.h"
+#include "service/api/json_parts.h"
+#include "service/limits.h"
+#include "service/rules.h"
+
+namespace comity::service::api {
+namespace {
+
+using manrs::Band;
+
+constexpr std::string_view kConePrefix = "cone:";
+
+/// Bands of one action that are asked for.
+struct BandFilter {
+    std::size_t action = 0;
+    std::array<bool, manrs::kBandCount> wanted{};
+};
+
+struct Sorting {
+    SortKey key = SortKey::Asn;
+    std::size_t action = 0;
+    bool is_reversed = false;
+};
+
+std::optional<std::size_t> action_of(const manrs::Framework& framework, std::string_view id) {
+    const auto& actions = framework.actions;
+    const auto found = std::find_if(actions.begin(), actions.end(),
+                                    [id](const manrs::Action& action) { return action.id == id; });
+    if (found == actions.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - actions.begin());
+}
+
+std::optional<BandFilter> parse_band(const manrs::Framework& framework, std::string_view text) {
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const auto action = action_of(framework, text.substr(0, colon));
+    if (!action) return std::nullopt;
+    BandFilter filter{.action = *action};
+    for (const auto name : split(text.substr(colon + 1), '|')) {
+        bool is_band = false;
+        for (const auto band : {Band::Ready, Band::Aspiring, Band::Lagging, Band::NoData}) {
+            if (to_string(band) != name) continue;
+            filter.wanted.at(static_cast<std::size_t>(band)) = true;
+            is_band = true;
+        }
+        if (!is_band) return std::nullopt;
+    }
+    return filter;
+}
+
+std::optional<Sorting> parse_sort(const manrs::Framework& framework, std::string_view text) {
+    Sorting sorting{.is_reversed = text.starts_with('-')};
+    if (sorting.is_reversed) text.remove_prefix(1);
+    constexpr std::array<std::pair<std::string_view, SortKey>, 5> kKeys{
+        {{"asn", SortKey::Asn},
+         {"name", SortKey::Name},
+         {"country", SortKey::Country},
+         {"announced", SortKey::Announced},
+         {"worst", SortKey::Worst}}};
+    for (const auto& [name, key] : kKeys) {
+        if (name != text) continue;
+        sorting.key = key;
+        return sorting;
+    }
+    const auto action = action_of(framework, text);
+    if (!action) return std::nullopt;
+    sorting.key = SortKey::Score;
+    sorting.action = *action;
+    return sorting;
+}
+
+/// What `q` asks for.
+class Search {
+public:
+    Search(const ObservationIndex& index, std::string_view text)
+        : text_(lower_case(trim(text))), digits_(text_) {
+        if (digits_.starts_with("as")) digits_.remove_prefix(2);
+        if (!parse_decimal<std::uint32_t>(digits_)) digits_ = {};
+        if (text_.empty()) return;
+        for (const auto& group : index.groups()) {
+            if (lower_case(group.title).find(text_) == std::string::npos) continue;
+            in_group_.resize(index.lines().size());
+            for (const auto place : group.members) in_group_[place] = true;
+        }
+    }
+    Search(const Search&) = delete;
+    Search& operator=(const Search&) = delete;
+
+    /// `text` is ObservationIndex::search_text of the line at `place`.
+    [[nodiscard]] bool finds(std::string_view text, std::size_t place) const {
+        if (text_.empty()) return true;
+        if (!digits_.empty() && text.starts_with(digits_)) return true;
+        if (text.find(text_, text.find('\n')) != std::string_view::npos) return true;
+        return !in_group_.empty() && in_group_[place];
+    }
+
+private:
+    std::string text_;
+    std::string_view digits_;     ///< Of `text_`, where it is an AS number or how one begins.
+    std::vector<bool> in_group_;  ///< By place; empty where no group has such a title.
+};
+
+/// Which networks are asked for.
+class Filter {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Filter>, Problem> read(
+        const Call& call, const std::vector<std::uint32_t>* members) {
+        const auto& index = *call.snapshot.current;
+        const auto text = call.parameters.text("q").value_or("");
+        if (text.size() > kSearchOctetsMax) {
+            return fail(Parameters::bad_value(
+                "q", fmt::format("at most {} octets long", kSearchOctetsMax)));
+        }
+        auto filter = std::make_unique<Filter>(index, text);
+        filter->announcing_ = COMITY_TRY(call.parameters.truth("announcing"));
+        const auto bands = call.parameters.texts("band");
+        for (const auto band : bands) {
+            const auto parsed = parse_band(*call.snapshot.framework, band);
+            if (!parsed || bands.size() > kBandFiltersMax) {
+                return fail(Parameters::bad_value(
+                    "band", fmt::format("the id of an action, a colon, and one of ready, aspiring, "
+                                        "lagging, no-data, or several with | between, at most {} "
+                                        "times",
+                                        kBandFiltersMax)));
+            }
+            filter->bands_.push_back(*parsed);
+        }
+        if (members != nullptr) {
+            filter->is_member_.emplace(index.lines().size());
+            for (const auto place : *members) (*filter->is_member_)[place] = true;
+        }
+        return filter;
+    }
+    Filter(const ObservationIndex& index, std::string_view text)
+        : index_(index), search_(index, text) {}
+    Filter(const Filter&) = delete;
+    Filter& operator=(const Filter&) = delete;
+
+    [[nodiscard]] bool lets_through(std::size_t place) const {
+        if (is_member_ ? !(*is_member_)[place] : !index_.is_kept(place)) return false;
+        if (announcing_ && *announcing_ != index_.is_announcing(place)) return false;
+        for (const auto& filter : bands_) {
+            const auto band = index_.band(place, filter.action);
+            if (!filter.wanted.at(static_cast<std::size_t>(band))) return false;
+        }
+        return search_.finds(index_.search_text(place), place);
+    }
+
+private:
+    const ObservationIndex& index_;
+    Search search_;
+    std::optional<bool> announcing_;
+    std::vector<BandFilter> bands_;
+    std::optional<std::vector<bool>> is_member_;
+};
+
+std::string csv_of(const Call& call, const NetworkPage& page) {
+    report::CsvRecord header;
+    for (const auto* const name : {"asn", "name", "organisation", "country", "rir", "announcing"}) {
+        header.text(name);
+    }
+    for (const auto name : kRouteColumns) header.text(name);
+    const auto& framework = *call.snapshot.framework;
+    for (const auto& action : framework.actions) {
+        header.text(action.id + "_score");
+        header.text(action.id + "_band");
+    }
+    std::string text = header.take();
+    for (const auto* const line : page.lines) {
+        const auto& member = line->figures.member;
+        report::CsvRecord record;
+        record.number(member.asn.value());
+        record.text(member.name);
+        record.text(line->organisation);
+        record.text(member.country.text());
+        record.text(line->rir == registry::Rir::None ? "" : registry::to_string(line->rir));
+        record.number(member.is_announcing ? 1 : 0);
+        write_routes(record, line->routes, call.snapshot.current->observation().facts);
+        for (const auto& score : member.scores) {
+            record.rounded(score);
+            record.text(to_string(band_of(framework.bands, score)));
+        }
+        text += record.take();
+    }
+    return text;
+}
+
+}  // namespace
+
+Result<std::vector<std::uint32_t>, Problem> members_of(const Call& call, const std::string& name) {
+    const auto& index = *call.snapshot.current;
+    if (const auto* const group = index.group_of(name)) return group->members;
+    if (name.starts_with(kConePrefix) && index.has_cones()) {
+        const auto cone =
+            COMITY_TRY(call.store.group(index.observation().id, name).map_error(store_problem));
+        if (cone) return index.places_of(cone->members);
+    }
+    return fail(Problem{404, &kGroupUnknown, escape_for_terminal(name, kSearchOctetsMax)});
+}
+
+Result<NetworkPage, Problem> page_of(const Call& call, const std::vector<std::uint32_t>* members,
+                                     std::string_view order) {
+    const auto& index = *call.snapshot.current;
+    const auto& framework = *call.snapshot.framework;
+    const auto sorting = parse_sort(framework, call.parameters.text("sort").value_or(order));
+    if (!sorting) {
+        return fail(Parameters::bad_value(
+            "sort",
+            "asn, name, country, announced, worst or the id of an action, with - in front "
+            "for the other way round"));
+    }
+    const auto filter = COMITY_TRY(Filter::read(call, members));
+    const auto limit = COMITY_TRY(call.parameters.limit());
+    const auto start = COMITY_TRY(Cursor::read(call));
+    const auto& [places, valued] = index.order(sorting->key, sorting->action);
+    NetworkPage page;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        // Who has no value comes last either way.
+        const auto at = sorting->is_reversed && i < valued ? valued - 1 - i : i;
+        if (!filter->lets_through(places[at])) continue;
+        ++page.total;
+        if (i < start) continue;
+        if (page.lines.size() < limit) {
+            page.lines.push_back(&index.lines()[places[at]]);
+        } else if (!page.next) {
+            page.next = i;
+        }
+    }
+    return page;
+}
+
+Answer answer_of(const Call& call, const NetworkPage& page) {
+    Answer answer;
+    if (page.next) answer.next = Cursor::next(call, *page.next);
+    if (call.format == Format::Csv) {
+        answer.body = csv_of(call, page);
+        return answer;
+    }
+    if (call.format == Format::JsonLines) {
+        for (const auto* const line : page.lines) {
+            JsonWriter json;
+            write_network_summary(json, *line, call.snapshot);
+            answer.body += json.take() + "\n";
+        }
+        return answer;
+    }
+    JsonWriter json;
+    json.begin_object();
+    write_observation(json, call.snapshot);
+    write_framework(json, *call.snapshot.framework);
+    json.member("total", page.total).key("items").begin_array();
+    for (const auto* const line : page.lines) write_network_summary(json, *line, call.snapshot);
+    json.end_array();
+    end_page(json, answer.next);
+    answer.body = json.take() + "\n";
+    return answer;
+}
+
+}  // namespace comity::service::api

@@ -1,0 +1,57 @@
+// What the API refuses, and why: the types of its problems (RFC 9457).
+#pragma once
+
+#include "base/rule.h"
+
+namespace comity::service {
+
+inline constexpr Rule kTargetMalformed{
+    "api.target.malformed", "RFC 9112 s3.2", Severity::Warning,
+    "The target of the request is no path with a query, or something in it is escaped wrongly."};
+inline constexpr Rule kPathUnknown{"api.path.unknown", "RFC 9110 s15.5.5", Severity::Notice,
+                                   "There is nothing at this path."};
+inline constexpr Rule kMethodNotAllowed{"api.method.not-allowed", "RFC 9110 s15.5.6",
+                                        Severity::Notice, "What is here can be read alone."};
+inline constexpr Rule kParameterUnknown{"api.query.unknown-parameter", "RFC 9110 s15.5.1",
+                                        Severity::Notice,
+                                        "The query has a parameter that this "
+                                        "path does not know."};
+inline constexpr Rule kParameterRepeated{"api.query.repeated-parameter", "RFC 9110 s15.5.1",
+                                         Severity::Notice,
+                                         "A parameter of the query is given more than once."};
+inline constexpr Rule kParameterValue{"api.query.bad-value", "RFC 9110 s15.5.1", Severity::Notice,
+                                      "A parameter of the query has a value that it cannot have."};
+inline constexpr Rule kCursorExpired{
+    "api.cursor.expired", "RFC 9110 s15.5.11", Severity::Notice,
+    "The cursor is of another observation than the one that is served now: begin anew."};
+inline constexpr Rule kNotAcceptable{"api.format.not-acceptable", "RFC 9110 s15.5.7",
+                                     Severity::Notice,
+                                     "The answer comes in none of the formats that are accepted."};
+inline constexpr Rule kNetworkUnknown{"api.network.unknown", "RFC 9110 s15.5.5", Severity::Notice,
+                                      "The observation knows no such network."};
+inline constexpr Rule kGroupUnknown{"api.group.unknown", "RFC 9110 s15.5.5", Severity::Notice,
+                                    "The observation knows no such group."};
+inline constexpr Rule kIncidentUnknown{"api.incident.unknown", "RFC 9110 s15.5.5", Severity::Notice,
+                                       "The observation has no such incident that may be seen."};
+inline constexpr Rule kFrameworkUnknown{"api.framework.unknown", "RFC 9110 s15.5.5",
+                                        Severity::Notice, "There is no such framework."};
+inline constexpr Rule kIncidentsHidden{"api.incidents.hidden", "RFC 9110 s15.5.2", Severity::Notice,
+                                       "Incidents are not public here."};
+inline constexpr Rule kNoObservation{"api.observation.none", "RFC 9110 s15.6.4", Severity::Warning,
+                                     "There is no observation to serve yet."};
+inline constexpr Rule kObservationReplaced{
+    "api.observation.replaced", "RFC 9110 s15.6.4", Severity::Notice,
+    "The observation is just being replaced by a newer one: ask again in a moment."};
+inline constexpr Rule kStoreUnreadable{"api.store.unreadable", "RFC 9110 s15.6.1", Severity::Error,
+                                       "The store cannot be read; the operator's log says why."};
+inline constexpr Rule kRequestMalformed{"api.request.malformed", "RFC 9112 s2.2", Severity::Notice,
+                                        "What was sent is no HTTP request."};
+inline constexpr Rule kRequestTooLarge{"api.request.too-large", "RFC 9110 s15.5.14",
+                                       Severity::Warning,
+                                       "The request has more octets than are taken."};
+inline constexpr Rule kRequestTooMany{"api.request.too-many", "RFC 9110 s15.6.4", Severity::Warning,
+                                      "Too many requests wait to be answered: come again later."};
+inline constexpr Rule kRequestFailed{"api.request.failed", "RFC 9110 s15.6.1", Severity::Error,
+                                     "The request could not be answered; the fault is here."};
+
+}  // namespace comity::service

@@ -1,0 +1,374 @@
+#!/usr/bin/env python3
+"""Serves two observations of a made Internet and walks every route of api/openapi.yaml.
+
+    api.py COMITY SOURCE_FOLDER
+
+Every answer is held against its schema, in every format; lists against `comity assess`, `comity groups` and
+`comity incidents` over the same store; and what nobody may see is looked for everywhere.
+"""
+
+import csv
+import io
+import json
+import pathlib
+import signal
+import sys
+import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import program  # noqa: E402
+from contract import Contract  # noqa: E402
+from service import Service  # noqa: E402
+
+API = "/api/v1"
+ACTIONS = ["filtering", "anti-spoofing", "coordination", "routing-information-irr", "routing-information-rpki"]
+
+
+def make_store(checker):
+    """Two observations, the second of more days; the configuration files that made them."""
+    made = checker.run("internet", "--ases", "200", "--vantage-points", "8", "--date", "2026-10-24T00:00:00Z",
+                       "--days", "10", "--seed", "5", "--out", "net")
+    checker.check(made.status == 0, made)
+    whole = (checker.folder / "net/comity.toml").read_text()
+    early = whole.replace('"updates/*.mrt"', '"updates/updates.2026102*.mrt"')
+    checker.check(early != whole, "the configuration names updates")
+    checker.write("net/early.toml", early.encode())
+    observe(checker, "early")
+    return checker
+
+
+def observe(checker, name):
+    outcome = checker.run("observe", "--config", f"net/{name}.toml", "--store", "comity.db")
+    checker.check(outcome.status == 0, outcome)
+
+
+def lines_of(checker, *arguments):
+    return [json.loads(line) for line in checker.run(*arguments, "--store", "comity.db").stdout.splitlines()]
+
+
+class Walk:
+    """Asks the service, and holds each answer against the contract."""
+
+    def __init__(self, checker, service, contract):
+        self.checker, self.service, self.contract = checker, service, contract
+        self.walked = set()
+        self.bodies = []
+
+    def get(self, path, arguments=None, query="", **headers):
+        """The answer at `path`, as the contract writes it, with `arguments` for what stands in braces."""
+        target = path
+        for name, value in (arguments or {}).items():
+            target = target.replace("{" + name + "}", urllib.parse.quote(value, safe=""))
+        target += f"?{query}" if query else ""
+        answer = self.service.ask(target, **headers)
+        self.walked.add(path)
+        self.bodies.append((target, answer.body))
+        content = self.contract.content(path, answer.status)
+        if not self.checker.check(answer.type in content, f"{target}: {answer.status} {answer.type}: {answer.body[:300]}"):
+            return answer
+        schema = content[answer.type]["schema"]
+        if answer.type.endswith("jsonl"):
+            values = [json.loads(line) for line in answer.body.splitlines()]
+        elif answer.type.endswith("json"):
+            values = [answer.json()]
+        else:
+            values = []
+        for value in values:
+            faults = self.contract.faults(schema, value)
+            self.checker.check(not faults, f"{target}: {faults}")
+        return answer
+
+    def problem(self, target, status, rule, **headers):
+        """`target` is refused as a problem of that rule."""
+        answer = self.service.ask(target, **headers)
+        fits = answer.status == status and answer.type == "application/problem+json"
+        if fits:
+            said = answer.json()
+            fits = said["type"] == f"urn:comity:{rule}" and said["status"] == status
+            fits = fits and not self.contract.faults({"$ref": "#/components/schemas/Problem"}, said)
+        self.checker.check(fits, f"{target}: expected {status} {rule}: {answer.status} {answer.body[:300]}")
+
+    def pages(self, path, arguments=None, query="", limit=7):
+        """All items of a list, read page by page."""
+        items, cursor, total = [], "", None
+        while True:
+            page = self.get(path, arguments, f"{query}&limit={limit}{cursor}").json()
+            total = page["total"] if total is None else total
+            self.checker.check(page["total"] == total and len(page["items"]) <= limit, f"{path}?{query}: total")
+            items += page["items"]
+            if page["next"] is None:
+                self.checker.check(len(items) == total, f"{path}?{query}: {len(items)} items of {total}")
+                return items
+            cursor = f"&cursor={urllib.parse.quote(page['next'])}"
+
+
+def check_networks(walk, checker):
+    """Lists are what `assess --all` says, whatever the order, and each network comes once."""
+    truth = {network["asn"]: network for network in lines_of(checker, "assess", "--all", "--format", "json")}
+    listed = walk.pages(f"{API}/networks", query="announcing=true")
+    checker.check([network["asn"] for network in listed] == sorted(truth), "networks by ASN, each once")
+    for network in listed:
+        other = truth[network["asn"]]
+        scores = [(action["id"], action["score"], action["band"]) for action in other["actions"]]
+        checker.check([(a["id"], a["score"], a["band"]) for a in network["actions"]] == scores,
+                      f"scores of AS{network['asn']}")
+        for key in ("announced", "counted", "valid", "not_found", "invalid"):
+            checker.check(network["routes"][key] == other["routes"][key], f"{key} of AS{network['asn']}")
+        checker.check(network["name"] == other["network"]["name"], f"name of AS{network['asn']}")
+    everyone = sorted(network["asn"] for network in walk.pages(f"{API}/networks", limit=50))
+    orders = ["asn", "name", "country", "announced", "worst", *ACTIONS]
+    for order in orders + [f"-{order}" for order in orders]:
+        found = walk.pages(f"{API}/networks", query=f"sort={order}", limit=50)
+        checker.check(sorted(n["asn"] for n in found) == everyone, f"sort={order}: each network once")
+        if order.lstrip("-") in ACTIONS:
+            scores = [a["score"] for n in found for a in n["actions"] if a["id"] == order.lstrip("-")]
+            known = [score for score in scores if score is not None]
+            checker.check(known == sorted(known, reverse=order.startswith("-")), f"sort={order}: order")
+            checker.check(scores[len(known):] == [None] * (len(scores) - len(known)), f"sort={order}: no data last")
+    for band in ("ready", "lagging", "no-data", "ready|aspiring"):
+        found = walk.pages(f"{API}/networks", query=f"band=filtering:{urllib.parse.quote(band)}", limit=50)
+        wanted = [n for n in walk.pages(f"{API}/networks", limit=50) if n["actions"][0]["band"] in band.split("|")]
+        checker.check(found == wanted, f"band={band}")
+    some = next(network for network in listed if network["name"])
+    for text in (f"AS{some['asn']}", str(some["asn"])[:3], some["name"][1:].upper(), some["organisation"][:5].lower()):
+        found = walk.pages(f"{API}/networks", query=f"q={urllib.parse.quote(text)}", limit=50)
+        checker.check(some["asn"] in [n["asn"] for n in found], f"q={text}")
+    return listed
+
+
+def check_formats(walk, checker):
+    """CSV and JSON Lines hold what JSON does; the next page is named in Link."""
+    items = walk.get(f"{API}/networks", query="limit=5").json()["items"]
+    lines = walk.get(f"{API}/networks", query="limit=5", Accept="application/jsonl")
+    checker.check([json.loads(line) for line in lines.body.splitlines()] == items, "JSON Lines")
+    link = lines.headers.get("link", "")
+    checker.check(link.endswith('>; rel="next"'), f"Link: {link}")
+    following = walk.service.ask(link[1:link.index(">")], Accept="application/jsonl")
+    checker.check(json.loads(following.body.splitlines()[0])["asn"] > items[-1]["asn"], "the page that Link names")
+    table = walk.get(f"{API}/networks", query="limit=5&format=csv").body.decode()
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    checker.check([int(row["asn"]) for row in rows] == [item["asn"] for item in items], "CSV")
+    checker.check(all(row["filtering_band"] == item["actions"][0]["band"] for row, item in zip(rows, items)), "CSV bands")
+    for path, arguments in ((f"{API}/groups", None), (f"{API}/groups/{{name}}/members", {"name": "rir:ripe"}),
+                            (f"{API}/networks/{{asn}}", {"asn": str(items[0]["asn"])}), (f"{API}/incidents", None),
+                            (f"{API}/networks/{{asn}}/routes", {"asn": str(items[0]["asn"])})):
+        walk.get(path, arguments, "format=jsonl")
+        walk.get(path, arguments, "format=csv")
+
+
+def check_network(walk, checker, networks):
+    """One network is what `assess` says, without what may not be seen."""
+    for network in networks[::10]:
+        asn = str(network["asn"])
+        found = walk.get(f"{API}/networks/{{asn}}", {"asn": f"AS{asn}"}).json()["assessment"]
+        truth = json.loads(checker.run("assess", f"AS{asn}", "--format", "json", "--store", "comity.db").stdout)
+        checker.check([e["id"] for e in found["events"]] ==
+                      [e["id"] for e in truth["events"] if e["certainty"] == "attested"], f"events of AS{asn}")
+        for key in truth.keys() - {"events", "fixes"}:
+            checker.check(found[key] == truth[key], f"{key} of AS{asn}")
+        checker.check(all(fix in truth["fixes"] for fix in found["fixes"]), f"fixes of AS{asn}")
+        routes = walk.pages(f"{API}/networks/{{asn}}/routes", {"asn": asn}, limit=100)
+        checker.check(len(routes) == truth["routes"]["announced"], f"routes of AS{asn}")
+        invalid = walk.pages(f"{API}/networks/{{asn}}/routes", {"asn": asn}, "rov=invalid")
+        checker.check(invalid == [route for route in routes if route["rov"] == "invalid"], f"invalid of AS{asn}")
+        history = walk.get(f"{API}/networks/{{asn}}/history", {"asn": asn}).json()["items"]
+        checker.check([a["score"] for a in history[-1]["actions"]] == [a["score"] for a in truth["actions"]],
+                      f"history of AS{asn}")
+        if truth["previous"]:
+            checker.check([a["score"] for a in history[0]["actions"]] ==
+                          [a["score"] for a in truth["previous"]["actions"]], f"history of AS{asn} before")
+
+
+def check_groups(walk, checker):
+    sizes = json.loads(checker.run("groups", "--json", "--store", "comity.db").stdout)["groups"]
+    listed = walk.pages(f"{API}/groups")
+    checker.check([(g["group"], g["title"], g["networks"]) for g in listed] ==
+                  [(g["group"], g["title"], g["networks"]) for g in sizes], "groups")
+    names = [group["group"] for group in sizes]
+    largest = walk.get(f"{API}/networks", query="limit=1&sort=-announced").json()["items"][0]["asn"]
+    for name in [*names[::9], *[n for n in names if n.startswith("participants:")][:3], f"cone:AS{largest}"]:
+        outcome = checker.run("assess", "--group", name, "--format", "json", "--store", "comity.db")
+        truth = json.loads(outcome.stdout)
+        found = walk.get(f"{API}/groups/{{name}}", {"name": name}).json()
+        for key in found.keys() - {"observation"}:
+            checker.check(found[key] == truth[key], f"{key} of {name}")
+        members = walk.pages(f"{API}/groups/{{name}}/members", {"name": name}, limit=20)
+        checker.check([m["asn"] for m in members] == [m["asn"] for m in truth["members"]], f"members of {name}, worst first")
+        by_group = walk.pages(f"{API}/networks", query=f"group={urllib.parse.quote(name)}", limit=50)
+        checker.check(sorted(m["asn"] for m in members) == [n["asn"] for n in by_group], f"networks of {name}")
+    countries = walk.get(f"{API}/countries").json()["items"]
+    checker.check([c["group"] for c in countries] == [n for n in names if n.startswith("country:")], "countries")
+    group, network = listed[0], walk.get(f"{API}/networks", query="limit=1&sort=-announced").json()["items"][0]
+    pair = walk.get(f"{API}/compare", query=f"ids={urllib.parse.quote(group['group'])},AS{network['asn']}").json()["items"]
+    checker.check([(i["kind"], i["networks"]) for i in pair] == [("group", group["networks"]), ("network", 1)], "comparison")
+    checker.check([i["routes"] for i in pair] == [group["routes"], network["routes"]], "routes compared")
+    checker.check([a["score"] for a in pair[0]["actions"]] == [a["mean"] for a in group["actions"]], "means compared")
+    checker.check([a["score"] for a in pair[1]["actions"]] == [a["score"] for a in network["actions"]], "scores compared")
+
+
+def check_incidents(walk, checker):
+    """Of the incidents, those that are attested, as `comity incidents` groups them."""
+    events = lines_of(checker, "incidents", "--json", "--certainty", "attested")
+    wanted = {event["incident"] for event in events}
+    listed = walk.pages(f"{API}/incidents", limit=3)
+    checker.check(len(listed) == len(wanted), f"{len(listed)} incidents, not {len(wanted)}")
+    checker.check(sum(i["events"] for i in listed) == len(events), "their events")
+    starts = [incident["start"] for incident in listed]
+    checker.check(starts == sorted(starts, reverse=True), "newest first")
+    by_id = {event["id"]: event for event in events}
+    for incident in listed:
+        found = walk.get(f"{API}/incidents/{{id}}", {"id": incident["id"]}).json()
+        truth = {key: value for key, value in by_id[incident["id"]].items() if key != "incident"}
+        checker.check(found["event"] == truth, f"event {incident['id']}")
+        checker.check(len(found["others"]) == incident["events"] - 1, f"others of {incident['id']}")
+    one = listed[0]
+    for query in (f"as=AS{one['culprit']}", f"prefix={one['prefix']}", f"kind={one['kind']}", f"since={one['end']}",
+                  f"until={one['start']}"):
+        found = walk.pages(f"{API}/incidents", query=query)
+        checker.check(one["id"] in [i["id"] for i in found] and len(found) <= len(listed), f"incidents?{query}")
+    walk.pages(f"{API}/incidents", query="counts=false")
+
+
+def check_hidden(walk, checker):
+    """No answer so far holds anything of who is only suspected."""
+    hidden = [event["id"] for event in lines_of(checker, "incidents", "--json", "--all")
+              if event["certainty"] != "attested"]
+    checker.check(len(hidden) > 10, "some are only suspected")
+    for target, body in walk.bodies:
+        leaked = [name for name in hidden if name.encode() in body]
+        checker.check(not leaked, f"{target}: {leaked[:3]}")
+    for name in hidden[:5]:
+        walk.problem(f"{API}/incidents/{name}", 404, "api.incident.unknown")
+
+
+def check_refusals(walk):
+    walk.problem(f"{API}/nothing", 404, "api.path.unknown")
+    walk.problem("/nothing", 404, "api.path.unknown")
+    walk.problem(f"{API}/networks/AS999999", 404, "api.network.unknown")
+    walk.problem(f"{API}/networks/x%0Ay", 400, "api.target.malformed")
+    walk.problem(f"{API}/networks/not-a-number", 404, "api.network.unknown")
+    walk.problem(f"{API}/groups/country:XX", 404, "api.group.unknown")
+    walk.problem(f"{API}/incidents/nothing", 404, "api.incident.unknown")
+    walk.problem(f"{API}/frameworks/nothing", 404, "api.framework.unknown")
+    walk.problem(f"{API}/networks?colour=red", 400, "api.query.unknown-parameter")
+    walk.problem(f"{API}/overview?format=csv", 400, "api.query.unknown-parameter")
+    walk.problem(f"{API}/networks?limit=1&limit=2", 400, "api.query.repeated-parameter")
+    for query in ("limit=0", "limit=1001", "limit=x", "sort=size", "band=filtering", "band=filtering:good",
+                  "announcing=yes", "format=xml", "cursor=x", "cursor=1.2.3", "q=" + "x" * 101):
+        walk.problem(f"{API}/networks?{query}", 400, "api.query.bad-value")
+    for query in ("kind=x", "as=x", "prefix=x", "since=x", "counts=x"):
+        walk.problem(f"{API}/incidents?{query}", 400, "api.query.bad-value")
+    walk.problem(f"{API}/compare", 400, "api.query.bad-value")
+    walk.problem(f"{API}/compare?ids=" + ",".join(f"AS{n}" for n in range(11)), 400, "api.query.bad-value")
+    walk.problem(f"{API}/overview", 406, "api.format.not-acceptable", Accept="text/csv")
+    walk.problem(f"{API}/networks", 405, "api.method.not-allowed", method="POST")
+
+
+def check_protocol(walk, checker):
+    """ETag, HEAD, gzip, CORS."""
+    for path in ("overview", "networks?limit=3", "networks?format=csv", "sources"):
+        first = walk.service.ask(f"{API}/{path}")
+        same = walk.service.ask(f"{API}/{path}", If_None_Match=first.headers["etag"])
+        checker.check(same.status == 304 and not same.body and same.headers["etag"] == first.headers["etag"], f"304 of {path}")
+        other = walk.service.ask(f"{API}/{path}", If_None_Match='"other"')
+        checker.check(other.status == 200 and other.body == first.body, f"{path} is the same again")
+        head = walk.service.ask(f"{API}/{path}", method="HEAD")
+        checker.check(not head.body and head.headers["content-length"] == str(len(first.body)), f"HEAD of {path}")
+        checker.check(first.headers["access-control-allow-origin"] == "*", f"CORS of {path}")
+    packed = walk.service.ask(f"{API}/overview", Accept_Encoding="gzip")
+    checker.check(packed.headers.get("content-encoding") == "gzip" and packed.body[:2] == b"\x1f\x8b", "gzip")
+    options = walk.service.ask(f"{API}/overview", method="OPTIONS")
+    checker.check(options.status == 204, "OPTIONS")
+    page = walk.service.ask("/")
+    checker.check(page.status == 200 and page.type == "text/html", "a page at /")
+
+
+def check_newer(walk, checker):
+    """A newer observation takes the place of the one that is served, and old cursors say so."""
+    service = walk.service
+    before = service.ask(f"{API}/overview").headers["etag"]
+    old = walk.get(f"{API}/networks", query="limit=1").json()["next"]
+    checker.check(walk.get(f"{API}/overview").json()["changes"] is None, "nothing to compare with yet")
+    observe(checker, "comity")
+    service.until(lambda: service.ask(f"{API}/overview").headers["etag"] != before, "the newer observation is served")
+    walk.problem(f"{API}/networks?limit=1&cursor={old}", 410, "api.cursor.expired")
+    overview = walk.get(f"{API}/overview").json()
+    checker.check(len(overview["trend"]) == 2 and overview["trend"][-1]["observation"] == overview["observation"], "trend")
+    checker.check(overview["changes"] is not None and overview["changes"]["networks"], "changes")
+    counts = {band["band"]: band["networks"] for band in overview["actions"][0]["bands"]}
+    for band, count in counts.items():
+        found = walk.get(f"{API}/networks", query=f"band=filtering:{band}&limit=1").json()["total"]
+        checker.check(found == count, f"overview counts {count} {band}, the list {found}")
+    rov = overview["rov"]
+    checker.check(rov["valid"] + rov["invalid"] + rov["not_found"] == overview["pairs"], "pairs by state")
+
+
+def check_configuration(checker, contract):
+    """Incidents are hidden unless the configuration says otherwise; a wrong one changes nothing."""
+    checker.write("serve.toml", b'[observe]\nstore = "comity.db"\n')
+    with Service(checker, "--config", "serve.toml") as service:
+        walk = Walk(checker, service, contract)
+        service.until(lambda: service.ask("/readyz").status == 200, "ready")
+        walk.problem(f"{API}/incidents", 401, "api.incidents.hidden")
+        walk.problem(f"{API}/incidents/x", 401, "api.incidents.hidden")
+        everyone = [network["asn"] for network in walk.pages(f"{API}/networks", limit=50)]
+        for asn in everyone[::5]:
+            found = walk.get(f"{API}/networks/{{asn}}", {"asn": str(asn)}).json()
+            checker.check(found["visibility"] == "none" and found["assessment"]["events"] == [], f"events of AS{asn}")
+        for target, body in walk.bodies:
+            checker.check(b"mis-origination-1" not in body and b"bogon-asn-1" not in body, f"{target} names an event")
+        checker.write("serve.toml", b'[serve]\nvisibility = "everybody"\n')
+        service.signal(signal.SIGHUP)
+        service.until(lambda: "the configuration stays as it was" in service.said(), "a wrong configuration is refused")
+        walk.problem(f"{API}/incidents", 401, "api.incidents.hidden")
+        checker.write("serve.toml", b'[observe]\nstore = "comity.db"\n[serve]\nvisibility = "public"\n')
+        service.signal(signal.SIGHUP)
+        service.until(lambda: service.ask(f"{API}/incidents").status == 200, "incidents are public now")
+        taken = checker.run("serve", "--store", "comity.db", "--listen", f"127.0.0.1:{service.port}")
+        checker.expect(taken, program.FAILED, [f"127.0.0.1:{service.port}", "in use"])
+
+
+def check_empty(checker, contract):
+    """Without a store the service waits for one."""
+    with Service(checker, "--store", "later.db") as service:
+        walk = Walk(checker, service, contract)
+        checker.check(service.ask("/healthz").status == 200, "alive")
+        walk.get("/readyz")
+        walk.get("/status")
+        walk.problem(f"{API}/overview", 503, "api.observation.none")
+        outcome = checker.run("observe", "--config", "net/early.toml", "--store", "later.db")
+        checker.check(outcome.status == 0, outcome)
+        service.until(lambda: service.ask("/readyz").status == 200, "the first observation is served")
+
+
+def main():
+    checker = make_store(program.checker_of_arguments())
+    contract = Contract(checker.source / "api/openapi.yaml")
+    with Service(checker, "--store", "comity.db", "--visibility", "public") as service:
+        walk = Walk(checker, service, contract)
+        service.until(lambda: service.ask("/readyz").status == 200, "ready")
+        check_newer(walk, checker)
+        networks = check_networks(walk, checker)
+        check_formats(walk, checker)
+        check_network(walk, checker, networks)
+        check_groups(walk, checker)
+        check_incidents(walk, checker)
+        for path in ("frameworks", "sources"):
+            walk.get(f"{API}/{path}")
+        for name in [item["name"] for item in walk.get(f"{API}/frameworks").json()["items"]]:
+            walk.get(f"{API}/frameworks/{{name}}", {"name": name})
+        for path in ("/healthz", "/readyz", "/status", "/metrics"):
+            walk.get(path)
+        check_hidden(walk, checker)
+        check_refusals(walk)
+        check_protocol(walk, checker)
+        missed = {path for path, _ in contract.operations()} - walk.walked
+        checker.check(not missed, f"never walked: {missed}")
+    check_configuration(checker, contract)
+    check_empty(checker, contract)
+    return checker.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

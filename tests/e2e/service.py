@@ -1,0 +1,80 @@
+"""A running `comity serve`, and an HTTP client that hides nothing."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.parse
+
+START_SECONDS = 60
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def type(self):
+        return self.headers.get("content-type", "").split(";")[0]
+
+    def json(self):
+        return json.loads(self.body)
+
+
+class Service:
+    """`comity serve` on a port of its own; ended at the end of the `with`."""
+
+    def __init__(self, checker, *arguments):
+        self.checker, self.arguments = checker, arguments
+        self.process = None
+        self.status = None
+
+    def __enter__(self):
+        command = [self.checker.program, "serve", "--listen", "127.0.0.1:0", *self.arguments]
+        self.log = open(self.checker.folder / "serve.log", "a+", encoding="utf-8")
+        self.process = subprocess.Popen(command, cwd=self.checker.folder, env=self.checker.environment(),
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.address = self.process.stdout.readline().strip()
+        self.checker.check(self.address.startswith("http://127.0.0.1:"), f"{command}: said {self.address!r}")
+        self.port = urllib.parse.urlsplit(self.address).port
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.status = self.process.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.status = self.process.wait()
+        self.process.stdout.close()
+        self.log.close()
+        self.checker.check(self.status == 0, f"comity serve ended with {self.status}")
+
+    def said(self):
+        self.log.flush()
+        return (self.checker.folder / "serve.log").read_text(encoding="utf-8")
+
+    def signal(self, number):
+        os.kill(self.process.pid, number)
+
+    def ask(self, target, method="GET", **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, target, headers={k.replace("_", "-"): v for k, v in headers.items()})
+            response = connection.getresponse()
+            body = response.read()
+            return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, body)
+        finally:
+            connection.close()
+
+    def until(self, holds, what):
+        """Waits until `holds` is true."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            if holds():
+                return self.checker.check(True, what)
+            time.sleep(0.05)
+        return self.checker.check(False, f"never came to pass: {what}\n{self.said()}")
