@@ -35,6 +35,8 @@ struct Options {
     std::optional<std::int64_t> threads;
     std::optional<std::int64_t> peers;
     bool peeringdb_complete = false;
+    bool infer_relationships = false;
+    std::vector<observation::VantageWeight> weights;
     std::optional<std::int64_t> baseline_days;
     std::string period;
     RouteServerArguments route_server;
@@ -176,6 +178,9 @@ std::string totals_text(const service::Observed& observed, std::uint32_t peers_w
                             with_thousands(observed.gatherer->networks().size()));
         text += fmt::format("{}\n{}\n", coverage_text("IPv4    ", facts.ipv4, peers_wanted),
                             coverage_text("IPv6    ", facts.ipv6, peers_wanted));
+        if (!facts.weights.all().empty()) {
+            text += fmt::format("Weights   {}\n", report::weight_words(facts.weights));
+        }
     } else {
         text += "Routes    no data: no MRT file was given (--mrt)\n";
     }
@@ -198,6 +203,11 @@ std::string totals_text(const service::Observed& observed, std::uint32_t peers_w
                             with_thousands(observed.registrations.irr->aut_nums().size()));
     } else {
         text += "IRR       no data: no RPSL dump was given (--irr)\n";
+    }
+    if (facts.has_routes && !facts.has("relationships")) {
+        text +=
+            "Related   no data: no AS relationships were given (--relationships), nor were they "
+            "to be inferred (--infer-relationships)\n";
     }
     if (facts.has_routes) {
         const auto bogons = std::count_if(
@@ -234,6 +244,9 @@ Result<Options> with_configuration(Options options) {
         if (!options.threads) options.threads = configuration.threads;
         options.peeringdb_complete =
             options.peeringdb_complete || configuration.peeringdb_complete.value_or(false);
+        options.infer_relationships =
+            options.infer_relationships || configuration.infer_relationships.value_or(false);
+        options.weights = std::move(configuration.weights);
         if (!options.baseline_days) options.baseline_days = configuration.baseline_days;
         if (options.period.empty()) options.period = configuration.period.value_or("");
     }
@@ -278,10 +291,12 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
         .files = options.files,
         .peers_wanted = static_cast<std::uint32_t>(
             options.peers.value_or(static_cast<std::int64_t>(framework.coverage.peers))),
+        .weights = observation::VantageWeights(options.weights),
         .countries = std::move(countries),
         .peeringdb_pages = options.peeringdb_complete ? registry::peeringdb::Extent::Whole
                                                       : registry::peeringdb::Extent::Part,
-        .incidents = std::move(incidents)};
+        .incidents = std::move(incidents),
+        .infer_relationships = options.infer_relationships};
     const auto outcome = service::observe(
         inputs, executor,
         [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
@@ -356,6 +371,8 @@ void add_observe_command(CLI::App& app, Run& run) {
     }
     command->add_flag("--peeringdb-complete", options->peeringdb_complete,
                       "The pages of PeeringDB are all there are: who is not there has no contact");
+    command->add_flag("--infer-relationships", options->infer_relationships,
+                      "Where no relationships are given: infers them from the first tables");
     command
         ->add_option("--config", options->configuration,
                      "A TOML file that names sources, and says what options do")

@@ -181,37 +181,42 @@ private:
 
     [[nodiscard]] Event event_of(const Key& key, std::int64_t last_day,
                                  const Gathered& gathered) const {
-        Event event{.kind = key.kind,
-                    .rule = key.rule,
-                    .culprit = key.culprit,
-                    .prefix = key.prefix,
-                    .start = start_of(key.day),
-                    .end = end_of(last_day),
-                    .bogon_asns = {gathered.bogon_asns.begin(), gathered.bogon_asns.end()},
-                    .path = gathered.path,
-                    .peers = static_cast<std::uint32_t>(gathered.peers.size()),
-                    .full_feeds = std::max(static_cast<std::uint32_t>(gathered.full_feeds.size()),
-                                           gathered.full_feeds_at_once),
-                    .full_feeds_needed = key.prefix.family() == net::Family::Ipv4
-                                             ? sources_.ipv4_full_feeds_needed
-                                             : sources_.ipv6_full_feeds_needed,
-                    .is_full_bogon = key.is_full_bogon,
-                    .lasts = gathered.lasts,
-                    .seen = gathered.seen,
-                    .evidence = gathered.evidence};
+        Event event{
+            .kind = key.kind,
+            .rule = key.rule,
+            .culprit = key.culprit,
+            .prefix = key.prefix,
+            .start = start_of(key.day),
+            .end = end_of(last_day),
+            .bogon_asns = {gathered.bogon_asns.begin(), gathered.bogon_asns.end()},
+            .path = gathered.path,
+            .peers = static_cast<std::uint32_t>(gathered.peers.size()),
+            .full_feeds = std::max(as_many(gathered.full_feeds), gathered.full_feeds_at_once),
+            .full_feeds_needed = key.prefix.family() == net::Family::Ipv4
+                                     ? sources_.ipv4_full_feeds_needed
+                                     : sources_.ipv6_full_feeds_needed,
+            .is_full_bogon = key.is_full_bogon,
+            .lasts = gathered.lasts,
+            .seen = gathered.seen,
+            .evidence = gathered.evidence};
         if (gathered.seen) {
             event.evidence.peers.assign(gathered.peers.begin(), gathered.peers.end());
         }
         for (const auto asn : gathered.accomplices) {
-            event.accomplices.push_back({asn, is_provider(asn, key.culprit)});
+            event.accomplices.push_back({asn, is_provider(asn, key.culprit, key.prefix.family())});
         }
         return event;
     }
 
-    [[nodiscard]] bool is_provider(Asn asn, Asn customer) const {
-        return sources_.relationships != nullptr &&
-               sources_.relationships->relation(asn, customer) ==
-                   registry::AsRelationships::Relation::ProviderOf;
+    [[nodiscard]] std::uint32_t as_many(const std::set<Asn>& asns) const {
+        std::uint32_t weight = 0;
+        for (const auto asn : asns) weight += sources_.weights.of(asn);
+        return observation::as_many(weight);
+    }
+    [[nodiscard]] bool is_provider(Asn asn, Asn customer, net::Family family) const {
+        const auto* const relationships = sources_.relationships.of(family);
+        return relationships != nullptr && relationships->relation(asn, customer) ==
+                                               registry::AsRelationships::Relation::ProviderOf;
     }
 
     const BogonSources& sources_;

@@ -9,8 +9,8 @@
 
 #include "incident/event.h"
 #include "observation/announcements.h"
-#include "registry/as_relationships.h"
 #include "registry/bogons.h"
+#include "registry/relationships_by_family.h"
 
 namespace comity::incident {
 
@@ -18,13 +18,14 @@ namespace comity::incident {
 struct BogonSources {
     const registry::BogonJudge& bogons;
     /// Without them nobody is an accomplice that scores.
-    const registry::AsRelationships* relationships = nullptr;
+    registry::RelationshipsByFamily relationships;
     /// ASNs that stand in paths without deciding on routes: taken out before anyone is blamed.
     /// Sorted.
     std::span<const net::Asn> route_servers;
     /// Full feeds that must have seen an event, by family.
     std::uint32_t ipv4_full_feeds_needed = 0;
     std::uint32_t ipv6_full_feeds_needed = 0;
+    observation::VantageWeights weights;
 };
 
 /// Bogons over time: what IncidentFinder found of them.

@@ -29,16 +29,17 @@ PathSighting sighting(std::string_view text, std::initializer_list<std::uint32_t
 /// 1 and 2 are providers of 10, 10 of 100.
 struct World {
     registry::BogonJudge bogons;
-    registry::AsRelationships relationships{std::vector<registry::Relationship>{
-        {Asn(1), Asn(10), registry::Relationship::Kind::ProviderOf},
-        {Asn(2), Asn(10), registry::Relationship::Kind::ProviderOf},
-        {Asn(10), Asn(100), registry::Relationship::Kind::ProviderOf},
-        {Asn(1), Asn(2), registry::Relationship::Kind::PeerOf}}};
+    registry::RelationshipsByFamily relationships = registry::RelationshipsByFamily::given(
+        registry::AsRelationships(std::vector<registry::Relationship>{
+            {Asn(1), Asn(10), registry::Relationship::Kind::ProviderOf},
+            {Asn(2), Asn(10), registry::Relationship::Kind::ProviderOf},
+            {Asn(10), Asn(100), registry::Relationship::Kind::ProviderOf},
+            {Asn(1), Asn(2), registry::Relationship::Kind::PeerOf}}));
     std::vector<Asn> route_servers = asns({50});
 
     [[nodiscard]] std::vector<Event> find(const std::vector<PathSighting>& sightings) const {
         return find_bogons(sightings, {.bogons = bogons,
-                                       .relationships = &relationships,
+                                       .relationships = relationships,
                                        .route_servers = route_servers,
                                        .ipv4_full_feeds_needed = 2,
                                        .ipv6_full_feeds_needed = 2});

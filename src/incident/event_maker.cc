@@ -42,8 +42,9 @@ void EventMaker::add_prefixes(Event& event, const Run& run) const {
 }
 
 void EventMaker::add_accomplices(Event& event, const Run& run) const {
+    const auto family = run.subject().family;
     for (const auto asn : run.accomplices()) {
-        event.accomplices.push_back({asn, kinship_.relation(asn, event.culprit) ==
+        event.accomplices.push_back({asn, kinship_.relation(asn, event.culprit, family) ==
                                               registry::AsRelationships::Relation::ProviderOf});
     }
 }
@@ -78,7 +79,7 @@ void EventMaker::add_attestations(Event& event, const Run& run) const {
 void EventMaker::add_relations(Event& event) const {
     auto& relations = event.evidence.relations;
     const auto add = [&](Asn first, Asn second) {
-        const auto relation = kinship_.relation(first, second);
+        const auto relation = kinship_.relation(first, second, event.prefix.family());
         if (relation && *relation != registry::AsRelationships::Relation::None) {
             relations.push_back({first, second, *relation});
         }
@@ -210,6 +211,7 @@ Event EventMaker::make(const Run& run, const Company& company) const {
                           .kinship = kinship_,
                           .known = knowledge_.known,
                           .links = knowledge_.links,
+                          .old_ways = knowledge_.old_ways,
                           .pairs = knowledge_.pairs,
                           .table = knowledge_.table,
                           .irr = knowledge_.registrations.irr.get(),

@@ -20,6 +20,7 @@ public:
         const PeerBook& peers;
         const PairBook& pairs;
         const LinkBook& links;
+        const OldWays& old_ways;
         const rpki::AspaValidator& aspas;
         Timestamp baseline_until;
         Timestamp now;

@@ -86,10 +86,12 @@ IncidentFinder::IncidentFinder(const FinderSources& sources, const FinderOptions
       aspas_(sources.aspas),
       peers_(sources.routes.announcements(), options.peers_needed),
       runs_(peers_, sources.routes.pairs().size()),
-      forged_origins_({.relationships = sources.registrations.relationships.get(),
+      forged_origins_({.relationships = sources.registrations.relationships.are_inferred()
+                                            ? nullptr
+                                            : sources.registrations.relationships.joint(),
                        .baseline_seconds = options.baseline_seconds},
                       links_, runs_),
-      leaks_({.relationships = sources.registrations.relationships.get(),
+      leaks_({.relationships = sources.registrations.relationships,
               .aspas = aspas_,
               .baseline_seconds = options.baseline_seconds},
              runs_),
@@ -341,17 +343,18 @@ void IncidentFinder::hop_changes(const Change& change, const Side& before, const
 void IncidentFinder::faults_change(const Change& change, const Side& before, const Side& after) {
     const auto gone = paths_.faults(before.note);
     const auto there = paths_.faults(after.note);
-    const auto has = [](std::span<const PathFault> faults, const PathFault& fault) {
-        return std::any_of(faults.begin(), faults.end(), [&fault](const PathFault& other) {
-            return other.kind == fault.kind && other.subject == fault.subject;
+    const auto family = table_->prefix(change.prefix).family();
+    const auto has = [family](std::span<const PathFault> faults, const PathFault& fault) {
+        return std::any_of(faults.begin(), faults.end(), [&fault, family](const PathFault& other) {
+            return other.kind == fault.kind && other.subject == fault.subject &&
+                   other.is_in(family);
         });
     };
-    const auto family = table_->prefix(change.prefix).family();
     const auto detector_of = [this](const PathFault& fault) {
         return detectors_[static_cast<std::size_t>(fault.kind)];
     };
     for (const auto& fault : gone) {
-        if (has(there, fault)) continue;
+        if (!fault.is_in(family) || has(there, fault)) continue;
         const Sighting sighting{.vantage_point = change.vantage_point,
                                 .now = change.now,
                                 .since = change.since,
@@ -360,6 +363,7 @@ void IncidentFinder::faults_change(const Change& change, const Side& before, con
         detector_of(fault)->leave(fault, {.sighting = sighting, .family = family});
     }
     for (const auto& fault : there) {
+        if (!fault.is_in(family)) continue;
         const bool was_there = has(gone, fault);
         auto sighting = sighting_of(change, was_there ? Side() : before, after);
         sighting.accomplice.reset();
@@ -428,6 +432,7 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
         until = std::max(until, later(*facts.known_since, options_.baseline_seconds));
     }
     counts.baseline_until = until;
+    const auto old_ways = leaks_.old_ways();
     const EventMaker maker({.routes = sources_.routes,
                             .validator = sources_.validator,
                             .registrations = sources_.registrations,
@@ -436,6 +441,7 @@ Found IncidentFinder::finish(const observation::TimelineFacts& facts) {
                             .peers = peers_,
                             .pairs = pairs_,
                             .links = links_,
+                            .old_ways = old_ways,
                             .aspas = aspas_,
                             .baseline_until = until,
                             .now = facts.span->end,

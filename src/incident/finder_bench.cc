@@ -61,7 +61,8 @@ public:
             relations.push_back({big_asn(i), middle_asn(i), Kind::ProviderOf});
             relations.push_back({big_asn(i + 1), middle_asn(i), Kind::ProviderOf});
         }
-        registrations_.relationships = std::make_shared<const registry::AsRelationships>(relations);
+        registrations_.relationships =
+            registry::RelationshipsByFamily::given(registry::AsRelationships(relations));
         for (std::uint32_t i = 0; i < kOrigins; i += 25) {
             aspas_.push_back({origin_asn(i), {middle_asn(i * 7), middle_asn(i * 7 + 1)}});
         }

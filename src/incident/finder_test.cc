@@ -214,7 +214,7 @@ TEST(BogonsOverTime, are_there_on_all_days_between_announcement_and_withdrawal) 
     }};
     const auto days = find_bogons(sightings,
                                   {.bogons = world.registrations.bogons,
-                                   .relationships = world.registrations.relationships.get(),
+                                   .relationships = world.registrations.relationships,
                                    .ipv4_full_feeds_needed = 3},
                                   BogonTimes{found.bogons, {at(0), at(world.ends)}});
     ASSERT_EQ(days.size(), 2U);

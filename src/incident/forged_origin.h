@@ -15,7 +15,7 @@ namespace comity::incident {
 class ForgedOrigins {
 public:
     struct Sources {
-        /// Null: nobody is known to be a neighbour but by paths.
+        /// Given ones; null: nobody is known to be a neighbour but by paths.
         const registry::AsRelationships* relationships = nullptr;
 
         std::int64_t baseline_seconds = 0;

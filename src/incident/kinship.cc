@@ -117,9 +117,11 @@ Kinship::Answer Kinship::is_exchange(Asn asn) const {
                                registry::peeringdb::NetworkType::RouteCollector) != types.end());
 }
 
-std::optional<registry::AsRelationships::Relation> Kinship::relation(Asn a, Asn b) const {
-    if (!registrations_.relationships) return std::nullopt;
-    return registrations_.relationships->relation(a, b);
+std::optional<registry::AsRelationships::Relation> Kinship::relation(Asn a, Asn b,
+                                                                     net::Family family) const {
+    const auto* const relationships = registrations_.relationships.of(family);
+    if (relationships == nullptr) return std::nullopt;
+    return relationships->relation(a, b);
 }
 
 }  // namespace comity::incident

@@ -31,9 +31,13 @@ public:
     [[nodiscard]] std::optional<Timestamp> delegated_on(const net::Prefix& prefix) const;
     /// Whether PeeringDB has it as a route server or collector.
     [[nodiscard]] Answer is_exchange(net::Asn asn) const;
-    /// What `a` is to `b`; none where no relationships were given.
-    [[nodiscard]] std::optional<registry::AsRelationships::Relation> relation(net::Asn a,
-                                                                              net::Asn b) const;
+    /// Whether others than the routes themselves tell who is whose neighbour.
+    [[nodiscard]] bool knows_neighbours() const {
+        return registrations_.relationships && !registrations_.relationships.are_inferred();
+    }
+    /// What `a` is to `b` in `family`; none where nothing is known of relationships there.
+    [[nodiscard]] std::optional<registry::AsRelationships::Relation> relation(
+        net::Asn a, net::Asn b, net::Family family) const;
 
 private:
     [[nodiscard]] Answer by_organisations(net::Asn a, net::Asn b) const;

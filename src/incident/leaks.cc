@@ -8,8 +8,16 @@
 namespace comity::incident {
 namespace {
 
+std::size_t place_of(net::Family family) { return family == net::Family::Ipv4 ? 0 : 1; }
+
 std::uint64_t key_of(net::Asn leaker, net::Family family) {
-    return std::uint64_t{leaker.value()} << 1U | (family == net::Family::Ipv4 ? 0U : 1U);
+    return std::uint64_t{leaker.value()} << 1U | place_of(family);
+}
+
+/// Whether the customer denies one whom relationships have as its provider.
+bool is_slip(const rpki::Denial& denial, const registry::AsRelationships* relationships) {
+    return relationships != nullptr && relationships->relation(denial.other, denial.customer) ==
+                                           registry::AsRelationships::Relation::ProviderOf;
 }
 
 }  // namespace
@@ -18,14 +26,23 @@ using net::Asn;
 
 Leaks::Leaks(const Sources& sources, RunTable& runs) : sources_(sources), runs_(runs) {
     // Route servers are out of the paths already.
-    if (sources.relationships != nullptr) {
-        valleys_.emplace(ValleySources{*sources.relationships, {}, {}});
+    for (const auto family : {net::Family::Ipv4, net::Family::Ipv6}) {
+        const auto* const relationships = sources_.relationships.of(family);
+        if (relationships == nullptr) continue;
+        valleys_.at(place_of(family)).emplace(ValleySources{*relationships, {}, {}});
     }
 }
 
-std::optional<Leaks::Way> Leaks::by_relationships(const JudgedPath& path) const {
-    if (!valleys_) return std::nullopt;
-    const auto valley = valleys_->find({path.asns, false});
+Leaks::View Leaks::view_of(net::Family family, Families families) const {
+    const auto& valleys = valleys_.at(place_of(family));
+    return {.relationships = sources_.relationships.of(family),
+            .valleys = valleys ? &*valleys : nullptr,
+            .families = families};
+}
+
+std::optional<Leaks::Way> Leaks::by_relationships(const JudgedPath& path, const View& view) {
+    if (view.valleys == nullptr) return std::nullopt;
+    const auto valley = view.valleys->find({path.asns, false});
     if (valley.type == LeakType::None) return std::nullopt;
     return Way{valley.from, valley.leaker, valley.to};
 }
@@ -49,22 +66,15 @@ std::optional<Leaks::Way> Leaks::locate(const JudgedPath& path, std::span<const 
     return Way{asns[at + 1], asns[at], asns[at - 1]};
 }
 
-/// Whether the customer denies one whom relationships have as its provider.
-bool Leaks::is_slip(const rpki::Denial& denial) const {
-    return sources_.relationships != nullptr &&
-           sources_.relationships->relation(denial.other, denial.customer) ==
-               registry::AsRelationships::Relation::ProviderOf;
-}
-
 /// The way that attested providers contradict.
-std::optional<Leaks::Way> Leaks::by_aspas(const JudgedPath& path,
+std::optional<Leaks::Way> Leaks::by_aspas(const JudgedPath& path, const View& view,
                                           const std::optional<Way>& suspected) {
     const auto asns = path.asns;
     const auto verdict = sources_.aspas.verify_downstream({asns, false}, std::nullopt);
     if (verdict.fault != rpki::AspaFault::Ramps) return std::nullopt;
     const auto broken = sources_.aspas.locate(asns, verdict);
     // To leave a provider out is the common slip.
-    if (is_slip(broken.ascent) || is_slip(broken.descent)) {
+    if (is_slip(broken.ascent, view.relationships) || is_slip(broken.descent, view.relationships)) {
         ++attestations_doubted_;
         return std::nullopt;
     }
@@ -72,13 +82,17 @@ std::optional<Leaks::Way> Leaks::by_aspas(const JudgedPath& path,
 }
 
 /// The way that is against the mark of the route.
-std::optional<Leaks::Way> Leaks::by_mark(const JudgedPath& path,
+std::optional<Leaks::Way> Leaks::by_mark(const JudgedPath& path, const View& view,
                                          const std::optional<Way>& suspected) {
     if (!path.path.only_to_customer) return std::nullopt;
     const auto verdict = judge_otc(
         {path.asns, false}, *path.path.only_to_customer,
-        {.aspas = &sources_.aspas, .relationships = sources_.relationships, .route_servers = {}});
+        {.aspas = &sources_.aspas, .relationships = view.relationships, .route_servers = {}});
     if (verdict.state != OtcState::Leak) return std::nullopt;
+    // The routes' own guess of where it went attests nothing.
+    if (sources_.relationships.are_inferred() && verdict.hop.basis == HopBasis::Relationships) {
+        return std::nullopt;
+    }
     auto suspects = verdict.suspects;
     // That the AS of the mark may have misplaced it is no doubt: it would do so all the time.
     if (suspects.size() == 2 && suspects.back() == *path.path.only_to_customer) {
@@ -96,19 +110,31 @@ void Leaks::judge(const JudgedPath& path, std::vector<PathFault>& faults) {
         const auto before = asns.first(i - 1);
         if (std::find(before.begin(), before.end(), asns[i]) != before.end()) return;
     }
-    const auto suspected = by_relationships(path);
-    const auto by_providers = by_aspas(path, suspected);
-    const auto against_mark = by_mark(path, suspected);
-    if (by_providers) add({*by_providers, &kLeakAspa}, path.is_first_table, faults);
-    if (against_mark && against_mark != by_providers) {
-        add({*against_mark, &kLeakOtc}, path.is_first_table, faults);
+    if (sources_.relationships.are_same()) {
+        judge(path, view_of(net::Family::Ipv4, kBothFamilies), faults);
+        return;
     }
-    if (suspected && suspected != by_providers && suspected != against_mark) {
-        add({*suspected, nullptr}, path.is_first_table, faults);
+    for (const auto family : {net::Family::Ipv4, net::Family::Ipv6}) {
+        judge(path, view_of(family, families_of(family)), faults);
     }
 }
 
-void Leaks::add(Finding finding, bool is_first_table, std::vector<PathFault>& faults) {
+void Leaks::judge(const JudgedPath& path, const View& view, std::vector<PathFault>& faults) {
+    const auto suspected = by_relationships(path, view);
+    const auto by_providers = by_aspas(path, view, suspected);
+    const auto against_mark = by_mark(path, view, suspected);
+    const auto found = [&](const Way& way, const Rule* proof) {
+        add({way, proof}, view.families, path.is_first_table, faults);
+    };
+    if (by_providers) found(*by_providers, &kLeakAspa);
+    if (against_mark && against_mark != by_providers) found(*against_mark, &kLeakOtc);
+    if (suspected && suspected != by_providers && suspected != against_mark) {
+        found(*suspected, nullptr);
+    }
+}
+
+void Leaks::add(Finding finding, Families families, bool is_first_table,
+                std::vector<PathFault>& faults) {
     auto& way = finding.way;
     auto found = index_.find(way);
     if (finding.proof != nullptr) {
@@ -128,16 +154,18 @@ void Leaks::add(Finding finding, bool is_first_table, std::vector<PathFault>& fa
     if (is_first_table && finding.proof == nullptr) state.is_old = true;
     faults.push_back({.kind = PathFaultKind::Leak,
                       .has_accomplice = true,
+                      .families = families,
                       .subject = found->second,
                       .accomplice = way.to,
                       .proof = finding.proof});
     if (finding.proof != nullptr) state.is_attested = true;
 }
 
-std::uint8_t Leaks::type_of(const Way& way) const {
-    if (!valleys_) return 0;
+std::uint8_t Leaks::type_of(const Way& way, net::Family family) const {
+    const auto& valleys = valleys_.at(place_of(family));
+    if (!valleys) return 0;
     const std::array asns{way.to, way.leaker, way.from};
-    return static_cast<std::uint8_t>(valleys_->find({asns, false}).type);
+    return static_cast<std::uint8_t>(valleys->find({asns, false}).type);
 }
 
 void Leaks::join(const PathFault& fault, const FaultyRoute& route) {
@@ -156,7 +184,7 @@ void Leaks::join(const PathFault& fault, const FaultyRoute& route) {
                           .rule = &kLeakValley,
                           .family = route.family,
                           .culprit = way.leaker,
-                          .leak_type = type_of(way),
+                          .leak_type = type_of(way, route.family),
                           .from = way.from,
                           .to = way.to});
     }
@@ -192,6 +220,14 @@ void Leaks::leave(const PathFault& fault, const FaultyRoute& route) {
 RunId Leaks::run_of(Asn leaker, net::Family family) const {
     const auto found = of_leaker_.find(key_of(leaker, family));
     return found == of_leaker_.end() ? kNoRun : found->second;
+}
+
+OldWays Leaks::old_ways() const {
+    OldWays ways;
+    for (const auto& state : ways_) {
+        if (state.is_old) ways.add(state.way.from, state.way.leaker, state.way.to);
+    }
+    return ways;
 }
 
 std::uint64_t Leaks::mistaken() const {

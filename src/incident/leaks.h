@@ -5,14 +5,16 @@
 // which may be wrong, and a way that routes have long taken is taken for a mistake of theirs.
 #pragma once
 
+#include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <optional>
 
+#include "incident/old_ways.h"
 #include "incident/otc.h"
 #include "incident/path_detector.h"
 #include "incident/presence.h"
 #include "incident/valley.h"
-#include "registry/as_relationships.h"
+#include "registry/relationships_by_family.h"
 #include "rpki/aspa.h"
 
 namespace comity::incident {
@@ -20,8 +22,8 @@ namespace comity::incident {
 class Leaks final : public PathDetector {
 public:
     struct Sources {
-        /// Null: nothing is suspected.
-        const registry::AsRelationships* relationships = nullptr;
+        /// Where there are none nothing is suspected.
+        const registry::RelationshipsByFamily relationships;
         const rpki::AspaValidator& aspas;
         std::int64_t baseline_seconds = 0;
     };
@@ -37,6 +39,8 @@ public:
     [[nodiscard]] RunId run_of(net::Asn leaker, net::Family family) const;
     /// Ways that were suspicious and are taken for mistakes of the relationships.
     [[nodiscard]] std::uint64_t mistaken() const;
+    /// The ways of suspicious routes that the first tables had.
+    [[nodiscard]] OldWays old_ways() const;
     /// Paths that attestations contradict, though not who of several networks leaked.
     [[nodiscard]] std::uint64_t not_located() const { return not_located_; }
     /// Paths that they contradict only where relationships have a provider that they lack.
@@ -74,23 +78,33 @@ private:
         std::array<OfFamily, 2> of_family;
     };
 
-    [[nodiscard]] std::optional<Way> by_relationships(const JudgedPath& path) const;
-    [[nodiscard]] std::optional<Way> by_aspas(const JudgedPath& path,
+    /// What relationships of one family say, or of both where they are the same.
+    struct View {
+        const registry::AsRelationships* relationships = nullptr;
+        const ValleyFinder* valleys = nullptr;  ///< Null without relationships.
+        Families families = kBothFamilies;
+    };
+
+    [[nodiscard]] View view_of(net::Family family, Families families) const;
+    void judge(const JudgedPath& path, const View& view, std::vector<PathFault>& faults);
+    [[nodiscard]] static std::optional<Way> by_relationships(const JudgedPath& path,
+                                                             const View& view);
+    [[nodiscard]] std::optional<Way> by_aspas(const JudgedPath& path, const View& view,
                                               const std::optional<Way>& suspected);
-    [[nodiscard]] std::optional<Way> by_mark(const JudgedPath& path,
+    [[nodiscard]] std::optional<Way> by_mark(const JudgedPath& path, const View& view,
                                              const std::optional<Way>& suspected);
     [[nodiscard]] std::optional<Way> locate(const JudgedPath& path,
                                             std::span<const net::Asn> suspects,
                                             const std::optional<Way>& suspected);
-    [[nodiscard]] bool is_slip(const rpki::Denial& denial) const;
-    [[nodiscard]] std::uint8_t type_of(const Way& way) const;
+    [[nodiscard]] std::uint8_t type_of(const Way& way, net::Family family) const;
     [[nodiscard]] OfFamily& state_of(const PathFault& fault, net::Family family) {
         return ways_[fault.subject].of_family[family == net::Family::Ipv4 ? 0 : 1];
     }
-    void add(Finding finding, bool is_first_table, std::vector<PathFault>& faults);
+    void add(Finding finding, Families families, bool is_first_table,
+             std::vector<PathFault>& faults);
 
     const Sources sources_;
-    std::optional<ValleyFinder> valleys_;  ///< None without relationships.
+    std::array<std::optional<ValleyFinder>, 2> valleys_;  ///< By family.
     RunTable& runs_;
     std::vector<WayState> ways_;
     boost::unordered_flat_map<Way, std::uint32_t> index_;

@@ -63,6 +63,54 @@ TEST(Leaks, are_one_event_a_way_whatever_the_prefixes) {
     EXPECT_TRUE(event.counts());
 }
 
+TEST(Leaks, over_a_peer_whose_routes_have_long_gone_on_are_a_mistake_of_relationships) {
+    // What AS30 announces goes over AS50 to both of its providers: it is no peer but a customer.
+    auto world = usual();
+    world.relate(30, 101);
+    world.table({1, 2}, "21.0.0.0/16", {10, 50, 30, 101});
+    world.table({3}, "21.0.0.0/16", {20, 50, 30, 101});
+    for (const auto* prefix : {"21.0.0.0/16", "21.1.0.0/16"}) {
+        world.announce(kDay, {1, 2, 3}, prefix, {40, 50, 30, 101});
+        world.announce(kDay + kHour, {1, 2, 3}, prefix, {10, 50, 30, 101});
+    }
+    // What AS40 announces did not.
+    world.relate(40, 102);
+    world.table("22.0.0.0/16", {40, 102});
+    for (const auto* prefix : {"22.0.0.0/16", "22.1.0.0/16"}) {
+        world.announce(kDay, {1, 2, 3}, prefix, {20, 50, 40, 102});
+        world.announce(kDay + kHour, {1, 2, 3}, prefix, {40, 102});
+    }
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 2U);
+    for (const auto& event : events) {
+        EXPECT_EQ(event.culprit, Asn(50));
+        EXPECT_EQ(event.counts(), event.leaked_from == Asn(40)) << event.leaked_from.value();
+        EXPECT_EQ(event.certainty == Certainty::Excused, event.leaked_from == Asn(30));
+    }
+}
+
+TEST(Leaks, are_judged_by_the_relationships_of_the_family) {
+    // In IPv6 AS50 has free transit of AS20, which is there its customer.
+    auto world = usual();
+    auto ipv6 = world.relations();
+    std::erase_if(ipv6, [](const registry::Relationship& each) {
+        return each.first == Asn(20) && each.second == Asn(50);
+    });
+    ipv6.push_back({Asn(50), Asn(20), registry::Relationship::Kind::ProviderOf});
+    world.registrations.relationships =
+        registry::RelationshipsByFamily::inferred(world.relations(), ipv6);
+    world.table("2001:db00::/32", {10, 100});
+    for (const auto* prefix : {"20.0.0.0/16", "20.1.0.0/16", "2001:db00::/32"}) {
+        world.announce(kDay, {1, 2, 3}, prefix, {20, 50, 10, 100});
+        world.announce(kDay + 600, {1, 2, 3}, prefix, {10, 100});
+    }
+    const auto events = world.find().events;
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events.front().culprit, Asn(50));
+    EXPECT_EQ(events.front().prefixes,
+              (std::vector{test::prefix("20.0.0.0/16"), test::prefix("20.1.0.0/16")}));
+}
+
 TEST(Leaks, have_the_types_of_rfc_7908) {
     struct Kind {
         std::uint32_t from;

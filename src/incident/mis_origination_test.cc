@@ -38,6 +38,34 @@ Announced usual() {
     return world;
 }
 
+TEST(MisOrigination, counts_by_what_those_weigh_who_have_it) {
+    const auto found_with = [](std::vector<observation::VantageWeight> weights) {
+        auto world = usual();
+        world.weights = observation::VantageWeights(std::move(weights));
+        world.announce(kDay, {1}, "20.0.0.0/16", {11, 666});
+        world.announce(kDay + 60, {2, 3}, "20.0.0.0/16", {11, 666});
+        world.announce(kDay + 120, {4}, "20.0.0.0/16", {11, 666});
+        world.announce(kDay + 600, {1, 2, 3, 4}, "20.0.0.0/16", {10, 100});
+        const auto events = world.find().events;
+        EXPECT_EQ(events.size(), 1U);
+        return events.front();
+    };
+    EXPECT_TRUE(found_with({}).counts());
+    // 1 + 1 + 1 of AS1, AS3 and AS4; the last of them makes it count, and it began before.
+    const auto muted = found_with({{Asn(2), 0}});
+    EXPECT_EQ(muted.full_feeds, 3U);
+    EXPECT_TRUE(muted.counts());
+    EXPECT_EQ(muted.start, at(kDay));
+    // 2.9 is not 3.
+    const auto light = found_with({{Asn(2), 5}, {Asn(3), 4}});
+    EXPECT_EQ(light.full_feeds, 2U);
+    EXPECT_FALSE(light.counts());
+    // 0.5 + 0.5 are one.
+    const auto halves = found_with({{Asn(2), 5}, {Asn(3), 5}});
+    EXPECT_EQ(halves.full_feeds, 3U);
+    EXPECT_TRUE(halves.counts());
+}
+
 TEST(MisOrigination, lasts_from_the_first_vantage_point_until_too_few_have_it) {
     auto world = usual();
     world.announce(kDay, {2}, "20.0.0.0/16", {11, 666});

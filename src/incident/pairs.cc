@@ -41,7 +41,7 @@ void PairBook::arrive(PairIndex pair, const Change& change, const RouteTable& ta
     auto& state = states_[pair];
     state.was_seen = true;
     ++state.holders;
-    if (counts(pair, change, table)) ++state.full_feeds;
+    if (counts(pair, change, table)) state.full_feeds += weight_of(change);
     if (is_first_table && level_of(pair) >= Level::Visible) state.is_old = true;
     if (state.is_old) settle(pair, change.since, change.now);
 }
@@ -50,7 +50,9 @@ void PairBook::depart(PairIndex pair, const Change& change, const RouteTable& ta
     auto& state = states_[pair];
     if (state.holders == 0) return;
     --state.holders;
-    if (state.full_feeds > 0 && counts(pair, change, table)) --state.full_feeds;
+    if (state.full_feeds > 0 && counts(pair, change, table)) {
+        state.full_feeds -= std::min(state.full_feeds, weight_of(change));
+    }
     if (state.is_old) settle(pair, change.since, change.now);
 }
 
@@ -58,8 +60,9 @@ PairBook::Level PairBook::level_of(PairIndex pair) const {
     const auto& state = states_[pair];
     const auto needed = peers_.needed(routes_.pairs()[pair].pair.prefix.family());
     if (state.holders == 0) return Level::Nobody;
-    if (state.full_feeds >= needed) return Level::Counting;
-    return state.full_feeds >= std::min(kBaselinePeers, needed) ? Level::Visible : Level::Anybody;
+    const auto full_feeds = observation::as_many(state.full_feeds);
+    if (full_feeds >= needed) return Level::Counting;
+    return full_feeds >= std::min(kBaselinePeers, needed) ? Level::Visible : Level::Anybody;
 }
 
 bool PairBook::settle(PairIndex pair, Timestamp since, Timestamp now) {

@@ -61,7 +61,7 @@ private:
     };
     struct State {
         std::uint16_t holders = 0;
-        std::uint16_t full_feeds = 0;
+        std::uint16_t full_feeds = 0;  ///< What their ASes weigh, in tenths.
         bool is_old : 1 = false;
         bool is_suspect : 1 = false;
         bool was_seen : 1 = false;
@@ -74,6 +74,10 @@ private:
     [[nodiscard]] Level level_of(observation::PairIndex pair) const;
     [[nodiscard]] bool counts(observation::PairIndex pair, const observation::Change& change,
                               const observation::RouteTable& table) const;
+
+    [[nodiscard]] observation::Tenths weight_of(const observation::Change& change) const {
+        return peers_.weight(peers_.peer_of(change.vantage_point));
+    }
 
     const observation::JudgedRoutes& routes_;
     const PeerBook& peers_;

@@ -15,14 +15,26 @@ namespace comity::incident {
 enum class PathFaultKind : std::uint8_t { Leak, BogonAsn };
 inline constexpr std::size_t kPathFaultKindCount = 2;
 
+/// Address families, a bit for each.
+using Families = std::uint8_t;
+[[nodiscard]] constexpr Families families_of(net::Family family) {
+    return family == net::Family::Ipv4 ? 1 : 2;
+}
+inline constexpr Families kBothFamilies = 3;
+
 /// Something wrong with a path.
 struct PathFault {
     PathFaultKind kind = PathFaultKind::Leak;
     bool has_accomplice = false;
+    Families families = kBothFamilies;  ///< Of whose routes; relationships may differ.
 
     std::uint32_t subject = 0;    ///< What it is, for its detector.
     net::Asn accomplice;          ///< Who had it from the culprit.
     const Rule* proof = nullptr;  ///< What contradicts it beyond what its detector suspects.
+
+    [[nodiscard]] bool is_in(net::Family family) const {
+        return (families & families_of(family)) != 0;
+    }
     friend bool operator==(const PathFault&, const PathFault&) = default;
 };
 

@@ -17,6 +17,8 @@ PeerBook::PeerBook(const observation::Announcements& announcements,
     for (const auto& point : points) asns_.push_back(point.peer.asn);
     std::sort(asns_.begin(), asns_.end());
     asns_.erase(std::unique(asns_.begin(), asns_.end()), asns_.end());
+    weights_.reserve(asns_.size());
+    for (const auto asn : asns_) weights_.push_back(announcements.weights.of(asn));
     members_.reserve(points.size());
     std::vector<std::vector<VantageIndex>> members_of(asns_.size());
     for (std::size_t i = 0; i < points.size(); ++i) {

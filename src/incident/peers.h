@@ -23,7 +23,8 @@ public:
     explicit PeerBook(const observation::Announcements& announcements,
                       std::optional<std::uint32_t> peers_needed = std::nullopt);
 
-    /// Distinct full-feed ASNs that must hold a thing at once before it counts; at least 1.
+    /// As how many full-feed ASNs those must count that hold a thing at once, before it does; at
+    /// least 1.
     [[nodiscard]] std::uint32_t needed(net::Family family) const {
         return needed_[place_of(family)];
     }
@@ -34,6 +35,8 @@ public:
         return members_[index].peer;
     }
     [[nodiscard]] net::Asn asn(PeerIndex peer) const { return asns_[peer]; }
+    /// What it counts.
+    [[nodiscard]] observation::Tenths weight(PeerIndex peer) const { return weights_[peer]; }
     /// All vantage points of the AS that `index` is of, in order; a view of this.
     [[nodiscard]] std::span<const observation::VantageIndex> of_same_peer(
         observation::VantageIndex index) const {
@@ -54,6 +57,7 @@ private:
 
     std::vector<Member> members_;
     std::vector<net::Asn> asns_;
+    std::vector<observation::Tenths> weights_;
     std::vector<observation::VantageIndex> by_peer_;
     std::vector<std::uint32_t> first_of_peer_;  ///< One more at the end.
     std::array<std::uint32_t, 2> needed_{};

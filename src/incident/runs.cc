@@ -109,7 +109,7 @@ std::vector<Run::Holder>::iterator Run::place_of(VantageIndex index) {
         [](const Holder& holder, VantageIndex other) { return holder.vantage_point < other; });
 }
 
-/// How many ASes have a full feed that holds it.
+/// As how many ASes those count that have a full feed which holds it.
 std::uint32_t Run::count_full(const PeerBook& peers) const {
     std::vector<PeerIndex> full;
     for (const auto& holder : holders_) {
@@ -118,7 +118,10 @@ std::uint32_t Run::count_full(const PeerBook& peers) const {
         }
     }
     std::sort(full.begin(), full.end());
-    return static_cast<std::uint32_t>(std::unique(full.begin(), full.end()) - full.begin());
+    full.erase(std::unique(full.begin(), full.end()), full.end());
+    std::uint32_t weight = 0;
+    for (const auto peer : full) weight += peers.weight(peer);
+    return observation::as_many(weight);
 }
 
 /// It starts when the vantage points began to have it: going back from the one that made them
@@ -142,9 +145,12 @@ void Run::find_start(const PeerBook& peers) {
     std::sort(full.begin(), full.end());
     start_ = all.back().first;
     std::vector<PeerIndex> distinct;
+    std::uint32_t weight = 0;
     for (const auto& [since, peer] : full) {
+        const auto before = distinct.size();
         insert_sorted(distinct, peer);
-        if (distinct.size() < peers.needed(subject_.family)) continue;
+        if (distinct.size() > before) weight += peers.weight(peer);
+        if (observation::as_many(weight) < peers.needed(subject_.family)) continue;
         start_ = since;
         break;
     }

@@ -158,7 +158,8 @@ Said route_object(const Case& which) {
 Said transit(const Case& which) {
     auto said = unknown("no relationships were given");
     for (const auto victim : which.event.victims) {
-        const auto relation = which.kinship.relation(which.event.culprit, victim);
+        const auto relation =
+            which.kinship.relation(which.event.culprit, victim, which.event.prefix.family());
         if (!relation) return said;
         if (*relation == AsRelationships::Relation::ProviderOf) {
             return excuses("it is a provider of " + to_string(victim));
@@ -256,6 +257,13 @@ Said mistaken_relation(const Case& which) {
             return excuses("routes went this way before anything was watched");
         }
     }
+    if (event.rule == &kLeakValley) {
+        for (const auto neighbour : {event.leaked_from, event.leaked_to}) {
+            if (!which.old_ways.is_customer(neighbour, event.culprit)) continue;
+            return excuses("routes have long gone over it to and from " + to_string(neighbour) +
+                           " as a customer's do");
+        }
+    }
     if (which.days < kSpareDaysMin) return baseline(which);
     return excuses("routes began to go over one of its links on " + std::to_string(which.days) +
                    " days");
@@ -349,7 +357,8 @@ std::uint8_t first_suspicion(const Case& which) {
             return event.evidence.verdict.reason == rpki::InvalidReason::Length ? 60 : 80;
         case EventKind::ForgedOrigin:
             if (is_attested(event)) return 90;
-            return is_like_neighbour(which) ? 30 : 60;
+            // A spare link that is used for the first time looks the same.
+            return is_like_neighbour(which) || !which.kinship.knows_neighbours() ? 30 : 60;
         case EventKind::BogonPrefix:
         case EventKind::BogonAsn: break;
     }

@@ -8,6 +8,7 @@
 #include "incident/kinship.h"
 #include "incident/known_networks.h"
 #include "incident/links.h"
+#include "incident/old_ways.h"
 #include "incident/pairs.h"
 #include "incident/runs.h"
 #include "rpki/rov.h"
@@ -21,6 +22,7 @@ struct Case {
     const Kinship& kinship;
     const KnownNetworks& known;
     const LinkBook& links;
+    const OldWays& old_ways;
     const PairBook& pairs;
     const observation::RouteTable& table;
     const irr::Database* irr = nullptr;  ///< Null where none was given.

@@ -52,23 +52,23 @@ struct PairKeyHash {
     }
 };
 
-/// Counts distinct small numbers, without clearing between counts.
+/// Counts distinct small numbers, or adds up what they weigh, without clearing between counts.
 class DistinctCounter {
 public:
     explicit DistinctCounter(std::size_t numbers) : met_in_(numbers) {}
     void begin() {
         ++count_of_begins_;
-        distinct_ = 0;
+        sum_ = 0;
     }
-    void see(std::size_t number) {
-        if (std::exchange(met_in_[number], count_of_begins_) != count_of_begins_) ++distinct_;
+    void see(std::size_t number, std::uint32_t weight = 1) {
+        if (std::exchange(met_in_[number], count_of_begins_) != count_of_begins_) sum_ += weight;
     }
-    [[nodiscard]] std::uint32_t distinct() const { return distinct_; }
+    [[nodiscard]] std::uint32_t sum() const { return sum_; }
 
 private:
     std::vector<std::uint64_t> met_in_;
     std::uint64_t count_of_begins_ = 0;
-    std::uint32_t distinct_ = 0;
+    std::uint32_t sum_ = 0;
 };
 
 }  // namespace
@@ -251,24 +251,31 @@ namespace {
 /// Marks the full feeds of one family and returns its coverage.
 FamilyCoverage mark_full_feeds(std::vector<VantagePoint>& points,
                                std::uint64_t VantagePoint::* prefixes,
-                               bool VantagePoint::* full_feed, std::uint32_t peers_wanted) {
+                               bool VantagePoint::* full_feed, std::uint32_t peers_wanted,
+                               const VantageWeights& weights) {
     FamilyCoverage coverage;
     std::uint64_t largest = 0;
-    for (const auto& point : points) largest = std::max(largest, point.*prefixes);
+    for (const auto& point : points) {
+        // What is muted does not say how many there are either.
+        if (weights.of(point.peer.asn) > 0) largest = std::max(largest, point.*prefixes);
+    }
     std::vector<net::Asn> asns;
     for (auto& point : points) {
         if (point.*prefixes == 0) continue;
         ++coverage.vantage_points;
         point.*full_feed =
-            static_cast<double>(point.*prefixes) >= kFullFeedShare * static_cast<double>(largest);
+            static_cast<double>(point.*prefixes) >= kFullFeedShare * static_cast<double>(largest) &&
+            weights.of(point.peer.asn) > 0;
         if (!(point.*full_feed)) continue;
         ++coverage.full_feeds;
         asns.push_back(point.peer.asn);
     }
     std::sort(asns.begin(), asns.end());
-    coverage.full_feed_asns =
-        static_cast<std::uint32_t>(std::unique(asns.begin(), asns.end()) - asns.begin());
-    coverage.peers_needed = std::min(peers_wanted, coverage.full_feed_asns);
+    asns.erase(std::unique(asns.begin(), asns.end()), asns.end());
+    coverage.full_feed_asns = static_cast<std::uint32_t>(asns.size());
+    std::uint32_t all = 0;
+    for (const auto asn : asns) all += weights.of(asn);
+    coverage.peers_needed = std::min(peers_wanted, as_many(all));
     return coverage;
 }
 
@@ -329,20 +336,25 @@ void AnnouncementCollector::merge(AnnouncementCollector&& other) {
     state_->span->end = std::max(state_->span->end, from.span->end);
 }
 
-Announcements AnnouncementCollector::finish(std::uint32_t peers_wanted) {
+Announcements AnnouncementCollector::finish(std::uint32_t peers_wanted,
+                                            const VantageWeights& weights) {
     const auto state = std::exchange(state_, std::make_unique<State>(state_->bogons));
     const auto rows = state->sorted_rows();
     Announcements result;
+    result.weights = weights;
     auto points = state->count_prefixes(rows);
     result.ipv4 = mark_full_feeds(points, &VantagePoint::ipv4_prefixes,
-                                  &VantagePoint::ipv4_full_feed, peers_wanted);
+                                  &VantagePoint::ipv4_full_feed, peers_wanted, weights);
     result.ipv6 = mark_full_feeds(points, &VantagePoint::ipv6_prefixes,
-                                  &VantagePoint::ipv6_full_feed, peers_wanted);
+                                  &VantagePoint::ipv6_full_feed, peers_wanted, weights);
     // Vantage points of one ASN share a number, for counting ASNs.
     std::map<net::Asn, std::size_t> asn_numbers;
     std::vector<std::size_t> asn_number;
     asn_number.reserve(points.size());
+    std::vector<Tenths> weight;
+    weight.reserve(points.size());
     for (const auto& point : points) {
+        weight.push_back(weights.of(point.peer.asn));
         asn_number.push_back(
             asn_numbers.try_emplace(point.peer.asn, asn_numbers.size()).first->second);
     }
@@ -358,11 +370,11 @@ Announcements AnnouncementCollector::finish(std::uint32_t peers_wanted) {
         for_each_bit(state->seen_by.row(row), [&](std::size_t bit) {
             peers.see(asn_number[bit]);
             if (ipv4 ? points[bit].ipv4_full_feed : points[bit].ipv6_full_feed) {
-                full_feed_peers.see(asn_number[bit]);
+                full_feed_peers.see(asn_number[bit], weight[bit]);
             }
         });
-        pair.peers = peers.distinct();
-        pair.full_feed_peers = full_feed_peers.distinct();
+        pair.peers = peers.sum();
+        pair.full_feed_peers = as_many(full_feed_peers.sum());
         pair.is_blackhole = state->blackhole[row];
         result.pairs.push_back(pair);
     }

@@ -10,6 +10,7 @@
 #include "base/timestamp.h"
 #include "bgp/mrt/decoder.h"
 #include "observation/path_sightings.h"
+#include "observation/vantage_weights.h"
 #include "registry/bogons.h"
 
 namespace comity::observation {
@@ -19,7 +20,8 @@ struct VantagePoint {
     bgp::mrt::Peer peer;
     std::uint64_t ipv4_prefixes = 0;  ///< Distinct prefixes it had at any time.
     std::uint64_t ipv6_prefixes = 0;
-    bool ipv4_full_feed = false;  ///< At least 75 % of the largest one's prefixes of the family.
+    /// At least 75 % of the largest one's prefixes of the family, and of an AS that is not muted.
+    bool ipv4_full_feed = false;
     bool ipv6_full_feed = false;
 };
 
@@ -28,7 +30,7 @@ struct Pair {
     net::Prefix prefix;
     std::optional<net::Asn> origin;     ///< None: the path ended in an AS_SET (RFC 6811 s2).
     std::uint32_t peers = 0;            ///< Distinct peer ASNs that had it.
-    std::uint32_t full_feed_peers = 0;  ///< Those of them with a full feed of its family.
+    std::uint32_t full_feed_peers = 0;  ///< Those of them with a full feed of its family, weighed.
     bool is_blackhole = false;          ///< A route to it was tagged 65535:666 (RFC 7999 s5).
     friend auto operator<=>(const Pair&, const Pair&) = default;
 };
@@ -38,8 +40,8 @@ struct FamilyCoverage {
     std::uint32_t vantage_points = 0;  ///< With any prefix of the family.
     std::uint32_t full_feeds = 0;
     std::uint32_t full_feed_asns = 0;  ///< Distinct peer ASNs of those.
-    /// Distinct full-feed peer ASNs that must see a pair before it counts: as many as were wanted,
-    /// or all there are where there are fewer.
+    /// As how many full-feed peer ASNs those must count that see a pair before it does: as many as
+    /// were wanted, or all there are where these are fewer.
     std::uint32_t peers_needed = 0;
     friend bool operator==(const FamilyCoverage&, const FamilyCoverage&) = default;
 };
@@ -70,6 +72,7 @@ struct Announcements {
     bool sightings_lost = false;
     RouteCounts counts;
     std::optional<Period> span;  ///< From the first to the last record.
+    VantageWeights weights;
 
     [[nodiscard]] const FamilyCoverage& coverage(net::Family family) const {
         return family == net::Family::Ipv4 ? ipv4 : ipv6;
@@ -96,7 +99,8 @@ public:
     void merge(AnnouncementCollector&& other);
 
     /// All that was gathered; afterwards the collector is empty.
-    [[nodiscard]] Announcements finish(std::uint32_t peers_wanted = kPeersWanted);
+    [[nodiscard]] Announcements finish(std::uint32_t peers_wanted = kPeersWanted,
+                                       const VantageWeights& weights = {});
 
 private:
     struct State;

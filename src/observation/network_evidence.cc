@@ -136,7 +136,7 @@ std::vector<net::Asn> EvidenceGatherer::silent_networks(std::span<const net::Asn
     for (const auto& test : spoof_tests_) {
         asns.push_back(test.asn);
         if (!registrations_.relationships) continue;
-        const auto providers = registrations_.relationships->providers_of(test.asn);
+        const auto providers = registrations_.relationships.joint()->providers_of(test.asn);
         asns.insert(asns.end(), providers.begin(), providers.end());
     }
     if (registrations_.participants) {
@@ -335,7 +335,7 @@ void EvidenceGatherer::add_registrations(NetworkEvidence& evidence) const {
     }
     evidence.spoof_tests = tests_of(asn);
     if (!registrations_.relationships) return;
-    const auto& relationships = *registrations_.relationships;
+    const auto& relationships = *registrations_.relationships.joint();
     const auto providers = relationships.providers_of(asn);
     evidence.providers.assign(providers.begin(), providers.end());
     for (const auto customer : relationships.customers_of(asn)) {
@@ -346,6 +346,7 @@ void EvidenceGatherer::add_registrations(NetworkEvidence& evidence) const {
 }
 
 bool ObservationFacts::has(std::string_view kind) const {
+    if (kind == "relationships" && inferred && inferred->has_any()) return true;
     bool found = false;
     for (const auto& source : sources) {
         if (source.kind != kind) continue;
@@ -361,6 +362,7 @@ std::string ObservationFacts::why_not(std::string_view kind) const {
             return "a source could not be used (" + source.kind + "): " + source.failure;
         }
     }
+    if (kind == "relationships" && inferred) return "no path of the routes tells any";
     return "no such source was given (--" + std::string(kind) + ")";
 }
 

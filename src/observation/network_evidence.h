@@ -76,6 +76,29 @@ struct TimelineSummary {
 /// Gaps that are kept of an observation, the longest ones: a picture shows no more.
 inline constexpr std::size_t kGapsMax = 1'000;
 
+/// What relationships of one address family were inferred from.
+struct InferredFamily {
+    std::uint64_t pairs = 0;           ///< Of networks that are related; 0: nothing is known.
+    std::uint64_t paths = 0;           ///< Distinct ones.
+    std::uint32_t vantage_points = 0;  ///< Networks that the paths begin with.
+    bool is_overfull = false;  ///< There were more paths than can be held: nothing is known.
+    friend bool operator==(const InferredFamily&, const InferredFamily&) = default;
+};
+
+/// Relationships that no source gave: inferred from the observation's own routes.
+struct InferredRelationships {
+    std::optional<Timestamp> as_of;  ///< The last record that they rest on.
+    InferredFamily ipv4;
+    InferredFamily ipv6;
+    /// Whether anything was told.
+    [[nodiscard]] bool has_any() const { return ipv4.pairs > 0 || ipv6.pairs > 0; }
+    friend bool operator==(const InferredRelationships&, const InferredRelationships&) = default;
+};
+
+/// By fewer vantage points a fourth of the inferred peers and more are wrong
+/// (docs/relationships.md).
+inline constexpr std::uint32_t kInferencePeersFew = 10;
+
 /// What holds for all networks of an observation.
 struct ObservationFacts {
     std::vector<Source> sources;  ///< Sorted by kind, then hash.
@@ -89,8 +112,11 @@ struct ObservationFacts {
     bool has_payloads = false;    ///< Any VRP source was given; without, validity means nothing.
     bool sightings_lost = false;  ///< Paths with bogons were too many to keep.
     std::optional<TimelineSummary> timeline;  ///< None: routes were not followed through time.
+    VantageWeights weights;  ///< As they were given, whether these are vantage points or not.
+    /// None: relationships are as they were given, or not known.
+    std::optional<InferredRelationships> inferred;
 
-    /// Whether a source of that kind was given and could be used.
+    /// Whether a source of that kind was given and could be used, or relationships were inferred.
     [[nodiscard]] bool has(std::string_view kind) const;
     /// Why there is nothing of that kind: what went wrong with its sources, or that none was given.
     [[nodiscard]] std::string why_not(std::string_view kind) const;

@@ -202,7 +202,10 @@ struct Plain {
     std::set<Key> blackholes;
     std::map<Peer, std::array<std::set<Prefix>, 2>> prefixes;
 
-    explicit Plain(const std::vector<Route>& routes) {
+    VantageWeights weights;
+
+    explicit Plain(const std::vector<Route>& routes, const VantageWeights& given = {})
+        : weights(given) {
         for (const auto& route : routes) {
             if (!is_seen(route)) continue;
             const Key key{route.prefix, origin_of(route)};
@@ -216,10 +219,12 @@ struct Plain {
     }
     [[nodiscard]] bool is_full_feed(const Peer& peer, std::size_t family) const {
         std::size_t largest = 0;
-        for (const auto& [other, sets] : prefixes) largest = std::max(largest, sets[family].size());
+        for (const auto& [other, sets] : prefixes) {
+            if (weights.of(other.asn) > 0) largest = std::max(largest, sets[family].size());
+        }
         const auto found = prefixes.find(peer);
         const auto own = found == prefixes.end() ? 0 : found->second[family].size();
-        return own > 0 && 4 * own >= 3 * largest;
+        return own > 0 && weights.of(peer.asn) > 0 && 4 * own >= 3 * largest;
     }
     [[nodiscard]] std::set<Asn> full_feed_asns(std::size_t family) const {
         std::set<Asn> asns;
@@ -230,9 +235,16 @@ struct Plain {
     }
 };
 
+/// As how many ASes those of `asns` count.
+std::uint32_t weighed(const std::set<Asn>& asns, const VantageWeights& weights) {
+    double sum = 0;
+    for (const auto asn : asns) sum += weights.of(asn) / 10.0;
+    return static_cast<std::uint32_t>(sum + 1e-6);
+}
+
 void expect_as_plain(const Announcements& found, const std::vector<Route>& routes,
-                     std::uint32_t peers_wanted) {
-    const Plain plain(routes);
+                     std::uint32_t peers_wanted, const VantageWeights& weights = {}) {
+    const Plain plain(routes, weights);
     ASSERT_EQ(found.pairs.size(), plain.seen_by.size());
     auto pair = found.pairs.begin();
     for (const auto& [key, peers] : plain.seen_by) {
@@ -244,7 +256,7 @@ void expect_as_plain(const Announcements& found, const std::vector<Route>& route
             if (plain.is_full_feed(peer, family)) full.insert(peer.asn);
         }
         const Pair wanted{key.first, key.second, static_cast<std::uint32_t>(asns.size()),
-                          static_cast<std::uint32_t>(full.size()), plain.blackholes.contains(key)};
+                          weighed(full, weights), plain.blackholes.contains(key)};
         ASSERT_TRUE(*pair == wanted) << to_string(key.first);
         ++pair;
     }
@@ -264,10 +276,12 @@ void expect_as_plain(const Announcements& found, const std::vector<Route>& route
     }
     for (const auto family : {net::Family::Ipv4, net::Family::Ipv6}) {
         const auto place = family == net::Family::Ipv4 ? 0U : 1U;
-        const auto asns = static_cast<std::uint32_t>(plain.full_feed_asns(place).size());
+        const auto full = plain.full_feed_asns(place);
+        const auto asns = static_cast<std::uint32_t>(full.size());
         EXPECT_EQ(found.coverage(family).vantage_points, with_any[place]);
         EXPECT_EQ(found.coverage(family).full_feed_asns, asns);
-        EXPECT_EQ(found.coverage(family).peers_needed, std::min(peers_wanted, asns));
+        EXPECT_EQ(found.coverage(family).peers_needed,
+                  std::min(peers_wanted, weighed(full, weights)));
     }
 }
 
@@ -303,6 +317,25 @@ TEST(Announcements, are_what_a_plain_reading_finds) {
         add(collector, routes);
         const auto wanted = static_cast<std::uint32_t>(world.below(7));
         expect_as_plain(collector.finish(wanted), routes, wanted);
+    }
+}
+
+TEST(Announcements, count_vantage_points_by_what_they_weigh) {
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        SCOPED_TRACE(seed);
+        World world(seed);
+        const auto routes = random_routes(world, 40 + world.below(200), 1 + world.below(9));
+        AnnouncementCollector collector(test::lenient_bogons());
+        add(collector, routes);
+        std::vector<VantageWeight> given;
+        for (const auto& route : routes) {
+            if (world.below(3) == 0) {
+                given.push_back({route.peer.asn, static_cast<Tenths>(world.below(11))});
+            }
+        }
+        const VantageWeights weights(given);
+        const auto wanted = static_cast<std::uint32_t>(1 + world.below(4));
+        expect_as_plain(collector.finish(wanted, weights), routes, wanted, weights);
     }
 }
 

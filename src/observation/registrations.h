@@ -9,13 +9,13 @@
 #include "irr/database.h"
 #include "registry/as_names.h"
 #include "registry/as_organisations.h"
-#include "registry/as_relationships.h"
 #include "registry/bogons.h"
 #include "registry/countries.h"
 #include "registry/delegations.h"
 #include "registry/groups_file.h"
 #include "registry/participants.h"
 #include "registry/peeringdb.h"
+#include "registry/relationships_by_family.h"
 #include "registry/spoofer.h"
 
 namespace comity::observation {
@@ -24,7 +24,7 @@ struct Registrations {
     std::shared_ptr<const irr::Database> irr;
     std::shared_ptr<const registry::PeeringDb> peeringdb;
     std::shared_ptr<const registry::Delegations> delegations;
-    std::shared_ptr<const registry::AsRelationships> relationships;
+    registry::RelationshipsByFamily relationships;         ///< Given, else inferred.
     std::vector<registry::AsNames> names;                  ///< The first that has it.
     std::vector<registry::AsOrganisations> organisations;  ///< So here.
     std::shared_ptr<const registry::SpooferTests> spoofer;

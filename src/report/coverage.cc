@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "report/phrases.h"
 
@@ -74,6 +75,20 @@ std::string entry_words(const Source& source) {
     return words;
 }
 
+std::string inferred_words(std::string_view family, const observation::InferredFamily& inferred) {
+    if (inferred.is_overfull) return fmt::format("none of {}, of too many paths", family);
+    if (inferred.pairs == 0) return fmt::format("none of {}", family);
+    return fmt::format("{} of {} by {}{}", count_of(inferred.pairs, "pair"), family,
+                       count_of(inferred.vantage_points, "vantage point"),
+                       inferred.vantage_points < observation::kInferencePeersFew
+                           ? " (few: many peers are wrong)"
+                           : "");
+}
+
+std::string inferred_words(const observation::InferredRelationships& inferred) {
+    return inferred_words("IPv4", inferred.ipv4) + ", " + inferred_words("IPv6", inferred.ipv6);
+}
+
 /// Whole seconds from the oldest dated source of routes or payloads to the newest.
 std::int64_t spread_seconds(const ObservationFacts& facts) {
     std::int64_t spread = 0;
@@ -87,6 +102,16 @@ std::int64_t spread_seconds(const ObservationFacts& facts) {
 }
 
 }  // namespace
+
+std::string weight_words(const observation::VantageWeights& weights) {
+    std::string text;
+    for (const auto& [asn, weight] : weights.all()) {
+        if (!text.empty()) text += ", ";
+        text += fmt::format("{} {}", to_string(asn),
+                            weight == 0 ? "nothing" : to_fixed(weight / 10.0, 1));
+    }
+    return text;
+}
 
 std::string date_text(Timestamp time) {
     // to_string gives "2026-11-20T08:00:57Z" or with a fraction behind the seconds.
@@ -166,7 +191,15 @@ std::vector<std::string> coverage_sentences(const ObservationFacts& facts) {
         sentences.push_back(family_sentence("IPv4", facts.ipv4));
         sentences.push_back(family_sentence("IPv6", facts.ipv6));
     }
+    if (!facts.weights.all().empty()) {
+        sentences.push_back("Vantage points by what they count: " + weight_words(facts.weights) +
+                            ", the others 1.");
+    }
     if (facts.timeline) add_timeline(*facts.timeline, sentences);
+    if (facts.inferred) {
+        sentences.push_back("Who is whose provider was not given, but inferred from the routes: " +
+                            inferred_words(*facts.inferred) + ".");
+    }
     if (!facts.has_payloads) {
         sentences.emplace_back("No VRPs were given: whether routes are valid is not known.");
     }
@@ -180,20 +213,33 @@ std::vector<std::string> coverage_sentences(const ObservationFacts& facts) {
 
 namespace {
 
-SourceWords words_of(const Source& source, const ObservationFacts& facts) {
-    SourceWords row{.kind = kind_words(source),
-                    .hash = source.sha256.substr(0, kHashDigitsShown),
-                    .entries = entry_words(source),
+SourceWords words_of(std::string kind, std::string hash, std::string entries,
+                     const std::optional<Timestamp>& as_of, const ObservationFacts& facts) {
+    SourceWords row{.kind = std::move(kind),
+                    .hash = std::move(hash),
+                    .entries = std::move(entries),
                     .as_of = "not dated",
                     .age = "of unknown age"};
-    if (source.as_of) {
-        row.as_of = date_text(*source.as_of);
-        const auto age = facts.at ? facts.at->seconds() - source.as_of->seconds() : 0;
+    if (as_of) {
+        row.as_of = date_text(*as_of);
+        const auto age = facts.at ? facts.at->seconds() - as_of->seconds() : 0;
         row.age = age < 0    ? duration_text(-age) + " newer"
                   : age == 0 ? "newest"
                              : duration_text(age) + " older";
     }
     return row;
+}
+
+SourceWords words_of(const Source& source, const ObservationFacts& facts) {
+    return words_of(kind_words(source), source.sha256.substr(0, kHashDigitsShown),
+                    entry_words(source), source.as_of, facts);
+}
+
+/// Relationships that were inferred stand where given ones would.
+void add_inferred(const ObservationFacts& facts, std::vector<SourceWords>& rows) {
+    if (!facts.inferred) return;
+    rows.push_back(words_of("relationships", "inferred", inferred_words(*facts.inferred),
+                            facts.inferred->as_of, facts));
 }
 
 /// One source that stands for several.
@@ -216,6 +262,7 @@ std::vector<SourceWords> source_words(const ObservationFacts& facts) {
     std::vector<SourceWords> rows;
     rows.reserve(facts.sources.size());
     for (const auto& source : facts.sources) rows.push_back(words_of(source, facts));
+    add_inferred(facts, rows);
     return rows;
 }
 
@@ -243,6 +290,7 @@ std::vector<SourceWords> source_summary(const ObservationFacts& facts, std::size
         }
         rest = rest.subspan(count);
     }
+    add_inferred(facts, rows);
     return rows;
 }
 

@@ -12,6 +12,9 @@ namespace comity::report {
 [[nodiscard]] std::vector<std::string> coverage_sentences(
     const observation::ObservationFacts& facts);
 
+/// "AS64500 0.5, AS64501 nothing".
+[[nodiscard]] std::string weight_words(const observation::VantageWeights& weights);
+
 /// "2026-11-20 08:00 UTC"; the seconds only where they are not 0.
 [[nodiscard]] std::string date_text(Timestamp time);
 
@@ -21,7 +24,7 @@ namespace comity::report {
 /// "2026-11-20 00:00 to 08:00 UTC (8 h)"; its date alone for an instant.
 [[nodiscard]] std::string period_text(const Period& period);
 
-/// One input as people read it.
+/// One input as people read it, or relationships that were inferred, whose hash is "inferred".
 struct SourceWords {
     std::string kind;     ///< "routes (MRT)", "VRPs", or the kind itself.
     std::string hash;     ///< The first 12 digits.

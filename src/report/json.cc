@@ -117,6 +117,7 @@ void write_feeds(JsonWriter& json, const observation::ObservationFacts& facts) {
     json.member("vantage_points", facts.vantage_points).member("peer_asns", facts.peer_asns);
     write_family(json, "ipv4", facts.ipv4);
     write_family(json, "ipv6", facts.ipv6);
+    write_weights(json, facts.weights);
     json.end_object();
 }
 
@@ -133,6 +134,36 @@ void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts
     json.key("sources").begin_array();
     for (const auto& source : facts.sources) write_source(json, source);
     json.end_array();
+    write_inferred(json, facts.inferred);
+}
+
+void write_weights(JsonWriter& json, const observation::VantageWeights& weights) {
+    json.key("weights").begin_array();
+    for (const auto& [asn, weight] : weights.all()) {
+        json.begin_object().member("asn", asn.value());
+        json.key("weight").value(weight / static_cast<double>(observation::kWholeWeight));
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_inferred(JsonWriter& json,
+                    const std::optional<observation::InferredRelationships>& inferred) {
+    json.key("inferred_relationships");
+    if (!inferred) {
+        json.null();
+        return;
+    }
+    const auto write = [&json](std::string_view name, const observation::InferredFamily& family) {
+        json.key(name).begin_object().member("pairs", family.pairs).member("paths", family.paths);
+        json.member("vantage_points", family.vantage_points);
+        json.member("too_many_paths", family.is_overfull).end_object();
+    };
+    json.begin_object();
+    write_time(json, "as_of", inferred->as_of);
+    write("ipv4", inferred->ipv4);
+    write("ipv6", inferred->ipv6);
+    json.end_object();
 }
 
 void write_source(JsonWriter& json, const observation::Source& source) {

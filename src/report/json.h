@@ -25,6 +25,11 @@ void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts
 
 /// One input of an observation, as an object.
 void write_source(JsonWriter& json, const observation::Source& source);
+/// "weights" of an object: the ASes of vantage points that do not count as one.
+void write_weights(JsonWriter& json, const observation::VantageWeights& weights);
+/// "inferred_relationships" of an object: what they rest on; null where they were not inferred.
+void write_inferred(JsonWriter& json,
+                    const std::optional<observation::InferredRelationships>& inferred);
 
 /// The assessment's object as text with a line feed at its end: JSON Lines where `layout` is Line.
 [[nodiscard]] std::string json_text(const manrs::Assessment& assessment,

@@ -101,7 +101,7 @@ std::vector<GroupRow> groups_of(const observation::Registrations& registrations,
 std::vector<store::ProviderRow> providers_of(const observation::Registrations& registrations) {
     std::vector<store::ProviderRow> rows;
     if (!registrations.relationships) return rows;
-    const auto& relationships = *registrations.relationships;
+    const auto& relationships = *registrations.relationships.joint();
     for (const auto asn : relationships.asns()) {
         for (const auto customer : relationships.customers_of(asn)) rows.push_back({asn, customer});
     }

@@ -15,6 +15,7 @@
 #include "io/spool.h"
 #include "report/json.h"
 #include "rpki/aspa.h"
+#include "service/inferred_relationships.h"
 #include "service/mrt_file.h"
 #include "service/payload_file.h"
 #include "service/registration_reader.h"
@@ -210,6 +211,7 @@ observation::ObservationFacts facts_of(std::vector<Source> sources,
     facts.sightings_lost = announcements.sightings_lost;
     facts.ipv4 = announcements.ipv4;
     facts.ipv6 = announcements.ipv6;
+    facts.weights = announcements.weights;
     facts.vantage_points = static_cast<std::uint32_t>(announcements.vantage_points.size());
     std::vector<net::Asn> asns;
     asns.reserve(announcements.vantage_points.size());
@@ -268,6 +270,18 @@ Summary summarise(std::vector<InputResult>& results) {
     return summary;
 }
 
+/// Says which weights are of no vantage point: they may be mistyped.
+void note_strangers(const observation::Announcements& announcements,
+                    std::vector<InputNote>& notes) {
+    const auto& points = announcements.vantage_points;
+    for (const auto& [asn, weight] : announcements.weights.all()) {
+        const bool is_known = std::any_of(
+            points.begin(), points.end(),
+            [asn = asn](const observation::VantagePoint& point) { return point.peer.asn == asn; });
+        if (!is_known) notes.push_back({"vantage_points", to_string(asn) + " is none of them"});
+    }
+}
+
 /// Bogons in the announcements and over time, held against who announced them.
 std::vector<incident::Event> bogons_of(std::span<const observation::PathSighting> sightings,
                                        const observation::Announcements& announcements,
@@ -276,10 +290,11 @@ std::vector<incident::Event> bogons_of(std::span<const observation::PathSighting
     const auto route_servers = observation::route_servers_of(registrations);
     return incident::find_bogons(sightings,
                                  {.bogons = registrations.bogons,
-                                  .relationships = registrations.relationships.get(),
+                                  .relationships = registrations.relationships,
                                   .route_servers = route_servers,
                                   .ipv4_full_feeds_needed = announcements.ipv4.peers_needed,
-                                  .ipv6_full_feeds_needed = announcements.ipv6.peers_needed},
+                                  .ipv6_full_feeds_needed = announcements.ipv6.peers_needed,
+                                  .weights = announcements.weights},
                                  times);
 }
 
@@ -331,7 +346,7 @@ Result<std::unique_ptr<Observed>, std::vector<InputFailure>> observe(
             vrps.erase(std::unique(vrps.begin(), vrps.end()), vrps.end());
             validator = rpki::OriginValidator(vrps);
         }
-        if (i == 1) announcements = inputs.collector->finish(options.peers_wanted);
+        if (i == 1) announcements = inputs.collector->finish(options.peers_wanted, options.weights);
         if (i == 2) {
             registrations = std::move(inputs.registrations)
                                 .finish(reports, inputs.bogons, options.countries, executor);
@@ -344,6 +359,14 @@ Result<std::unique_ptr<Observed>, std::vector<InputFailure>> observe(
     if (!summary.failures.empty()) return fail(std::move(summary.failures));
 
     auto facts = facts_of(summary.sources, announcements);
+    note_strangers(announcements, summary.notes);
+    auto files = inputs.files_to_follow();
+    if (options.infer_relationships && !registrations.relationships && !files.empty()) {
+        const auto route_servers = observation::route_servers_of(registrations);
+        auto inferred = infer_relationships(files, route_servers, executor);
+        registrations.relationships = std::move(inferred.relationships);
+        facts.inferred = inferred.facts;
+    }
     const auto sightings = std::exchange(announcements.sightings, {});
     auto observed = std::make_unique<Observed>(
         observation::JudgedRoutes(std::move(announcements), validator, registrations, executor));
@@ -477,6 +500,7 @@ std::string totals_json(const Observed& observed) {
     write_coverage(json, "ipv4", facts.ipv4);
     write_coverage(json, "ipv6", facts.ipv6);
     json.end_object();
+    report::write_weights(json, facts.weights);
     json.member("vrps", std::uint64_t{observed.vrps.size()});
     json.member("aspas", std::uint64_t{observed.aspas});
     write_registrations(json, observed);
@@ -485,7 +509,9 @@ std::string totals_json(const Observed& observed) {
     for (const auto& [rule, count] : observed.errors) json.member(rule, count);
     json.end_object().key("inputs").begin_array();
     for (const auto& source : facts.sources) report::write_source(json, source);
-    return json.end_array().end_object().take() + "\n";
+    json.end_array();
+    report::write_inferred(json, facts.inferred);
+    return json.end_object().take() + "\n";
 }
 
 }  // namespace comity::service

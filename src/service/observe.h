@@ -22,10 +22,13 @@ namespace comity::service {
 struct ObserveOptions {
     SourceFiles files;
     std::uint32_t peers_wanted = observation::kPeersWanted;
+    observation::VantageWeights weights;
     registry::Countries countries;
     /// Whether the pages of PeeringDB are all that it has of the types in them.
     registry::peeringdb::Extent peeringdb_pages = registry::peeringdb::Extent::Part;
     IncidentOptions incidents;
+    /// Where none are given, or none that can be used.
+    bool infer_relationships = false;
 };
 
 /// How far the reading has come, in octets of the files as stored, those of routes twice; may be

@@ -383,7 +383,7 @@ Registrations RegistrationReader::finish(std::vector<InputReport>& reports,
         }
         if (!records.empty()) {
             registrations.relationships =
-                std::make_shared<const registry::AsRelationships>(records);
+                registry::RelationshipsByFamily::given(registry::AsRelationships(records));
         }
         registrations.names = values_of(std::move(state.names));
         registrations.organisations = values_of(std::move(state.organisations));

@@ -107,7 +107,7 @@ public:
                                 .validator = payload_results_.empty() ? nullptr : &validator_,
                                 .aspas = aspas_.empty() ? nullptr : &aspa_validator_,
                                 .irr = registrations_.irr.get(),
-                                .relationships = registrations_.relationships.get(),
+                                .relationships = registrations_.relationships.joint(),
                                 .kinship = &kinship},
                                options_.expected);
         for (auto& result : table_results_) read_table(result, audit);

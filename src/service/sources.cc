@@ -4,6 +4,7 @@
 
 #include <toml++/toml.h>
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "base/text.h"
@@ -22,15 +23,18 @@ public:
         : subject_(subject), folder_(folder) {}
 
     Result<ObserveConfiguration> read(const toml::table& root) {
-        COMITY_TRY(has_only(root, "", {"sources", "observe", "serve"}));
+        COMITY_TRY(has_only(root, "", {"sources", "observe", "serve", "vantage_points"}));
         ObserveConfiguration configuration;
         if (const auto* const sources = COMITY_TRY(table(root, "sources"))) {
             COMITY_TRY(read_sources(*sources, configuration.files));
         }
+        if (const auto* const weights = COMITY_TRY(table(root, "vantage_points"))) {
+            COMITY_TRY(read_weights(*weights, configuration.weights));
+        }
         if (const auto* const observe = COMITY_TRY(table(root, "observe"))) {
             COMITY_TRY(has_only(*observe, "observe.",
                                 {"store", "framework", "peers", "threads", "period",
-                                 "baseline_days", "peeringdb_complete"}));
+                                 "baseline_days", "peeringdb_complete", "infer_relationships"}));
             configuration.store = COMITY_TRY(text(*observe, "observe", "store"));
             if (configuration.store) configuration.store = from_folder(*configuration.store);
             configuration.framework = COMITY_TRY(text(*observe, "observe", "framework"));
@@ -39,6 +43,8 @@ public:
                 COMITY_TRY(number(*observe, "observe", "threads", 0, kThreadsMax));
             configuration.peeringdb_complete =
                 COMITY_TRY(yes_or_no(*observe, "peeringdb_complete"));
+            configuration.infer_relationships =
+                COMITY_TRY(yes_or_no(*observe, "infer_relationships"));
             configuration.period = COMITY_TRY(text(*observe, "observe", "period"));
             configuration.baseline_days =
                 COMITY_TRY(number(*observe, "observe", "baseline_days", 0, kBaselineDaysMax));
@@ -131,6 +137,30 @@ private:
             return fail(error_at(*node, fmt::format("observe.{} must be true or false", key)));
         }
         return std::optional(value->get());
+    }
+
+    /// `AS64500 = 0.5`: what the vantage points of an AS count.
+    Result<void> read_weights(const toml::table& table,
+                              std::vector<observation::VantageWeight>& weights) const {
+        for (const auto& [key, value] : table) {
+            const auto asn = net::Asn::parse(key.str());
+            if (!asn) {
+                return fail(
+                    error_at(value, fmt::format("vantage_points.{} is no AS number, as AS64500",
+                                                escape_for_terminal(key.str(), kKeyOctetsShown))));
+            }
+            const auto number = value.value<double>();
+            const auto tenths = number ? std::round(*number * observation::kWholeWeight) : -1;
+            if (!number || !(*number >= 0 && *number <= 1) ||
+                std::abs(*number * observation::kWholeWeight - tenths) > 1e-9) {
+                return fail(error_at(
+                    value, fmt::format("vantage_points.{} must be a number from 0 to 1 with one "
+                                       "decimal",
+                                       to_string(*asn))));
+            }
+            weights.push_back({*asn, static_cast<observation::Tenths>(tenths)});
+        }
+        return {};
     }
 
     Result<void> read_sources(const toml::table& sources, SourceFiles& files) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "observation/vantage_weights.h"
 
 namespace comity::service {
 
@@ -81,6 +82,8 @@ struct ObserveConfiguration {
     std::optional<bool> peeringdb_complete;
     std::optional<std::string> period;
     std::optional<std::int64_t> baseline_days;
+    std::optional<bool> infer_relationships;
+    std::vector<observation::VantageWeight> weights;
     ServeConfiguration serve;
 };
 

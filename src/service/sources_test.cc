@@ -35,7 +35,9 @@ TEST(Configuration, names_every_kind_of_source) {
 TEST(Configuration, says_where_and_how) {
     const auto configuration = parse_configuration(
         "[sources]\nmrt = \"rib.gz\"\n[observe]\nstore = \"s.db\"\nframework = \"manrs-2018\"\n"
-        "peers = 3\nthreads = 0\npeeringdb_complete = true\n",
+        "peers = 3\nthreads = 0\npeeringdb_complete = true\n"
+        "infer_relationships = true\n"
+        "[vantage_points]\nAS64500 = 0.5\n64501 = 0\nAS65546 = 1\n",
         "x.toml", "conf");
     ASSERT_TRUE(configuration);
     EXPECT_EQ(files(*configuration, SourceKind::Mrt), std::vector<std::string>{"conf/rib.gz"});
@@ -44,6 +46,10 @@ TEST(Configuration, says_where_and_how) {
     EXPECT_EQ(configuration->peers, 3);
     EXPECT_EQ(configuration->threads, 0);
     EXPECT_EQ(configuration->peeringdb_complete, true);
+    EXPECT_EQ(configuration->infer_relationships, true);
+    EXPECT_EQ(observation::VantageWeights(configuration->weights).all(),
+              (std::vector<observation::VantageWeight>{
+                  {net::Asn(64500), 5}, {net::Asn(64501), 0}, {net::Asn(65546), 10}}));
     EXPECT_TRUE(parse_configuration("", "x.toml", ""));
 }
 
@@ -83,6 +89,13 @@ TEST(Configuration, tells_what_is_wrong_with_line_and_key) {
     EXPECT_EQ(fault_of("[observe]\npeeringdb_complete = 1\n"),
               "x.toml: line 2: observe.peeringdb_complete must be true or false");
     EXPECT_EQ(fault_of("[observe]\nstore = 7\n"), "x.toml: line 2: observe.store must be text");
+    for (const auto* const weight : {"0.55", "1.1", "-0.1", "nan", "\"1\"", "true"}) {
+        EXPECT_EQ(fault_of(std::string("[vantage_points]\nAS64500 = ") + weight + "\n"),
+                  "x.toml: line 2: vantage_points.AS64500 must be a number from 0 to 1 with one "
+                  "decimal");
+    }
+    EXPECT_EQ(fault_of("[vantage_points]\nAS64x = 1\n"),
+              "x.toml: line 2: vantage_points.AS64x is no AS number, as AS64500");
     EXPECT_EQ(fault_of("sources = 3\n"), "x.toml: line 1: sources must be a table: [sources]");
     EXPECT_EQ(fault_of("\n[sources\n").substr(0, 22), "x.toml: line 2: no TOM");
 }

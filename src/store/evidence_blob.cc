@@ -17,7 +17,7 @@ using rpki::payload::Vrp;
 /// The first octet of the blobs; a change of the layout raises it, and a step of schema.h empties
 /// stores of before.
 constexpr std::uint8_t kEvidenceVersion = 5;
-constexpr std::uint8_t kFactsVersion = 3;
+constexpr std::uint8_t kFactsVersion = 4;
 
 // The first octet of a pair.
 constexpr unsigned kFlagBlackhole = 1;
@@ -42,6 +42,7 @@ constexpr std::size_t kContactOctetsMin = 17;
 constexpr std::size_t kTestOctetsMin = 26;
 constexpr std::size_t kCustomerOctetsMin = 8;
 constexpr std::size_t kGapOctets = 20;
+constexpr std::size_t kWeightOctets = 6;
 constexpr std::size_t kEventCountOctetsMin = 36;
 
 void write_standing(Writer& writer, const observation::Standing& standing) {
@@ -389,6 +390,54 @@ void write_timeline(Writer& writer, const std::optional<observation::TimelineSum
     write_list(writer, timeline->events, write_event_count);
 }
 
+void write_weight(Writer& writer, const observation::VantageWeight& weight) {
+    write_asn(writer, weight.asn);
+    writer.u16(weight.weight);
+}
+
+Parsed<observation::VantageWeight> read_weight(Reader& reader) {
+    observation::VantageWeight weight;
+    weight.asn = COMITY_TRY(read_asn(reader));
+    weight.weight = COMITY_TRY(reader.u16("weight", kBlob));
+    if (weight.weight > observation::kWholeWeight) return bad_blob(reader, "weight");
+    return weight;
+}
+
+void write_inferred_family(Writer& writer, const observation::InferredFamily& family) {
+    write_u64(writer, family.pairs);
+    write_u64(writer, family.paths);
+    writer.u32(family.vantage_points);
+    write_truth(writer, family.is_overfull);
+}
+
+Parsed<observation::InferredFamily> read_inferred_family(Reader& reader) {
+    observation::InferredFamily family;
+    family.pairs = COMITY_TRY(read_u64(reader, "pairs"));
+    family.paths = COMITY_TRY(read_u64(reader, "paths"));
+    family.vantage_points = COMITY_TRY(reader.u32("vantage points", kBlob));
+    family.is_overfull = COMITY_TRY(read_truth(reader, "overfull"));
+    return family;
+}
+
+void write_inferred(Writer& writer,
+                    const std::optional<observation::InferredRelationships>& inferred) {
+    write_truth(writer, inferred.has_value());
+    if (!inferred) return;
+    write_time(writer, inferred->as_of);
+    write_inferred_family(writer, inferred->ipv4);
+    write_inferred_family(writer, inferred->ipv6);
+}
+
+Parsed<std::optional<observation::InferredRelationships>> read_inferred(Reader& reader) {
+    std::optional<observation::InferredRelationships> inferred;
+    if (!COMITY_TRY(read_truth(reader, "inferred"))) return inferred;
+    inferred.emplace();
+    inferred->as_of = COMITY_TRY(read_time(reader));
+    inferred->ipv4 = COMITY_TRY(read_inferred_family(reader));
+    inferred->ipv6 = COMITY_TRY(read_inferred_family(reader));
+    return inferred;
+}
+
 Parsed<std::optional<observation::TimelineSummary>> read_timeline(Reader& reader) {
     std::optional<observation::TimelineSummary> timeline;
     if (!COMITY_TRY(read_truth(reader, "timeline"))) return timeline;
@@ -533,6 +582,8 @@ std::vector<std::uint8_t> encode_facts(const observation::ObservationFacts& fact
     writer.u8(facts.has_payloads ? 1 : 0);
     write_truth(writer, facts.sightings_lost);
     write_timeline(writer, facts.timeline);
+    write_inferred(writer, facts.inferred);
+    write_list(writer, facts.weights.all(), write_weight);
     return std::move(writer).take();
 }
 
@@ -555,6 +606,11 @@ Parsed<observation::ObservationFacts> decode_facts(Octets octets) {
     facts.has_payloads = COMITY_TRY(read_truth(reader, "has payloads"));
     facts.sightings_lost = COMITY_TRY(read_truth(reader, "sightings lost"));
     facts.timeline = COMITY_TRY(read_timeline(reader));
+    facts.inferred = COMITY_TRY(read_inferred(reader));
+    auto weights =
+        COMITY_TRY(read_list<observation::VantageWeight>(reader, kWeightOctets, read_weight));
+    facts.weights = observation::VantageWeights(weights);
+    if (facts.weights.all() != weights) return bad_blob(reader, "weights");
     COMITY_TRY(reader.finish("facts", kBlob));
     return facts;
 }

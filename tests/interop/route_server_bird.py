@@ -4,8 +4,10 @@ origin validation switched on it is told that it filters.
 
     route_server_bird.py COMITY SOURCE_FOLDER [KEEP]
 
-Members are BGP speakers of a few lines on loopback addresses. Skipped where there is no BIRD; $COMITY_BIRD names one
-that is not on the path. The files of the first run are left in the folder KEEP, where it is given.
+Members are BGP speakers of a few lines on loopback addresses; BIRD has a configuration and a control socket of its own,
+and no protocol that touches the kernel's routes. It is the one of $COMITY_BIRD, of the system, or of build/peers, where
+tools/setup.sh unpacks it; skipped where there is none. The files of the first run are left in the folder KEEP, where it
+is given.
 """
 
 import os
@@ -222,7 +224,8 @@ def audit(test, program, exchange, name, validates):
 def main():
     if len(sys.argv) not in (3, 4):
         sys.exit(f"usage: {sys.argv[0]} COMITY SOURCE_FOLDER [KEEP]")
-    program = os.environ.get("COMITY_BIRD") or shutil.which("bird", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+    folders = [os.environ["PATH"], "/usr/sbin", "/usr/local/sbin", f"{sys.argv[2]}/build/peers/usr/sbin"]
+    program = os.environ.get("COMITY_BIRD") or shutil.which("bird", path=":".join(folders))
     if program is None:
         print("skipped: there is no BIRD (package bird2)")
         return SKIPPED

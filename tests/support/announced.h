@@ -37,6 +37,7 @@ public:
 
     std::uint32_t vantage_points = 5;
     std::uint32_t peers_needed = 3;
+    observation::VantageWeights weights;
     std::int64_t ends = 10 * kDay;
     /// How old the first table was; 0: its ages are not told.
     std::int64_t known_before = 30 * kDay;
@@ -90,6 +91,10 @@ public:
     }
     void peer(std::uint32_t a, std::uint32_t b) {
         relations_.push_back({net::Asn(a), net::Asn(b), registry::Relationship::Kind::PeerOf});
+    }
+    /// Those of all of the world, unless `registrations` has some.
+    [[nodiscard]] const std::vector<registry::Relationship>& relations() const {
+        return relations_;
     }
 
     /// A route object of RIPE's registry.
@@ -175,9 +180,10 @@ inline observation::Announcements Announced::announcements(
     for (const auto point : points) {
         result.vantage_points.push_back(
             {.peer = {net::Asn(asn_of(point)), net::Address::v4(0x0A00'0000 + point)},
-             .ipv4_full_feed = true,
-             .ipv6_full_feed = true});
+             .ipv4_full_feed = weights.of(net::Asn(asn_of(point))) > 0,
+             .ipv6_full_feed = weights.of(net::Asn(asn_of(point))) > 0});
     }
+    result.weights = weights;
     result.ipv4.peers_needed = peers_needed;
     result.ipv6.peers_needed = peers_needed;
     return result;
@@ -252,8 +258,9 @@ inline incident::Found Announced::find(std::uint32_t seed) {
     }
     std::stable_sort(steps.begin(), steps.end(),
                      [](const Step& a, const Step& b) { return a.second < b.second; });
-    if (!relations_.empty()) {
-        registrations.relationships = std::make_shared<const registry::AsRelationships>(relations_);
+    if (!relations_.empty() && !registrations.relationships) {
+        registrations.relationships =
+            registry::RelationshipsByFamily::given(registry::AsRelationships(relations_));
     }
     const rpki::OriginValidator validator(vrps);
     InlineExecutor executor;

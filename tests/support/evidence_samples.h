@@ -248,6 +248,13 @@ inline observation::FamilyCoverage random_coverage(Random& random) {
     return {random_u32(random), random_u32(random), random_u32(random), random_u32(random)};
 }
 
+inline observation::InferredFamily random_inferred_family(Random& random) {
+    return {.pairs = random(),
+            .paths = random(),
+            .vantage_points = random_u32(random),
+            .is_overfull = random() % 2 == 0};
+}
+
 inline observation::ObservationFacts random_facts(Random& random) {
     observation::ObservationFacts facts;
     for (auto i = random() % 4; i > 0; --i) {
@@ -270,6 +277,17 @@ inline observation::ObservationFacts random_facts(Random& random) {
     facts.has_payloads = random() % 2 == 0;
     facts.sightings_lost = random() % 2 == 0;
     facts.timeline = random_timeline(random);
+    std::vector<observation::VantageWeight> weights;
+    for (auto i = random() % 3; i > 0; --i) {
+        weights.push_back(
+            {net::Asn(random_u32(random)), static_cast<observation::Tenths>(random() % 11)});
+    }
+    facts.weights = observation::VantageWeights(std::move(weights));
+    if (random() % 2 == 0) {
+        facts.inferred = {.as_of = maybe_time(random),
+                          .ipv4 = random_inferred_family(random),
+                          .ipv6 = random_inferred_family(random)};
+    }
     return facts;
 }
 

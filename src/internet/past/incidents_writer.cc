@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/json_writer.h"
+#include "internet/full_feeds.h"
 #include "internet/text_sink.h"
 
 namespace comity::internet {
@@ -57,7 +59,29 @@ std::uint64_t peer_asns_of(const Internet& internet, const Incident& incident) {
     return networks.size();
 }
 
-std::string line_of(const Internet& internet, std::size_t number) {
+/// Of how many AS numbers the full feeds are that had it and that `counts(number)` of, in the
+/// family where they are more.
+template <class Counts>
+std::uint64_t full_feeds_of(const Internet& internet, FullFeeds& feeds, const Incident& incident,
+                            const Counts& counts) {
+    std::uint64_t most = 0;
+    for (const auto family : {net::Family::Ipv4, net::Family::Ipv6}) {
+        const bool is_in_it =
+            std::any_of(incident.prefixes.begin(), incident.prefixes.end(),
+                        [family](const auto& prefix) { return prefix.family() == family; });
+        if (!is_in_it) continue;
+        std::uint64_t count = 0;
+        feeds.begin_peer_count();
+        for (const auto v : incident.seen_by) {
+            const auto asn = internet.topology.asn(internet.vantage_points[v].network);
+            if (feeds.is_full(family, v) && counts(asn) && feeds.is_new_peer(v)) ++count;
+        }
+        most = std::max(most, count);
+    }
+    return most;
+}
+
+std::string line_of(const Internet& internet, FullFeeds& feeds, std::size_t number) {
     const auto& incident = internet.past.incidents[number];
     JsonWriter json;
     json.begin_object();
@@ -80,6 +104,15 @@ std::string line_of(const Internet& internet, std::size_t number) {
     incident.rpki ? json.value(name_of(*incident.rpki)) : json.null();
     json.member("seen_by", static_cast<std::uint64_t>(incident.seen_by.size()));
     json.member("seen_by_asns", peer_asns_of(internet, incident));
+    json.member("seen_by_full_feeds",
+                full_feeds_of(internet, feeds, incident, [](net::Asn) { return true; }));
+    if (incident.kind == IncidentKind::Leak) {
+        const auto& shown_to = incident.shown_to;
+        json.member("shown_to_full_feeds",
+                    full_feeds_of(internet, feeds, incident, [&shown_to](net::Asn asn) {
+                        return std::binary_search(shown_to.begin(), shown_to.end(), asn);
+                    }));
+    }
     write_optional(json, "first_seen", incident.first_seen);
     json.member("detectable", incident.why_not.empty());
     json.key("why_not");
@@ -101,8 +134,9 @@ std::string line_of(const Internet& internet, std::size_t number) {
 
 Result<void> write_incidents(const Internet& internet, ByteSink& sink) {
     TextSink out(sink);
+    FullFeeds feeds(internet);
     for (std::size_t i = 0; i < internet.past.incidents.size(); ++i) {
-        COMITY_TRY(out.write(line_of(internet, i)));
+        COMITY_TRY(out.write(line_of(internet, feeds, i)));
     }
     return out.flush();
 }

@@ -1,10 +1,13 @@
 #include "internet/past/judgement.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "internet/past/registrations.h"
 #include "internet/past/roles.h"
 #include "internet/written_relationships.h"
+#include "registry/limits.h"
 
 namespace comity::internet {
 namespace {
@@ -21,6 +24,14 @@ public:
 
     void judge(Incident& incident) const {
         incident.attested_by = proof_of(incident);
+        if (incident.kind == IncidentKind::Leak) {
+            for (const auto& path : incident.paths) {
+                if (is_shown(path, *incident.culprit)) incident.shown_to.push_back(path.front());
+            }
+            auto& shown = incident.shown_to;
+            std::sort(shown.begin(), shown.end());
+            shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
+        }
         if (!incident.paths.empty() && is_about_origin(incident.kind)) {
             const auto origin = incident.paths.front().back();
             incident.rpki = registrations_.state_of(incident.prefixes.front(), origin);
@@ -90,12 +101,28 @@ private:
         if (incident.kind == IncidentKind::ForgedOrigin && !is_invalid(*incident.rpki)) {
             return "no ASPA denies the first step of its path, which might be a new neighbour's";
         }
-        if (incident.kind == IncidentKind::Leak &&
-            std::none_of(incident.paths.begin(), incident.paths.end(),
-                         [&](const auto& path) { return shows_valley(path, *incident.culprit); })) {
+        if (incident.kind == IncidentKind::Leak && incident.shown_to.empty()) {
             return "relationships.txt has not both of the leaker's links right";
         }
+        if (incident.kind == IncidentKind::BogonPrefix && is_by_registry(incident) &&
+            incident.start.seconds() - internet_.parameters.date.seconds() >=
+                registry::kDelegatedAgeDaysMax * std::int64_t{86'400}) {
+            return fmt::format("the registry's file is {} days older, or more",
+                               registry::kDelegatedAgeDaysMax);
+        }
         return {};
+    }
+
+    /// Whether it is for a regional registry to say that nobody has the prefix.
+    [[nodiscard]] bool is_by_registry(const Incident& incident) const {
+        const auto space = internet_.delegations.space_of(incident.prefixes.front());
+        return space == Space::Available || space == Space::Reserved;
+    }
+
+    /// Whether something tells the path of a leak from a rightful one.
+    [[nodiscard]] bool is_shown(std::span<const Asn> path, Asn leaker) const {
+        return has_otc_before(path, leaker) || is_refuted(internet_, path) ||
+               shows_valley(path, leaker);
     }
 
     /// Whether relationships.txt has both links of the leaker as they are.

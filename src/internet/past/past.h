@@ -135,6 +135,9 @@ struct Incident {
     std::vector<net::Asn> accomplices;
     std::vector<net::Asn> customer_of_accomplice;
     std::vector<std::uint16_t> seen_by;  ///< Vantage points, ascending.
+    /// Of leaks: the vantage points' AS numbers on whose paths something proves it, or
+    /// relationships.txt has both of the leaker's links right; ascending.
+    std::vector<net::Asn> shown_to;
     std::optional<Timestamp> first_seen;
     std::string why_not;  ///< Why nobody can tell it from the data; empty if somebody can.
     std::string remark;   ///< What it is about, in a few words.
