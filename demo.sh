@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what is missing, builds comity, and shows it on an Internet that it makes itself: no
-# download, no account. Steps whose results are up to date are skipped.
+# download, no account. Steps whose results are up to date are skipped. On a terminal it ends by
+# serving the dashboard, until Ctrl-C.
 set -eu
 cd "$(dirname "$0")"
 . tools/progress.sh
@@ -37,8 +38,16 @@ mkdir -p $out
 made $out/internet/internet.json $comity -- \
     $comity internet --ases 2000 --vantage-points 12 --date 2026-10-24T00:00:00Z --days 38 --seed 1 \
     --out $out/internet
-made $out/comity.db $out/internet/internet.json $comity -- \
-    $comity observe --config $out/internet/comity.toml --period 2026-11 --store $out/comity.db
+# What was known at the end of October, then November, so that there is something to compare with.
+observe_months() {
+    sed 's|updates/\*\.mrt|updates/updates.202610*.mrt|' $out/internet/comity.toml >$out/internet/october.toml
+    rm -f $out/comity.db* $out/part.db*
+    $comity observe --config $out/internet/october.toml --period 2026-10 --store $out/part.db
+    step "$comity observe --config $out/internet/comity.toml --period 2026-11"
+    $comity observe --config $out/internet/comity.toml --period 2026-11 --store $out/part.db
+    mv $out/part.db $out/comity.db
+}
+made $out/comity.db $out/internet/internet.json $comity -- observe_months
 made $out/index.html $out/comity.db -- \
     $comity assess --all --format html --store $out/comity.db --out $out/index.html
 made $out/networks.csv $out/comity.db -- \
@@ -70,3 +79,5 @@ step "$comity incidents show $hijack --store $out/comity.db"
 $comity incidents show "$hijack" --store $out/comity.db
 
 step "All networks: $out/index.html; this one: $out/$network.html"
+step "$comity serve --store $out/comity.db --visibility public"
+[ ! -t 1 ] || exec $comity serve --store $out/comity.db --visibility public
