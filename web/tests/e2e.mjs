@@ -286,7 +286,7 @@ async function pressEverything() {
   await visit(page, '/incidents');
   await page.getByLabel('Kind').selectOption('route-leak');
   await page.waitForFunction(() => {
-    const kinds = [...document.querySelectorAll('ol h2')].map((heading) => heading.textContent.trim());
+    const kinds = Array.from(document.querySelectorAll('ol h2'), (heading) => (heading.textContent ?? '').trim());
     return kinds.length > 0 && kinds.every((kind) => kind.startsWith('Route leak'));
   });
   await page.getByRole('button', { name: 'Clear' }).click();
