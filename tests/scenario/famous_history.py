@@ -152,7 +152,7 @@ def klayswap(world):
     world.withdraw("03:04", stolen)
     return [Expected("mis-origination.prefix.sub-prefix", 9_457, "suspected", True, "01:04:18", "03:04",
                      tuple(stolen), (7_625,), (6_461,)),
-            Expected("forged-origin.first-hop.new", 6_461, "suspected", True, "01:04:18", "03:04",
+            Expected("forged-origin.first-hop.new", 6_461, "suspected", False, "01:04:18", "03:04",
                      tuple(stolen), (9_457,), tuple(sorted((REAL, *MADE))))]
 
 
