@@ -30,6 +30,9 @@ template <std::unsigned_integral T>
     return number;
 }
 
+/// With the letters of ASCII in lower case.
+[[nodiscard]] std::string lower_case(std::string_view text);
+
 /// `text` without blanks (space, tab, CR) at either end.
 [[nodiscard]] std::string_view trim(std::string_view text);
 

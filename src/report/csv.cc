@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "report/csv_record.h"
 #include "report/explanation.h"
 #include "report/incidents.h"
@@ -24,14 +25,6 @@ constexpr std::array kMoreMetrics{MetricId::M1, MetricId::M1C, MetricId::M2, Met
                                   MetricId::M3, MetricId::M3C, MetricId::M4, MetricId::M4C,
                                   MetricId::M5, MetricId::M5C, MetricId::M6, MetricId::M7Irr,
                                   MetricId::M8};
-
-std::string lower_case(std::string_view name) {
-    std::string text(name);
-    for (auto& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
-}
 
 std::optional<manrs::MetricResult> metric_of(const Assessment& assessment, MetricId id) {
     const auto found =

@@ -2,6 +2,7 @@
 
 #include "report/group_phrases.h"
 #include "report/json.h"
+#include "report/json_values.h"
 #include "report/phrases.h"
 
 namespace comity::report {
@@ -9,24 +10,6 @@ namespace {
 
 using manrs::GroupAssessment;
 using manrs::GroupScores;
-
-void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
-    json.key(name);
-    if (text.empty()) {
-        json.null();
-    } else {
-        json.value(text);
-    }
-}
-
-void write_number_or_null(JsonWriter& json, std::string_view name, std::optional<double> number) {
-    json.key(name);
-    if (number) {
-        json.value(*number);
-    } else {
-        json.null();
-    }
-}
 
 std::optional<double> share(std::uint64_t part, std::uint64_t whole) {
     if (whole == 0) return std::nullopt;
@@ -66,7 +49,7 @@ void write_metrics(JsonWriter& json, const GroupScores& scores, const GroupScore
         const auto& metric = scores.metrics[i];
         json.begin_object().member("metric", to_string(metric.id));
         json.member("unit", describe(metric.id).unit).member("measured", metric.measured);
-        write_number_or_null(json, "value", metric.value);
+        write_or_null(json, "value", metric.value);
         json.member("scored", metric.scored).key("score").rounded(metric.score);
         json.key("change").rounded(before == nullptr
                                        ? std::nullopt

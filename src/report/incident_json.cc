@@ -1,6 +1,7 @@
 #include "report/incident_json.h"
 
 #include "incident/explanation.h"
+#include "report/json_values.h"
 
 namespace comity::report {
 namespace {
@@ -8,15 +9,6 @@ namespace {
 using incident::Event;
 using incident::EventKind;
 using incident::Evidence;
-
-void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
-    json.key(name);
-    if (text.empty()) {
-        json.null();
-    } else {
-        json.value(text);
-    }
-}
 
 void write_asns(JsonWriter& json, std::string_view name, const std::vector<net::Asn>& asns) {
     json.key(name).begin_array();

@@ -4,30 +4,13 @@
 #include "manrs/metrics/incidents.h"
 #include "report/explanation.h"
 #include "report/incident_json.h"
+#include "report/json_values.h"
 #include "report/phrases.h"
 
 namespace comity::report {
 namespace {
 
 using manrs::Assessment;
-
-void write_time(JsonWriter& json, std::string_view name, const std::optional<Timestamp>& time) {
-    json.key(name);
-    if (time) {
-        json.value(*time);
-    } else {
-        json.null();
-    }
-}
-
-void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
-    json.key(name);
-    if (text.empty()) {
-        json.null();
-    } else {
-        json.value(text);
-    }
-}
 
 void write_actions(JsonWriter& json, const Assessment& assessment) {
     json.key("actions").begin_array();
@@ -122,7 +105,7 @@ void write_feeds(JsonWriter& json, const observation::ObservationFacts& facts) {
 }
 
 void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts) {
-    write_time(json, "at", facts.at);
+    write_or_null(json, "at", facts.at);
     json.key("period");
     if (facts.span) {
         json.begin_object().member("start", facts.span->start).member("end", facts.span->end);
@@ -160,7 +143,7 @@ void write_inferred(JsonWriter& json,
         json.member("too_many_paths", family.is_overfull).end_object();
     };
     json.begin_object();
-    write_time(json, "as_of", inferred->as_of);
+    write_or_null(json, "as_of", inferred->as_of);
     write("ipv4", inferred->ipv4);
     write("ipv6", inferred->ipv6);
     json.end_object();
@@ -170,7 +153,7 @@ void write_source(JsonWriter& json, const observation::Source& source) {
     json.begin_object().member("kind", source.kind).member("sha256", source.sha256);
     json.member("octets", source.octets).member("entries", source.entries);
     json.member("errors", source.errors);
-    write_time(json, "as_of", source.as_of);
+    write_or_null(json, "as_of", source.as_of);
     json.member("cut_short", source.cut_short);
     write_text_or_null(json, "failure", source.failure);
     json.end_object();
@@ -247,7 +230,7 @@ void write_timeline(JsonWriter& json, const observation::TimelineSummary& timeli
     json.begin_object().key("period").begin_object();
     json.member("start", timeline.period.start).member("end", timeline.period.end).end_object();
     json.member("has_updates", timeline.has_updates);
-    write_time(json, "learned_from", timeline.learned_from);
+    write_or_null(json, "learned_from", timeline.learned_from);
     json.member("seconds_observed", timeline.seconds_observed);
     json.member("seconds_silent", timeline.seconds_silent);
     json.member("changes", timeline.changes).member("unchanged", timeline.unchanged);
@@ -283,7 +266,7 @@ void write_previous(JsonWriter& json, const Assessment& assessment) {
     }
     const auto& previous = *assessment.previous;
     json.begin_object();
-    write_time(json, "at", previous.at);
+    write_or_null(json, "at", previous.at);
     json.key("actions").begin_array();
     for (const auto& action : previous.actions) {
         json.begin_object().member("id", action.id).key("score").rounded(action.score);
@@ -325,7 +308,7 @@ void write_route_objects(JsonWriter& json, const Assessment& assessment) {
     for (const auto& object : evidence.route_objects) {
         json.begin_object().member("prefix", to_string(object.prefix));
         json.member("origin", object.origin.value()).member("source", object.source);
-        write_time(json, "modified", object.modified);
+        write_or_null(json, "modified", object.modified);
         write_text_or_null(json, "rov",
                            assessment.facts.has_payloads ? to_string(object.verdict.validity) : "");
         json.end_object();
@@ -342,7 +325,7 @@ void write_policy(JsonWriter& json, const Assessment& assessment) {
     }
     json.begin_object().member("source", policy->source).member("imports", policy->imports);
     json.member("exports", policy->exports);
-    write_time(json, "modified", policy->modified);
+    write_or_null(json, "modified", policy->modified);
     json.end_object();
 }
 
@@ -357,7 +340,7 @@ void write_contacts(JsonWriter& json, const Assessment& assessment) {
         write_text_or_null(json, "visible",
                            contact.visibility ? to_string(*contact.visibility) : "");
         json.member("has_email", contact.has_email);
-        write_time(json, "updated", contact.updated);
+        write_or_null(json, "updated", contact.updated);
         json.end_object();
     }
     json.end_array();

@@ -2,6 +2,7 @@
 
 #include "base/json_writer.h"
 #include "report/json.h"
+#include "report/json_values.h"
 #include "report/phrases.h"
 #include "report/route_server_phrases.h"
 
@@ -30,15 +31,6 @@ void write_addresses(JsonWriter& json, std::string_view key,
                      const std::vector<net::Address>& addresses) {
     write_list(json, key, addresses,
                [&json](const net::Address& address) { json.value(to_string(address)); });
-}
-
-void write_text_or_null(JsonWriter& json, std::string_view key, std::string_view text) {
-    json.key(key);
-    if (text.empty()) {
-        json.null();
-    } else {
-        json.value(text);
-    }
 }
 
 std::string_view word_of(Relation relation) {

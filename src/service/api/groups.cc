@@ -8,6 +8,7 @@
 #include "service/api/handlers.h"
 #include "service/api/json_parts.h"
 #include "service/api/network_list.h"
+#include "service/api/page.h"
 #include "service/limits.h"
 
 namespace comity::service::api {
@@ -77,8 +78,6 @@ Result<Answer, Problem> answer_groups(const Call& call) {
             return is_known ? std::optional(text) : std::nullopt;
         }));
     const auto search = lower_case(trim(call.parameters.text("q").value_or("")));
-    const auto limit = COMITY_TRY(call.parameters.limit());
-    const auto start = COMITY_TRY(Cursor::read(call));
     std::vector<const GroupLine*> found;
     for (const auto& group : call.snapshot.current->groups()) {
         if (kind && kind_of(group.name) != *kind) continue;
@@ -86,33 +85,14 @@ Result<Answer, Problem> answer_groups(const Call& call) {
                              lower_case(group.title).find(search) != std::string::npos;
         if (matches) found.push_back(&group);
     }
-    const auto end = std::min(found.size(), start + limit);
-    const auto page = std::span(found).subspan(std::min(start, end), end - std::min(start, end));
-    Answer answer;
-    if (end < found.size()) answer.next = Cursor::next(call, end);
-    if (call.format == Format::Csv) {
-        answer.body = csv_of(call, page);
-        return answer;
-    }
-    JsonWriter json;
-    if (call.format == Format::JsonLines) {
-        for (const auto* const group : page) {
-            write_summary(json, call, *group);
-            answer.body += json.text() + "\n";
-            json.clear();
-        }
-        return answer;
-    }
-    json.begin_object();
-    write_observation(json, call.snapshot);
-    write_framework(json, *call.snapshot.framework);
-    json.member("has_cones", call.snapshot.current->has_cones());
-    json.member("total", std::uint64_t{found.size()}).key("items").begin_array();
-    for (const auto* const group : page) write_summary(json, call, *group);
-    json.end_array();
-    end_page(json, answer.next);
-    answer.body = json.take() + "\n";
-    return answer;
+    return answer_page(
+        call, COMITY_TRY(page_of(call, std::move(found))),
+        [&call](const Page<GroupLine>& page) { return csv_of(call, page.items); },
+        [&call](JsonWriter& json) {
+            write_framework(json, *call.snapshot.framework);
+            json.member("has_cones", call.snapshot.current->has_cones());
+        },
+        [&call](JsonWriter& json, const GroupLine& group) { write_summary(json, call, group); });
 }
 
 Result<Answer, Problem> answer_group(const Call& call) {

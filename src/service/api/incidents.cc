@@ -10,6 +10,7 @@
 #include "report/incident_list.h"
 #include "service/api/handlers.h"
 #include "service/api/json_parts.h"
+#include "service/api/page.h"
 #include "service/limits.h"
 #include "service/rules.h"
 
@@ -159,39 +160,18 @@ Result<void, Problem> require_sight(const Call& call) {
 Result<Answer, Problem> answer_incidents(const Call& call) {
     COMITY_TRY(require_sight(call));
     const auto filter = COMITY_TRY(read_filter(call.parameters));
-    const auto limit = COMITY_TRY(call.parameters.limit());
-    const auto start = COMITY_TRY(Cursor::read(call));
     const auto& incidents = call.snapshot.incidents;
     std::vector<const ListedIncident*> found;
     for (const auto& listed : incidents.incidents(call.visibility)) {
         if (lets_through(filter, listed, incidents)) found.push_back(&listed);
     }
-    const auto end = std::min(found.size(), start + limit);
-    const auto page = std::span(found).subspan(std::min(start, end), end - std::min(start, end));
-    Answer answer;
-    if (end < found.size()) answer.next = Cursor::next(call, end);
-    if (call.format == Format::Csv) {
-        answer.body = csv_of(call, page);
-        return answer;
-    }
-    JsonWriter json;
-    if (call.format == Format::JsonLines) {
-        for (const auto* const listed : page) {
-            write_summary(json, call, *listed);
-            answer.body += json.text() + "\n";
-            json.clear();
-        }
-        return answer;
-    }
-    json.begin_object();
-    write_observation(json, call.snapshot);
-    json.member("visibility", to_string(call.visibility));
-    json.member("total", std::uint64_t{found.size()}).key("items").begin_array();
-    for (const auto* const listed : page) write_summary(json, call, *listed);
-    json.end_array();
-    end_page(json, answer.next);
-    answer.body = json.take() + "\n";
-    return answer;
+    return answer_page(
+        call, COMITY_TRY(page_of(call, std::move(found))),
+        [&call](const Page<ListedIncident>& page) { return csv_of(call, page.items); },
+        [&call](JsonWriter& json) { json.member("visibility", to_string(call.visibility)); },
+        [&call](JsonWriter& json, const ListedIncident& listed) {
+            write_summary(json, call, listed);
+        });
 }
 
 Result<Answer, Problem> answer_incident(const Call& call) {

@@ -21,38 +21,10 @@ std::array<std::optional<std::uint64_t>, kRouteColumns.size()> known_states(
 
 }  // namespace
 
-void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
-    json.key(name);
-    if (text.empty()) {
-        json.null();
-    } else {
-        json.value(text);
-    }
-}
-
-void write_time_or_null(JsonWriter& json, std::string_view name,
-                        const std::optional<Timestamp>& time) {
-    json.key(name);
-    if (time) {
-        json.value(*time);
-    } else {
-        json.null();
-    }
-}
-
-void write_number_or_null(JsonWriter& json, std::string_view name, std::optional<double> number) {
-    json.key(name);
-    if (number) {
-        json.value(*number);
-    } else {
-        json.null();
-    }
-}
-
 void write_observation(JsonWriter& json, std::string_view name, std::string_view inputs_sha256,
                        const std::optional<Timestamp>& at) {
     json.key(name).begin_object().member("id", inputs_sha256);
-    write_time_or_null(json, "at", at);
+    write_or_null(json, "at", at);
     json.end_object();
 }
 

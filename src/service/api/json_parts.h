@@ -6,14 +6,13 @@
 
 #include "base/json_writer.h"
 #include "report/csv_record.h"
+#include "report/json_values.h"
 #include "service/api/call.h"
 
 namespace comity::service::api {
 
-void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text);
-void write_time_or_null(JsonWriter& json, std::string_view name,
-                        const std::optional<Timestamp>& time);
-void write_number_or_null(JsonWriter& json, std::string_view name, std::optional<double> number);
+using report::write_or_null;
+using report::write_text_or_null;
 
 /// The object under the key `name`.
 void write_observation(JsonWriter& json, std::string_view name, std::string_view inputs_sha256,

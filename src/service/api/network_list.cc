@@ -173,7 +173,7 @@ std::string csv_of(const Call& call, const NetworkPage& page) {
         header.text(action.id + "_band");
     }
     std::string text = header.take();
-    for (const auto* const line : page.lines) {
+    for (const auto* const line : page.items) {
         const auto& member = line->figures.member;
         report::CsvRecord record;
         record.number(member.asn.value());
@@ -235,8 +235,8 @@ Result<NetworkPage, Problem> page_of(const Call& call, const std::vector<std::ui
         if (!filter->lets_through(places[at])) continue;
         ++page.total;
         if (i < start) continue;
-        if (page.lines.size() < limit) {
-            page.lines.push_back(&index.lines()[places[at]]);
+        if (page.items.size() < limit) {
+            page.items.push_back(&index.lines()[places[at]]);
         } else if (!page.next) {
             page.next = i;
         }
@@ -245,30 +245,12 @@ Result<NetworkPage, Problem> page_of(const Call& call, const std::vector<std::ui
 }
 
 Answer answer_of(const Call& call, const NetworkPage& page) {
-    Answer answer;
-    if (page.next) answer.next = Cursor::next(call, *page.next);
-    if (call.format == Format::Csv) {
-        answer.body = csv_of(call, page);
-        return answer;
-    }
-    if (call.format == Format::JsonLines) {
-        for (const auto* const line : page.lines) {
-            JsonWriter json;
-            write_network_summary(json, *line, call.snapshot);
-            answer.body += json.take() + "\n";
-        }
-        return answer;
-    }
-    JsonWriter json;
-    json.begin_object();
-    write_observation(json, call.snapshot);
-    write_framework(json, *call.snapshot.framework);
-    json.member("total", page.total).key("items").begin_array();
-    for (const auto* const line : page.lines) write_network_summary(json, *line, call.snapshot);
-    json.end_array();
-    end_page(json, answer.next);
-    answer.body = json.take() + "\n";
-    return answer;
+    return answer_page(
+        call, page, [&call](const NetworkPage& networks) { return csv_of(call, networks); },
+        [&call](JsonWriter& json) { write_framework(json, *call.snapshot.framework); },
+        [&call](JsonWriter& json, const NetworkLine& line) {
+            write_network_summary(json, line, call.snapshot);
+        });
 }
 
 }  // namespace comity::service::api

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "service/api/call.h"
+#include "service/api/page.h"
 
 namespace comity::service::api {
 
@@ -14,12 +15,7 @@ inline constexpr std::array<std::string_view, 8> kNetworkListParameters{
 inline constexpr std::array<std::string_view, 7> kMemberListParameters{
     "q", "band", "announcing", "sort", "limit", "cursor", "format"};
 
-/// One page of a list.
-struct NetworkPage {
-    std::vector<const NetworkLine*> lines;
-    std::uint64_t total = 0;          ///< All that match, on any page.
-    std::optional<std::size_t> next;  ///< Where the next page begins.
-};
+using NetworkPage = Page<NetworkLine>;
 
 /// A group, or a customer cone.
 struct NamedGroup {

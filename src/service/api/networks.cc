@@ -70,7 +70,7 @@ void write_metric_scores(JsonWriter& json, const std::vector<manrs::MetricResult
     json.key("metrics").begin_array();
     for (const auto& metric : metrics) {
         json.begin_object().member("metric", to_string(metric.id));
-        write_number_or_null(json, "value", metric.value);
+        write_or_null(json, "value", metric.value);
         json.key("score").rounded(metric.score).end_object();
     }
     json.end_array();
@@ -180,7 +180,7 @@ Result<void, Problem> write_compared(JsonWriter& json, const Call& call, const s
         json.key("metrics").begin_array();
         for (std::size_t i = 0; i < manrs::kMetricCount; ++i) {
             json.begin_object().member("metric", manrs::kMetrics.at(i).name);
-            write_number_or_null(json, "value", figures.values.at(i));
+            write_or_null(json, "value", figures.values.at(i));
             json.key("score").rounded(figures.scores.at(i)).end_object();
         }
         json.end_array().end_object();
@@ -199,7 +199,7 @@ Result<void, Problem> write_compared(JsonWriter& json, const Call& call, const s
     json.end_array().key("metrics").begin_array();
     for (const auto& metric : group.scores.metrics) {
         json.begin_object().member("metric", to_string(metric.id));
-        write_number_or_null(json, "value", metric.value);
+        write_or_null(json, "value", metric.value);
         json.key("score").rounded(metric.score).end_object();
     }
     json.end_array().end_object();

@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "base/text.h"
+
 namespace comity::service::api {
 namespace {
 
@@ -84,14 +86,6 @@ Order order_by(const std::vector<NetworkLine>& lines, Has has, Key key) {
 }
 
 }  // namespace
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (auto& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-}
 
 void RouteStates::add(const RouteStates& other) {
     announced += other.announced;

@@ -139,7 +139,4 @@ private:
     std::vector<std::pair<std::uint32_t, std::uint32_t>> provider_customer_;
 };
 
-/// `text` with the letters of ASCII in lower case.
-[[nodiscard]] std::string lower_case(std::string_view text);
-
 }  // namespace comity::service::api

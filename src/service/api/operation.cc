@@ -92,15 +92,14 @@ std::string status_json(const OperationFacts& facts) {
     json.member("framework", facts.settings.framework->name);
     json.member("visibility",
                 facts.settings.visibility == Visibility::None ? "participants" : "public");
-    write_time_or_null(
-        json, "loaded",
-        facts.snapshot != nullptr ? std::optional(facts.snapshot->loaded) : std::nullopt);
+    write_or_null(json, "loaded",
+                  facts.snapshot != nullptr ? std::optional(facts.snapshot->loaded) : std::nullopt);
     write_text_or_null(json, "failure", facts.failure);
     json.key("sources").begin_array();
     if (facts.snapshot != nullptr) {
         for (const auto& kind : kinds_of(facts.snapshot->current->observation().facts)) {
             json.begin_object().member("kind", kind.kind);
-            write_time_or_null(json, "as_of", kind.newest);
+            write_or_null(json, "as_of", kind.newest);
             json.key("age_seconds");
             if (const auto age = age_of(kind.newest, facts.now)) {
                 json.value(*age);

@@ -38,8 +38,8 @@ void write_kinds(JsonWriter& json, std::string_view name,
                     described == kSources.end() ? std::string_view(kind.kind) : described->what);
         json.member("files", kind.files).member("octets", kind.octets);
         json.member("entries", kind.entries).member("errors", kind.errors);
-        write_time_or_null(json, "as_of", kind.newest);
-        write_time_or_null(json, "oldest", kind.oldest);
+        write_or_null(json, "as_of", kind.newest);
+        write_or_null(json, "oldest", kind.oldest);
         json.member("failures", kind.failures).end_object();
     }
     json.end_array();
