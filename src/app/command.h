@@ -35,5 +35,6 @@ void add_observe_command(CLI::App& app, Run& run);
 void add_relationships_command(CLI::App& app, Run& run);
 void add_score_command(CLI::App& app, Run& run);
 void add_serve_command(CLI::App& app, Run& run);
+void add_token_command(CLI::App& app, Run& run);
 
 }  // namespace comity::app

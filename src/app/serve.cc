@@ -1,9 +1,9 @@
 // comity serve: the API over the last observation of a store, until it is told to stop.
 #include <fmt/format.h>
 
-#include <chrono>
 #include <memory>
 
+#include "app/clock.h"
 #include "app/command.h"
 #include "app/state.h"
 #include "app/version.h"
@@ -30,12 +30,6 @@ struct Options {
     std::string visibility;
     std::optional<std::int64_t> threads;
 };
-
-Timestamp present() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return Timestamp::from_microseconds(
-        std::chrono::duration_cast<std::chrono::microseconds>(now).count());
-}
 
 /// What a line on standard error says, for whoever keeps the log.
 void log(std::string_view message) { static_cast<void>(failed(message)); }

@@ -37,6 +37,9 @@ inline constexpr Rule kFrameworkUnknown{"api.framework.unknown", "RFC 9110 s15.5
                                         Severity::Notice, "There is no such framework."};
 inline constexpr Rule kIncidentsHidden{"api.incidents.hidden", "RFC 9110 s15.5.2", Severity::Notice,
                                        "Incidents are not public here."};
+inline constexpr Rule kTokenInvalid{
+    "api.token.invalid", "RFC 6750 s3.1", Severity::Notice,
+    "The token is none that is known here, or it has expired or was revoked."};
 inline constexpr Rule kNoObservation{"api.observation.none", "RFC 9110 s15.6.4", Severity::Warning,
                                      "There is no observation to serve yet."};
 inline constexpr Rule kObservationReplaced{

@@ -94,7 +94,12 @@ HttpResponse response_of(const Problem& problem) {
                           .body = json.take() + "\n",
                           .fields = {{"Cache-Control", "no-store"}}};
     allow_other_sites(response);
-    if (problem.status == 401) response.fields.emplace_back("WWW-Authenticate", "Bearer");
+    if (problem.status == 401) {
+        response.fields.emplace_back("WWW-Authenticate",
+                                     problem.rule == &kTokenInvalid
+                                         ? "Bearer realm=\"comity\", error=\"invalid_token\""
+                                         : "Bearer realm=\"comity\"");
+    }
     if (problem.status == 405) response.fields.emplace_back("Allow", "GET, HEAD, OPTIONS");
     if (problem.status == 503) response.fields.emplace_back("Retry-After", "1");
     return response;
@@ -121,6 +126,15 @@ Result<Format, Problem> format_of(const Route& route, const Parameters& paramete
         return fail(Problem{406, &kNotAcceptable, fmt::format("{}", fmt::join(formats, ", "))});
     }
     return static_cast<Format>(*place);
+}
+
+/// The networks of a group that the observation has, sorted; none where it has no such group.
+std::vector<net::Asn> members_of(const ObservationIndex& index, const std::string& group) {
+    std::vector<net::Asn> members;
+    const auto* const line = index.group_of(group);
+    if (line == nullptr) return members;
+    for (const auto place : line->members) members.push_back(index.lines()[place].asn());
+    return members;
 }
 
 /// The address of the next page: the same with another cursor.
@@ -159,6 +173,7 @@ Api::Api(std::string store_path, ApiSettings settings, std::string version, Time
       started_(started),
       pages_(std::move(pages)),
       pool_(store_path),
+      gate_(store_path),
       store_path_(std::move(store_path)),
       served_{.settings = std::make_shared<const ApiSettings>(std::move(settings)),
               .snapshot = nullptr,
@@ -211,7 +226,8 @@ Result<bool> Api::refresh(Timestamp now) {
     return is_other;
 }
 
-HttpResponse Api::answer_api(const HttpRequest& request, const io::HttpTarget& target) const {
+HttpResponse Api::answer_api(const HttpRequest& request, const io::HttpTarget& target,
+                             Timestamp now) const {
     const auto segments = std::span(target.segments).subspan(2);
     const Route* route = nullptr;
     std::vector<std::string> arguments;
@@ -228,11 +244,17 @@ HttpResponse Api::answer_api(const HttpRequest& request, const io::HttpTarget& t
     const auto format = format_of(*route, *parameters, request);
     if (!format) return response_of(format.error());
     const auto [settings, snapshot, failure, counts] = served();
+    auto access = gate_.admit(request.field("authorization"), settings->visibility, now);
+    if (!access) return response_of(access.error());
     if (!snapshot) return response_of({503, &kNoObservation, ""});
+    if (const auto group = access->group(); !group.empty()) {
+        access->resolve(members_of(*snapshot->current, group));
+    }
 
     // Weak, since the same answer may go out compressed.
-    const auto etag = fmt::format("W/\"{}-{}\"", snapshot->etag, to_string(settings->visibility));
-    HttpResponse response{.fields = {{"ETag", etag}, {"Cache-Control", "no-cache"}}};
+    const auto etag = fmt::format("W/\"{}-{}\"", snapshot->etag, access->key());
+    const auto* const caching = access->has_token() ? "private, no-cache" : "no-cache";
+    HttpResponse response{.fields = {{"ETag", etag}, {"Cache-Control", caching}}};
     allow_other_sites(response);
     if (io::matches_etag(request.field("if-none-match"), etag)) {
         response.status = 304;
@@ -251,7 +273,7 @@ HttpResponse Api::answer_api(const HttpRequest& request, const io::HttpTarget& t
                                   .arguments = arguments,
                                   .frameworks = settings->frameworks,
                                   .format = *format,
-                                  .visibility = settings->visibility});
+                                  .access = *access});
     if (!answer) return response_of(answer.error());
     response.content_type = kTypes.at(static_cast<std::size_t>(*format));
     if (*format == Format::Csv) response.content_type += "; charset=utf-8";
@@ -312,7 +334,7 @@ HttpResponse Api::answer(const HttpRequest& request, Timestamp now) const {
     }
     const auto& segments = target->segments;
     if (segments.size() >= 2 && segments[0] == "api" && segments[1] == "v1") {
-        return answer_api(request, *target);
+        return answer_api(request, *target, now);
     }
     if (segments.size() == 1) {
         if (auto response = answer_operation(segments[0], now)) return std::move(*response);

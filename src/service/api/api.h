@@ -12,6 +12,7 @@
 #include "io/http_fields.h"
 #include "io/http_server.h"
 #include "manrs/framework.h"
+#include "service/api/access.h"
 #include "service/api/snapshot.h"
 #include "service/api/store_pool.h"
 
@@ -60,7 +61,7 @@ private:
     };
     [[nodiscard]] Served served() const;
     [[nodiscard]] io::HttpResponse answer_api(const io::HttpRequest& request,
-                                              const io::HttpTarget& target) const;
+                                              const io::HttpTarget& target, Timestamp now) const;
     [[nodiscard]] std::optional<io::HttpResponse> answer_operation(std::string_view path,
                                                                    Timestamp now) const;
     [[nodiscard]] io::HttpResponse page(const io::HttpRequest& request,
@@ -70,6 +71,7 @@ private:
     const Timestamp started_;
     const PageFinder pages_;
     mutable StorePool pool_;
+    mutable Gate gate_;
     std::optional<std::int64_t> store_version_;  ///< Of `watched_` when it was last read.
     std::optional<store::Store> watched_;        ///< Of the one who refreshes.
     const std::string store_path_;

@@ -26,7 +26,7 @@ std::uint32_t checksum(std::string_view text) {
 }
 
 std::string list_name(const Call& call) {
-    std::string text = call.parameters.without_page();
+    std::string text = call.access.key() + "/" + call.parameters.without_page();
     for (const auto& argument : call.arguments) text += "/" + io::percent_encoded(argument);
     return fmt::format("{:08x}", checksum(text));
 }

@@ -8,22 +8,13 @@
 #include <vector>
 
 #include "base/result.h"
-#include "base/rule.h"
 #include "io/http_fields.h"
 #include "manrs/framework.h"
+#include "service/api/access.h"
+#include "service/api/problem.h"
 #include "service/api/snapshot.h"
 
 namespace comity::service::api {
-
-/// Why there is no answer (RFC 9457).
-struct Problem {
-    unsigned status = 500;
-    const Rule* rule = nullptr;
-    std::string detail;  ///< What of this request; empty: no more than the rule says.
-};
-
-/// That the store could not be read. What went wrong stays here: it names files.
-[[nodiscard]] Problem store_problem(const Error& error);
 
 enum class Format : std::uint8_t { Json, JsonLines, Csv };
 
@@ -75,7 +66,7 @@ struct Call {
     std::span<const std::string> arguments;  ///< What stands in the path for "{...}".
     std::span<const manrs::Framework> frameworks;
     Format format = Format::Json;
-    Visibility visibility = Visibility::None;
+    const Access& access;  ///< Who asks, and what they may see.
 };
 
 using Handler = Result<Answer, Problem> (*)(const Call& call);

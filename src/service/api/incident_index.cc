@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "service/api/access.h"
+
 namespace comity::service::api {
 namespace {
 
@@ -10,13 +12,15 @@ using incident::Certainty;
 
 constexpr std::int64_t kDaySeconds = 86'400;
 
-std::vector<report::ListedIncident> incidents_for(Visibility visibility,
-                                                  const std::vector<store::EventRow>& events) {
+/// The incidents that the events that `may_see` lets through make.
+template <class MaySee>
+std::shared_ptr<const Incidents> incidents_of(const std::vector<store::EventRow>& events,
+                                              MaySee may_see) {
     report::IncidentGrouper grouper;
     for (const auto& row : events) {
-        if (may_see(visibility, row.event.certainty)) grouper.add(row.number, row.event);
+        if (may_see(row.event)) grouper.add(row.number, row.event);
     }
-    return grouper.finish();
+    return std::make_shared<const Incidents>(grouper.finish());
 }
 
 std::vector<DayTally> days_of(const std::vector<store::EventRow>& events) {
@@ -63,19 +67,48 @@ Result<IncidentIndex> IncidentIndex::load(const store::Store& store, std::int64_
                                         index.events_.push_back(row);
                                         return true;
                                     }));
-    index.attested_ = incidents_for(Visibility::Attested, index.events_);
-    index.all_ = incidents_for(Visibility::All, index.events_);
+    const auto seen_with = [&index](Visibility visibility) {
+        return incidents_of(index.events_, [visibility](const incident::Event& event) {
+            return may_see(visibility, event.certainty);
+        });
+    };
+    index.attested_ = seen_with(Visibility::Attested);
+    index.all_ = seen_with(Visibility::All);
     index.days_ = days_of(index.events_);
+    for (std::uint32_t place = 0; place < index.events_.size(); ++place) {
+        const auto& event = index.events_[place].event;
+        index.parts_.emplace_back(event.culprit, place);
+        for (const auto& accomplice : event.accomplices) {
+            index.parts_.emplace_back(accomplice.asn, place);
+        }
+        for (const auto victim : event.victims) index.parts_.emplace_back(victim, place);
+    }
+    std::sort(index.parts_.begin(), index.parts_.end());
     return index;
 }
 
-const std::vector<report::ListedIncident>& IncidentIndex::incidents(Visibility visibility) const {
-    switch (visibility) {
-        case Visibility::None: return none_;
-        case Visibility::Attested: return attested_;
-        case Visibility::All: return all_;
+std::shared_ptr<const Incidents> IncidentIndex::incidents(const Access& access) const {
+    if (access.visibility() == Visibility::All) return all_;
+    if (access.networks().empty()) {
+        return access.visibility() == Visibility::Attested ? attested_
+                                                           : std::make_shared<const Incidents>();
     }
-    return none_;
+    const auto may_see = [&access](const incident::Event& event) { return access.may_see(event); };
+    if (access.visibility() != Visibility::None) return incidents_of(events_, may_see);
+    std::vector<std::uint32_t> places;
+    for (const auto asn : access.networks()) {
+        auto part =
+            std::lower_bound(parts_.begin(), parts_.end(), std::pair(asn, std::uint32_t{0}));
+        for (; part != parts_.end() && part->first == asn; ++part) places.push_back(part->second);
+    }
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    report::IncidentGrouper grouper;
+    for (const auto place : places) {
+        const auto& row = events_[place];
+        if (may_see(row.event)) grouper.add(row.number, row.event);
+    }
+    return std::make_shared<const Incidents>(grouper.finish());
 }
 
 const store::EventRow* IncidentIndex::event(std::int64_t number) const {

@@ -1,9 +1,11 @@
 // The events of one observation in memory, as incidents, once for each who may see them.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -34,14 +36,18 @@ struct DayTally {
     std::vector<KindTally> kinds;
 };
 
+using Incidents = std::vector<report::ListedIncident>;
+
+class Access;
+
 class IncidentIndex {
 public:
     /// Reads all events that nothing excuses, without their evidence.
     [[nodiscard]] static Result<IncidentIndex> load(const store::Store& store,
                                                     std::int64_t observation_id);
 
-    /// What who has `visibility` may see, newest first: incidents that hold no other events.
-    [[nodiscard]] const std::vector<report::ListedIncident>& incidents(Visibility visibility) const;
+    /// What `access` may see, newest first: incidents that hold no other events.
+    [[nodiscard]] std::shared_ptr<const Incidents> incidents(const Access& access) const;
     /// Without evidence; null where there is none of that number, or it is excused.
     [[nodiscard]] const store::EventRow* event(std::int64_t number) const;
     /// Those that may be held against someone, by the day on which they began; days without any are
@@ -50,9 +56,10 @@ public:
 
 private:
     std::vector<store::EventRow> events_;  ///< By number.
-    std::vector<report::ListedIncident> attested_;
-    std::vector<report::ListedIncident> all_;
-    std::vector<report::ListedIncident> none_;
+    std::shared_ptr<const Incidents> attested_;
+    std::shared_ptr<const Incidents> all_;
+    /// Networks and the places of events in which they have a part, sorted.
+    std::vector<std::pair<net::Asn, std::uint32_t>> parts_;
     std::vector<DayTally> days_;
 };
 

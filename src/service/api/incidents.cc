@@ -149,7 +149,7 @@ std::string csv_of(const Call& call, std::span<const ListedIncident* const> page
 }
 
 Result<void, Problem> require_sight(const Call& call) {
-    if (call.visibility != Visibility::None) return {};
+    if (call.access.sees_incidents()) return {};
     return fail(Problem{401, &kIncidentsHidden,
                         "the configuration says visibility = "
                         "\"participants\""});
@@ -162,13 +162,14 @@ Result<Answer, Problem> answer_incidents(const Call& call) {
     const auto filter = COMITY_TRY(read_filter(call.parameters));
     const auto& incidents = call.snapshot.incidents;
     std::vector<const ListedIncident*> found;
-    for (const auto& listed : incidents.incidents(call.visibility)) {
+    const auto seen = incidents.incidents(call.access);
+    for (const auto& listed : *seen) {
         if (lets_through(filter, listed, incidents)) found.push_back(&listed);
     }
     return answer_page(
         call, COMITY_TRY(page_of(call, std::move(found))),
         [&call](const Page<ListedIncident>& page) { return csv_of(call, page.items); },
-        [&call](JsonWriter& json) { json.member("visibility", to_string(call.visibility)); },
+        [&call](JsonWriter& json) { json.member("visibility", call.access.seen()); },
         [&call](JsonWriter& json, const ListedIncident& listed) {
             write_summary(json, call, listed);
         });
@@ -180,7 +181,7 @@ Result<Answer, Problem> answer_incident(const Call& call) {
     const auto visited = call.store.for_each_event(
         call.snapshot.current->observation().id, {.id = call.arguments[0], .with_evidence = true},
         [&](const store::EventRow& row) {
-            if (may_see(call.visibility, row.event.certainty)) found = row;
+            if (call.access.may_see(row.event)) found = row;
             return !found;
         });
     COMITY_TRY(Result<void>(visited).map_error(store_problem));
@@ -188,13 +189,14 @@ Result<Answer, Problem> answer_incident(const Call& call) {
         return fail(Problem{404, &kIncidentUnknown,
                             escape_for_terminal(call.arguments[0], kSearchOctetsMax)});
     }
+    const auto seen = call.snapshot.incidents.incidents(call.access);
     JsonWriter json;
     json.begin_object();
     write_observation(json, call.snapshot);
-    json.member("visibility", to_string(call.visibility)).key("event").begin_object();
+    json.member("visibility", call.access.seen()).key("event").begin_object();
     report::write_event_members(json, found->event);
     json.end_object().key("others").begin_array();
-    for (const auto& listed : call.snapshot.incidents.incidents(call.visibility)) {
+    for (const auto& listed : *seen) {
         const auto& numbers = listed.numbers;
         if (!std::binary_search(numbers.begin(), numbers.end(), found->number)) continue;
         for (const auto number : numbers) {

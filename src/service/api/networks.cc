@@ -40,9 +40,8 @@ Result<manrs::Assessment, Problem> assess(const Call& call, net::Asn asn) {
     const auto& observation = call.snapshot.current->observation();
     auto record = COMITY_TRY(record_of(call, observation.id, asn));
     auto judgement = manrs::judge(framework, observation.facts, record);
-    std::erase_if(record.events, [&call](const incident::Event& event) {
-        return !may_see(call.visibility, event.certainty);
-    });
+    std::erase_if(record.events,
+                  [&call](const incident::Event& event) { return !call.access.may_see(event); });
     auto assessment = manrs::assess(framework, observation.facts, record);
     assessment.metrics = std::move(judgement.metrics);
     assessment.actions = std::move(judgement.actions);
@@ -60,7 +59,8 @@ std::string network_json(const Call& call, const manrs::Assessment& assessment) 
     JsonWriter json;
     json.begin_object();
     write_observation(json, call.snapshot);
-    json.member("visibility", to_string(call.visibility)).key("assessment");
+    json.member("visibility", to_string(call.access.visibility_of(assessment.asn)))
+        .key("assessment");
     report::write_json(json, assessment);
     json.end_object();
     return json.take() + "\n";

@@ -1,0 +1,21 @@
+// Why a request has no answer.
+#pragma once
+
+#include <string>
+
+#include "base/error.h"
+#include "base/rule.h"
+
+namespace comity::service::api {
+
+/// RFC 9457.
+struct Problem {
+    unsigned status = 500;
+    const Rule* rule = nullptr;
+    std::string detail;  ///< What of this request; empty: no more than the rule says.
+};
+
+/// That the store could not be read. What went wrong stays here: it names files.
+[[nodiscard]] Problem store_problem(const Error& error);
+
+}  // namespace comity::service::api

@@ -1,0 +1,198 @@
+#include "store/access_book.h"
+
+#include <array>
+#include <utility>
+
+#include "store/access_schema.h"
+#include "store/sqlite.h"
+
+namespace comity::store {
+namespace {
+
+/// "CMTA" (PRAGMA application_id).
+constexpr std::int64_t kApplicationId = 0x434D'5441;
+constexpr auto kCurrentVersion = static_cast<std::int64_t>(kAccessMigrations.size());
+constexpr std::int64_t kDayMicroseconds = 86'400'000'000;
+
+constexpr std::array kScopes{Scope::Administrator, Scope::Auditor, Scope::Network,
+                             Scope::Participant};
+
+constexpr const char* kColumns =
+    "SELECT id, name, scope, participant, created, expires, coalesce(revoked, -1), "
+    "coalesce(last_used, -1) FROM token";
+
+Result<std::int64_t> number_of(const Database& database, const char* sql) {
+    auto statement = COMITY_TRY(Statement::prepare(database, sql));
+    if (!COMITY_TRY(statement.step())) return 0;
+    return statement.integer(0);
+}
+
+/// Runs `work` in a transaction, which is undone where it fails.
+template <class Work>
+Result<void> in_transaction(const Database& database, Work work) {
+    COMITY_TRY(database.execute("BEGIN IMMEDIATE"));
+    auto done = work();
+    if (done) done = database.execute("COMMIT");
+    if (!done) static_cast<void>(database.execute("ROLLBACK").has_value());
+    return done;
+}
+
+Result<void> migrate(const Database& database, const std::string& path) {
+    // FULL: what was acknowledged survives a power cut too.
+    COMITY_TRY(database.execute(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"));
+    return in_transaction(database, [&]() -> Result<void> {
+        const auto version = COMITY_TRY(number_of(database, "PRAGMA user_version"));
+        const auto id = COMITY_TRY(number_of(database, "PRAGMA application_id"));
+        const auto tables = COMITY_TRY(number_of(database, "SELECT count(*) FROM sqlite_schema"));
+        const bool is_new = tables == 0 && version == 0 && id == 0;
+        if (!is_new && id != kApplicationId) {
+            return fail(
+                Error{.subject = path, .what = "open tokens: it is another program's file"});
+        }
+        if (version > kCurrentVersion) {
+            return fail(Error{.subject = path, .what = "open tokens: a newer Comity wrote it"});
+        }
+        for (auto step = static_cast<std::size_t>(version); step < kAccessMigrations.size();
+             ++step) {
+            COMITY_TRY(database.execute(kAccessMigrations.at(step)));
+        }
+        const auto set = "PRAGMA application_id = " + std::to_string(kApplicationId) +
+                         "; PRAGMA user_version = " + std::to_string(kCurrentVersion);
+        return database.execute(set.c_str());
+    });
+}
+
+std::optional<Timestamp> time_of(std::int64_t microseconds) {
+    return microseconds < 0 ? std::nullopt
+                            : std::optional(Timestamp::from_microseconds(microseconds));
+}
+
+/// The token in the row of `statement`, of kColumns. Errors: a scope that this version does not
+/// know.
+Result<Token> token_of(const Database& database, const Statement& statement) {
+    Token token{.id = statement.text(0),
+                .name = statement.text(1),
+                .participant = statement.text(3),
+                .created = Timestamp::from_microseconds(statement.integer(4)),
+                .expires = Timestamp::from_microseconds(statement.integer(5)),
+                .revoked = time_of(statement.integer(6)),
+                .last_used = time_of(statement.integer(7))};
+    const auto name = statement.text(2);
+    bool is_known = false;
+    for (const auto scope : kScopes) {
+        if (to_string(scope) != name) continue;
+        token.scope = scope;
+        is_known = true;
+    }
+    if (!is_known) return fail(database.failed("read tokens: unknown scope"));
+    auto networks = COMITY_TRY(Statement::prepare(
+        database, "SELECT asn FROM token_network WHERE token_id = ? ORDER BY asn"));
+    networks.bind(1, std::string_view(token.id));
+    while (COMITY_TRY(networks.step())) {
+        token.networks.emplace_back(static_cast<std::uint32_t>(networks.integer(0)));
+    }
+    return token;
+}
+
+}  // namespace
+
+std::string_view to_string(Scope scope) {
+    switch (scope) {
+        case Scope::Administrator: return "administrator";
+        case Scope::Auditor: return "auditor";
+        case Scope::Network: return "network";
+        case Scope::Participant: return "participant";
+    }
+    return "network";
+}
+
+std::string access_path(const std::string& store_path) { return store_path + ".access"; }
+
+struct AccessBook::State {
+    Database database;
+};
+
+AccessBook::AccessBook(std::unique_ptr<State> state) : state_(std::move(state)) {}
+AccessBook::~AccessBook() = default;
+AccessBook::AccessBook(AccessBook&&) noexcept = default;
+AccessBook& AccessBook::operator=(AccessBook&&) noexcept = default;
+
+Result<AccessBook> AccessBook::open(const std::string& path, OpenMode mode) {
+    auto database = COMITY_TRY(Database::open(path, mode == OpenMode::ReadWrite));
+    if (mode == OpenMode::ReadWrite) {
+        COMITY_TRY(migrate(database, path));
+    } else {
+        const bool is_ours =
+            COMITY_TRY(number_of(database, "PRAGMA application_id")) == kApplicationId &&
+            COMITY_TRY(number_of(database, "PRAGMA user_version")) == kCurrentVersion;
+        if (!is_ours) {
+            return fail(
+                Error{.subject = path, .what = "open tokens: of another program or version"});
+        }
+    }
+    return AccessBook(std::make_unique<State>(State{std::move(database)}));
+}
+
+Result<void> AccessBook::add(const Token& token, const crypto::Sha256& secret) {
+    const auto& database = state_->database;
+    return in_transaction(database, [&]() -> Result<void> {
+        auto insert = COMITY_TRY(Statement::prepare(
+            database, "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)"));
+        COMITY_TRY(insert.bind(1, std::string_view(token.id))
+                       .bind(2, std::span<const std::uint8_t>(secret.octets))
+                       .bind(3, std::string_view(token.name))
+                       .bind(4, to_string(token.scope))
+                       .bind(5, std::string_view(token.participant))
+                       .bind(6, token.created.microseconds())
+                       .bind(7, token.expires.microseconds())
+                       .run());
+        auto network =
+            COMITY_TRY(Statement::prepare(database, "INSERT INTO token_network VALUES (?, ?)"));
+        for (const auto asn : token.networks) {
+            COMITY_TRY(network.bind(1, std::string_view(token.id))
+                           .bind(2, static_cast<std::int64_t>(asn.value()))
+                           .run());
+        }
+        return {};
+    });
+}
+
+Result<std::vector<Token>> AccessBook::tokens() const {
+    const auto& database = state_->database;
+    auto rows = COMITY_TRY(
+        Statement::prepare(database, (std::string(kColumns) + " ORDER BY created, id").c_str()));
+    std::vector<Token> tokens;
+    while (COMITY_TRY(rows.step())) tokens.push_back(COMITY_TRY(token_of(database, rows)));
+    return tokens;
+}
+
+Result<std::optional<Token>> AccessBook::find(const crypto::Sha256& secret) const {
+    const auto& database = state_->database;
+    auto row = COMITY_TRY(
+        Statement::prepare(database, (std::string(kColumns) + " WHERE secret_sha256 = ?").c_str()));
+    row.bind(1, std::span<const std::uint8_t>(secret.octets));
+    if (!COMITY_TRY(row.step())) return std::optional<Token>();
+    return std::optional(COMITY_TRY(token_of(database, row)));
+}
+
+Result<bool> AccessBook::revoke(const std::string& id, Timestamp now) {
+    const auto& database = state_->database;
+    auto update = COMITY_TRY(Statement::prepare(
+        database, "UPDATE token SET revoked = coalesce(revoked, ?) WHERE id = ? RETURNING id"));
+    update.bind(1, now.microseconds()).bind(2, std::string_view(id));
+    const bool is_there = COMITY_TRY(update.step());
+    // The change is whole once the statement has ended.
+    if (is_there) static_cast<void>(COMITY_TRY(update.step()));
+    return is_there;
+}
+
+Result<void> AccessBook::note_use(const std::string& id, Timestamp now) {
+    auto update = COMITY_TRY(Statement::prepare(
+        state_->database,
+        "UPDATE token SET last_used = max(coalesce(last_used, 0), ?) WHERE id = ?"));
+    const auto day = now.microseconds() - now.microseconds() % kDayMicroseconds;
+    return update.bind(1, day).bind(2, std::string_view(id)).run();
+}
+
+}  // namespace comity::store

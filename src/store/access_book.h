@@ -1,0 +1,76 @@
+// What operators say: who may see and do what. It follows from no source, so it has a file of its
+// own beside the store and outlives every format of that
+// (docs/decisions/0015-what-operators-say.md).
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/timestamp.h"
+#include "crypto/sha256.h"
+#include "net/asn.h"
+#include "store/store.h"
+
+namespace comity::store {
+
+/// What a token is good for.
+enum class Scope : std::uint8_t {
+    Administrator,  ///< Everything.
+    Auditor,        ///< Sees everything, and rules on disputes.
+    Network,        ///< Sees the incidents of the networks that it names, and disputes them.
+    Participant     ///< The same for the networks that a participant of MANRS has.
+};
+
+/// "administrator", "auditor", "network", "participant".
+[[nodiscard]] std::string_view to_string(Scope scope);
+
+struct Token {
+    std::string id;    ///< Names it; no secret.
+    std::string name;  ///< For people: whose it is.
+    Scope scope = Scope::Network;
+    std::vector<net::Asn> networks;  ///< Of Scope::Network: sorted.
+    std::string participant;         ///< Of Scope::Participant: its name as groups have it.
+    Timestamp created;
+    Timestamp expires;                   ///< From then on it is no good.
+    std::optional<Timestamp> revoked;    ///< Since then it is no good.
+    std::optional<Timestamp> last_used;  ///< The midnight before: no more is kept.
+
+    [[nodiscard]] bool is_good(Timestamp now) const { return !revoked && now < expires; }
+};
+
+/// Where the tokens of the store at `store_path` are.
+[[nodiscard]] std::string access_path(const std::string& store_path);
+
+/// The file of what operators say. What a function has done is on the disk when it returns. One
+/// thread at a time may use it; other processes may at the same time.
+class AccessBook {
+public:
+    /// As Store::open; to be read or written, the file is made only with `OpenMode::ReadWrite`.
+    [[nodiscard]] static Result<AccessBook> open(const std::string& path, OpenMode mode);
+    ~AccessBook();
+    AccessBook(AccessBook&&) noexcept;
+    AccessBook& operator=(AccessBook&&) noexcept;
+
+    /// `secret` is the SHA-256 of the token as it is shown: of 256 random bits, so that no slow
+    /// hash is needed to keep it from being guessed.
+    [[nodiscard]] Result<void> add(const Token& token, const crypto::Sha256& secret);
+    /// All, also those that are no good any more, by the time they were made.
+    [[nodiscard]] Result<std::vector<Token>> tokens() const;
+    /// The token of that secret, good or not; none where there is none.
+    [[nodiscard]] Result<std::optional<Token>> find(const crypto::Sha256& secret) const;
+    /// Whether there is a token of that id; one that was revoked stays as it was.
+    [[nodiscard]] Result<bool> revoke(const std::string& id, Timestamp now);
+    /// Keeps the day of `now` as the last on which it was used.
+    [[nodiscard]] Result<void> note_use(const std::string& id, Timestamp now);
+
+private:
+    struct State;
+    explicit AccessBook(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace comity::store
