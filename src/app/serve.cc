@@ -77,6 +77,10 @@ Result<Settings> read_settings(const Options& options) {
     settings.api.visibility = visibility == service::IncidentVisibility::Public
                                   ? service::api::Visibility::Attested
                                   : service::api::Visibility::None;
+    settings.api.limits = {
+        .per_second = file.serve.requests_per_second.value_or(service::kRequestsPerSecond),
+        .burst = file.serve.request_burst.value_or(service::kRequestBurst),
+        .trusted_proxies = std::move(file.serve.trusted_proxies)};
     return settings;
 }
 

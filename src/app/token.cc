@@ -84,6 +84,12 @@ Result<void, std::string> check_participant(const std::string& path, const std::
 }
 
 Exit create(const Options& options) {
+    const auto purposes = (options.scope.empty() ? 0 : 1) + (options.networks.empty() ? 0 : 1) +
+                          (options.participant.empty() ? 0 : 1);
+    if (purposes != 1) {
+        static_cast<void>(failed("say one of --scope, --network and --participant"));
+        return Exit::Usage;
+    }
     const auto path = store_path(options);
     if (!path) return failed(to_string(path.error()));
     store::Token token{.name = options.name, .participant = options.participant};
@@ -219,17 +225,14 @@ void add_token_command(CLI::App& app, Run& run) {
             return fits ? std::string() : fmt::format("1 to {} octets", kNameOctetsMax);
         })
         ->type_name("TEXT");
-    auto* const purpose = made->add_option_group("purpose", "What it is good for, one of these");
-    purpose->add_option("--scope", options->scope, "administrator (everything), auditor (sees all)")
+    made->add_option("--scope", options->scope, "administrator (everything), auditor (sees all)")
         ->check(CLI::IsMember({"administrator", "auditor"}))
         ->type_name("SCOPE");
-    purpose->add_option("--network", options->networks, "The network whose incidents it shows")
+    made->add_option("--network", options->networks, "The networks whose incidents it shows")
         ->type_name("ASN");
-    purpose
-        ->add_option("--participant", options->participant,
+    made->add_option("--participant", options->participant,
                      "The same for all networks of this participant")
         ->type_name("PARTICIPANT");
-    purpose->require_option(1);
     made->add_option("--days", options->days, fmt::format("How long it is good [{}]", kDays))
         ->check(CLI::Range(std::int64_t{1}, kDaysMax))
         ->type_name("COUNT");

@@ -36,6 +36,15 @@ inline constexpr std::size_t kComparedMax = 10;
 inline constexpr std::size_t kChangesMax = 100;
 /// Observations of one network's history, the newest: ten years of months.
 inline constexpr std::size_t kHistoryMax = 120;
+/// Requests that a client may make, where the configuration says nothing: a dashboard's page makes
+/// some ten at once. And what the configuration may say.
+inline constexpr std::int64_t kRequestsPerSecond = 50;
+inline constexpr std::int64_t kRequestBurst = 500;
+inline constexpr std::int64_t kRequestsMax = 1'000'000;
+/// Clients that are remembered for that: some 100 octets each.
+inline constexpr std::size_t kClientsMax = 65'536;
+/// Proxies that the configuration may trust.
+inline constexpr std::size_t kTrustedProxiesMax = 1'000;
 /// Connections to the store that are kept for the next request.
 inline constexpr std::size_t kStoresKept = 32;
 

@@ -40,6 +40,8 @@ inline constexpr Rule kIncidentsHidden{"api.incidents.hidden", "RFC 9110 s15.5.2
 inline constexpr Rule kTokenInvalid{
     "api.token.invalid", "RFC 6750 s3.1", Severity::Notice,
     "The token is none that is known here, or it has expired or was revoked."};
+inline constexpr Rule kRateExceeded{"api.rate.exceeded", "RFC 6585 s4", Severity::Notice,
+                                    "This client has made more requests than it may."};
 inline constexpr Rule kNoObservation{"api.observation.none", "RFC 9110 s15.6.4", Severity::Warning,
                                      "There is no observation to serve yet."};
 inline constexpr Rule kObservationReplaced{

@@ -57,11 +57,18 @@ public:
 
 private:
     Result<ServeConfiguration> read_serve(const toml::table& serve) const {
-        COMITY_TRY(has_only(serve, "serve.", {"listen", "framework", "visibility", "threads"}));
+        COMITY_TRY(has_only(serve, "serve.",
+                            {"listen", "framework", "visibility", "threads", "requests_per_second",
+                             "request_burst", "trusted_proxies"}));
         ServeConfiguration configuration;
         configuration.listen = COMITY_TRY(text(serve, "serve", "listen"));
         configuration.framework = COMITY_TRY(text(serve, "serve", "framework"));
         configuration.threads = COMITY_TRY(number(serve, "serve", "threads", 0, kThreadsMax));
+        configuration.requests_per_second =
+            COMITY_TRY(number(serve, "serve", "requests_per_second", 0, kRequestsMax));
+        configuration.request_burst =
+            COMITY_TRY(number(serve, "serve", "request_burst", 1, kRequestsMax));
+        COMITY_TRY(read_proxies(serve, configuration.trusted_proxies));
         if (const auto visibility = COMITY_TRY(text(serve, "serve", "visibility"))) {
             configuration.visibility = parse_visibility(*visibility);
             if (!configuration.visibility) {
@@ -70,6 +77,29 @@ private:
             }
         }
         return configuration;
+    }
+
+    Result<void> read_proxies(const toml::table& serve, std::vector<net::Prefix>& proxies) const {
+        const auto* const node = serve.get("trusted_proxies");
+        if (node == nullptr) return {};
+        const auto refuse = [this](const toml::node& at) {
+            return fail(
+                error_at(at, fmt::format("serve.trusted_proxies must be a list of at most {} "
+                                         "addresses or prefixes",
+                                         kTrustedProxiesMax)));
+        };
+        const auto* const list = node->as_array();
+        if (list == nullptr || list->size() > kTrustedProxiesMax) return refuse(*node);
+        for (const auto& item : *list) {
+            const auto text = item.value_or(std::string());
+            auto prefix = net::Prefix::parse(text);
+            if (const auto address = net::Address::parse(text)) {
+                prefix = net::Prefix::containing(*address, net::bits_of(address->family()));
+            }
+            if (!prefix) return refuse(item);
+            proxies.push_back(*prefix);
+        }
+        return {};
     }
 
     [[nodiscard]] Error error_at(const toml::node& node, std::string_view what) const {

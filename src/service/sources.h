@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "net/prefix.h"
 #include "observation/vantage_weights.h"
 
 namespace comity::service {
@@ -70,6 +71,9 @@ struct ServeConfiguration {
     std::optional<std::string> framework;
     std::optional<IncidentVisibility> visibility;
     std::optional<std::int64_t> threads;
+    std::optional<std::int64_t> requests_per_second;  ///< Of one client; 0: without limit.
+    std::optional<std::int64_t> request_burst;
+    std::vector<net::Prefix> trusted_proxies;
 };
 
 /// What `comity observe` was told: by options, or by a configuration file.

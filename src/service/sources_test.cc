@@ -68,6 +68,21 @@ TEST(Configuration, says_how_to_serve) {
     EXPECT_EQ(parse_configuration("[serve]\n", "x.toml", "")->serve.visibility, std::nullopt);
     EXPECT_EQ(fault_of("[serve]\nvisibility = \"all\"\n"),
               "x.toml: line 2: serve.visibility must be \"participants\" or \"public\"");
+    const auto limited = parse_configuration(
+        "[serve]\nrequests_per_second = 0\nrequest_burst = 7\n"
+        "trusted_proxies = [\"::1\", \"10.0.0.0/8\"]\n",
+        "x.toml", "");
+    ASSERT_TRUE(limited);
+    EXPECT_EQ(limited->serve.requests_per_second, 0);
+    EXPECT_EQ(limited->serve.request_burst, 7);
+    EXPECT_EQ(limited->serve.trusted_proxies,
+              (std::vector{*net::Prefix::parse("::1/128"), *net::Prefix::parse("10.0.0.0/8")}));
+    for (const auto* const wrong : {"\"10.0.0.0/8\"", "[1]", "[\"10.0.0.1/8\"]", "[\"proxy\"]"}) {
+        EXPECT_EQ(
+            fault_of(std::string("[serve]\ntrusted_proxies = ") + wrong + "\n"),
+            "x.toml: line 2: serve.trusted_proxies must be a list of at most 1000 addresses or "
+            "prefixes");
+    }
     EXPECT_EQ(fault_of("[serve]\nvisibility = 1\n"),
               "x.toml: line 2: serve.visibility must be text");
     EXPECT_EQ(fault_of("[serve]\nthreads = -1\n"),

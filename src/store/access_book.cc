@@ -134,6 +134,8 @@ Result<AccessBook> AccessBook::open(const std::string& path, OpenMode mode) {
     return AccessBook(std::make_unique<State>(State{std::move(database)}));
 }
 
+bool AccessBook::is_frozen() const { return state_->database.is_frozen(); }
+
 Result<void> AccessBook::add(const Token& token, const crypto::Sha256& secret) {
     const auto& database = state_->database;
     return in_transaction(database, [&]() -> Result<void> {

@@ -51,6 +51,8 @@ class AccessBook {
 public:
     /// As Store::open; to be read or written, the file is made only with `OpenMode::ReadWrite`.
     [[nodiscard]] static Result<AccessBook> open(const std::string& path, OpenMode mode);
+    /// Without the right to write, what others write after it was opened is not seen.
+    [[nodiscard]] bool is_frozen() const;
     ~AccessBook();
     AccessBook(AccessBook&&) noexcept;
     AccessBook& operator=(AccessBook&&) noexcept;

@@ -29,7 +29,7 @@ Token token(std::string id, Scope scope) {
 
 TEST(AccessBook, gives_back_every_token_by_its_secret_alone) {
     const test::TemporaryFolder folder;
-    const auto path = (folder.path() / "x.access").string();
+    const auto path = folder.path_of("x.access");
     auto network = token("a", Scope::Network);
     network.networks = {net::Asn(1), net::Asn(4'294'967'295)};
     auto participant = token("b", Scope::Participant);
@@ -53,8 +53,7 @@ TEST(AccessBook, gives_back_every_token_by_its_secret_alone) {
 
 TEST(AccessBook, keeps_the_first_revocation_and_no_more_than_the_day_of_use) {
     const test::TemporaryFolder folder;
-    auto book =
-        AccessBook::open((folder.path() / "x.access").string(), OpenMode::ReadWrite).value();
+    auto book = AccessBook::open(folder.path_of("x.access"), OpenMode::ReadWrite).value();
     ASSERT_TRUE(book.add(token("a", Scope::Auditor), secret(1)));
     EXPECT_TRUE(book.find(secret(1)).value()->is_good(day(365, 86'399)));
     EXPECT_FALSE(book.find(secret(1)).value()->is_good(day(366)));
@@ -70,12 +69,12 @@ TEST(AccessBook, keeps_the_first_revocation_and_no_more_than_the_day_of_use) {
 
 TEST(AccessBook, leaves_files_of_others_alone) {
     const test::TemporaryFolder folder;
-    const auto store = (folder.path() / "comity.db").string();
+    const auto store = folder.path_of("comity.db");
     ASSERT_TRUE(Store::open(store, OpenMode::ReadWrite));
     EXPECT_FALSE(AccessBook::open(store, OpenMode::ReadWrite));
     EXPECT_FALSE(AccessBook::open(store, OpenMode::ReadOnly));
     EXPECT_TRUE(Store::open(store, OpenMode::ReadWrite));
-    const auto newer = (folder.path() / "newer").string();
+    const auto newer = folder.path_of("newer");
     ASSERT_TRUE(AccessBook::open(newer, OpenMode::ReadWrite));
     ASSERT_TRUE(Database::open(newer, true).value().execute("PRAGMA user_version = 99"));
     EXPECT_FALSE(AccessBook::open(newer, OpenMode::ReadWrite));

@@ -81,6 +81,7 @@ Result<Database> Database::open(const std::string& path, bool writable) {
     if ((status == SQLITE_CANTOPEN || status == SQLITE_READONLY) && !writable &&
         is_finished(name)) {
         status = database.open_as(immutable_uri(name), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+        database.is_frozen_ = true;
     }
     if (status != SQLITE_OK) return fail(database.failed("open store"));
     return database;

@@ -22,6 +22,8 @@ public:
     /// write, a file that no writer left unfinished is read as it stands.
     [[nodiscard]] static Result<Database> open(const std::string& path, bool writable);
     [[nodiscard]] Result<void> execute(const char* sql) const;
+    /// It was opened without the right to write: what others write later is not seen.
+    [[nodiscard]] bool is_frozen() const { return is_frozen_; }
     [[nodiscard]] sqlite3* get() const { return handle_.get(); }
     /// What SQLite says of the last failure, as an Error that names the file.
     [[nodiscard]] Error failed(std::string_view what) const;
@@ -32,6 +34,7 @@ private:
         void operator()(sqlite3* handle) const noexcept;
     };
     std::string path_;
+    bool is_frozen_ = false;
     std::unique_ptr<sqlite3, Close> handle_;
 };
 

@@ -91,11 +91,12 @@ Result<std::optional<store::Token>> Gate::find(std::string_view text, Timestamp 
         book_ = COMITY_TRY(std::move(opened));
     }
     auto token = book_->find(secret);
-    if (!token) {
-        book_.reset();
-        return fail(std::move(token).error());
-    }
-    // A file that cannot be written still says who has a token.
+    // Opened anew next time, so that no revocation is missed.
+    const bool is_stale = !token || book_->is_frozen();
+    if (is_stale) book_.reset();
+    if (!token) return fail(std::move(token).error());
+    if (is_stale) return token;
+    // Where that cannot be kept, the token is good all the same.
     constexpr std::int64_t kDaySeconds = 86'400;
     const bool is_first_today =
         *token && (!(*token)->last_used ||

@@ -43,10 +43,6 @@ public:
     [[nodiscard]] Visibility visibility() const {
         return is_auditor() ? Visibility::All : everyone_;
     }
-    /// What may be seen of that network.
-    [[nodiscard]] Visibility visibility_of(net::Asn asn) const {
-        return owns(asn) ? Visibility::All : visibility();
-    }
     /// Whether there is any incident that may be seen.
     [[nodiscard]] bool sees_incidents() const {
         return has_token() || everyone_ != Visibility::None;
@@ -57,6 +53,10 @@ public:
     /// "none", "attested", "all"; or "own" for what a token's networks have a part in, besides what
     /// everybody sees.
     [[nodiscard]] std::string_view seen() const;
+    /// The same of what the page of one network shows.
+    [[nodiscard]] std::string_view seen_of(net::Asn asn) const {
+        return owns(asn) ? to_string(Visibility::All) : seen();
+    }
     /// Tells answers apart that differ by who asks; no secret. Letters, digits and "-".
     [[nodiscard]] std::string key() const;
 

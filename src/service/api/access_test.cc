@@ -50,12 +50,11 @@ TEST(Access, a_bearer_is_told_from_other_schemes_and_from_what_is_no_token) {
     EXPECT_TRUE(is_token_text(text));
     EXPECT_EQ(bearer_of("Bearer " + text), text);
     EXPECT_EQ(bearer_of("bEARER   " + text), text);
-    for (const std::string other : {"", "Basic dXNlcjpwYXNz", "Bearerx"}) {
+    for (const std::string_view other : {"", "Basic dXNlcjpwYXNz", "Bearerx"}) {
         EXPECT_FALSE(bearer_of(other)) << other;
     }
-    for (const std::string none :
-         {std::string("Bearer"), std::string("Bearer "), "Bearer " + text + "0",
-          "Bearer " + text.substr(1), "Bearer " + text + ", Bearer " + text}) {
+    for (const auto& none : {std::string("Bearer"), std::string("Bearer "), "Bearer " + text + "0",
+                             "Bearer " + text.substr(1), "Bearer " + text + ", Bearer " + text}) {
         EXPECT_EQ(bearer_of(none), "") << none;
     }
     EXPECT_NE(text, make_token().text);
@@ -63,7 +62,7 @@ TEST(Access, a_bearer_is_told_from_other_schemes_and_from_what_is_no_token) {
 
 TEST(Gate, admits_a_token_until_it_expires_or_is_revoked) {
     const test::TemporaryFolder folder;
-    const auto store = (folder.path() / "comity.db").string();
+    const auto store = folder.path_of("comity.db");
     Gate gate(store);
     const auto made = make_token();
     const auto field = "Bearer " + made.text;

@@ -11,6 +11,7 @@
 #include "service/api/handlers.h"
 #include "service/api/network_list.h"
 #include "service/api/operation.h"
+#include "service/limits.h"
 #include "service/rules.h"
 
 namespace comity::service::api {
@@ -101,7 +102,9 @@ HttpResponse response_of(const Problem& problem) {
                                          : "Bearer realm=\"comity\"");
     }
     if (problem.status == 405) response.fields.emplace_back("Allow", "GET, HEAD, OPTIONS");
-    if (problem.status == 503) response.fields.emplace_back("Retry-After", "1");
+    if (problem.status == 503 || problem.status == 429) {
+        response.fields.emplace_back("Retry-After", std::to_string(problem.retry_seconds));
+    }
     return response;
 }
 
@@ -245,6 +248,10 @@ HttpResponse Api::answer_api(const HttpRequest& request, const io::HttpTarget& t
     if (!format) return response_of(format.error());
     const auto [settings, snapshot, failure, counts] = served();
     auto access = gate_.admit(request.field("authorization"), settings->visibility, now);
+    const auto* const token = access ? access->token() : nullptr;
+    if (const auto refused = over_limit(request, token, settings->limits, now)) {
+        return response_of(*refused);
+    }
     if (!access) return response_of(access.error());
     if (!snapshot) return response_of({503, &kNoObservation, ""});
     if (const auto group = access->group(); !group.empty()) {
@@ -283,6 +290,21 @@ HttpResponse Api::answer_api(const HttpRequest& request, const io::HttpTarget& t
             "Link", fmt::format("<{}>; rel=\"next\"", next_link(request.target, *answer->next)));
     }
     return response;
+}
+
+std::optional<Problem> Api::over_limit(const HttpRequest& request, const store::Token* token,
+                                       const RateLimits& limits, Timestamp now) const {
+    const auto client = token != nullptr
+                            ? std::optional("token " + token->id)
+                            : bucket_of(client_of(request.peer, request.field("x-forwarded-for"),
+                                                  limits.trusted_proxies));
+    if (!client) return std::nullopt;
+    const auto seconds = limiter_.wait(*client, limits, now, kClientsMax);
+    if (!seconds) return std::nullopt;
+    return Problem{.status = 429,
+                   .rule = &kRateExceeded,
+                   .detail = fmt::format("ask again in {} s", *seconds),
+                   .retry_seconds = *seconds};
 }
 
 std::optional<HttpResponse> Api::answer_operation(std::string_view path, Timestamp now) const {
@@ -335,6 +357,14 @@ HttpResponse Api::answer(const HttpRequest& request, Timestamp now) const {
     const auto& segments = target->segments;
     if (segments.size() >= 2 && segments[0] == "api" && segments[1] == "v1") {
         return answer_api(request, *target, now);
+    }
+    const bool is_probe =
+        segments.size() == 1 && (segments[0] == "healthz" || segments[0] == "readyz");
+    if (!is_probe) {
+        const auto limits = served().settings;
+        if (const auto refused = over_limit(request, nullptr, limits->limits, now)) {
+            return response_of(*refused);
+        }
     }
     if (segments.size() == 1) {
         if (auto response = answer_operation(segments[0], now)) return std::move(*response);

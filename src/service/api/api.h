@@ -13,6 +13,7 @@
 #include "io/http_server.h"
 #include "manrs/framework.h"
 #include "service/api/access.h"
+#include "service/api/rate_limiter.h"
 #include "service/api/snapshot.h"
 #include "service/api/store_pool.h"
 
@@ -23,6 +24,7 @@ struct ApiSettings {
     std::shared_ptr<const manrs::Framework> framework;  ///< That answers are made by.
     std::vector<manrs::Framework> frameworks;           ///< That are shown, by name.
     Visibility visibility = Visibility::None;           ///< Of whoever comes without a token.
+    RateLimits limits;
 };
 
 /// What answers a path that is not of the API, as a page; none where it has nothing there.
@@ -64,6 +66,10 @@ private:
                                               const io::HttpTarget& target, Timestamp now) const;
     [[nodiscard]] std::optional<io::HttpResponse> answer_operation(std::string_view path,
                                                                    Timestamp now) const;
+    /// The refusal of one who asks too much; by token, or else by address.
+    [[nodiscard]] std::optional<Problem> over_limit(const io::HttpRequest& request,
+                                                    const store::Token* token,
+                                                    const RateLimits& limits, Timestamp now) const;
     [[nodiscard]] io::HttpResponse page(const io::HttpRequest& request,
                                         std::string_view path) const;
 
@@ -72,6 +78,7 @@ private:
     const PageFinder pages_;
     mutable StorePool pool_;
     mutable Gate gate_;
+    mutable RateLimiter limiter_;
     std::optional<std::int64_t> store_version_;  ///< Of `watched_` when it was last read.
     std::optional<store::Store> watched_;        ///< Of the one who refreshes.
     const std::string store_path_;

@@ -178,12 +178,13 @@ Result<Answer, Problem> answer_incidents(const Call& call) {
 Result<Answer, Problem> answer_incident(const Call& call) {
     COMITY_TRY(require_sight(call));
     std::optional<store::EventRow> found;
-    const auto visited = call.store.for_each_event(
-        call.snapshot.current->observation().id, {.id = call.arguments[0], .with_evidence = true},
-        [&](const store::EventRow& row) {
-            if (call.access.may_see(row.event)) found = row;
-            return !found;
-        });
+    const auto visited = call.store.for_each_event(call.snapshot.current->observation().id,
+                                                   {.id = call.arguments[0], .with_evidence = true},
+                                                   [&](const store::EventRow& row) {
+                                                       if (call.access.may_see(row.event))
+                                                           found = row;
+                                                       return !found;
+                                                   });
     COMITY_TRY(Result<void>(visited).map_error(store_problem));
     if (!found) {
         return fail(Problem{404, &kIncidentUnknown,

@@ -59,8 +59,7 @@ std::string network_json(const Call& call, const manrs::Assessment& assessment) 
     JsonWriter json;
     json.begin_object();
     write_observation(json, call.snapshot);
-    json.member("visibility", to_string(call.access.visibility_of(assessment.asn)))
-        .key("assessment");
+    json.member("visibility", call.access.seen_of(assessment.asn)).key("assessment");
     report::write_json(json, assessment);
     json.end_object();
     return json.take() + "\n";

@@ -1,6 +1,7 @@
 // Why a request has no answer.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/error.h"
@@ -12,7 +13,8 @@ namespace comity::service::api {
 struct Problem {
     unsigned status = 500;
     const Rule* rule = nullptr;
-    std::string detail;  ///< What of this request; empty: no more than the rule says.
+    std::string detail;              ///< What of this request; empty: no more than the rule says.
+    std::int64_t retry_seconds = 1;  ///< After which to ask again, where that may help.
 };
 
 /// That the store could not be read. What went wrong stays here: it names files.
