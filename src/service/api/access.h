@@ -87,7 +87,7 @@ struct NewToken {
 /// Knows the tokens of one store. Any thread may ask it.
 class Gate {
 public:
-    explicit Gate(std::string store_path) : path_(store::access_path(store_path)) {}
+    explicit Gate(const std::string& store_path) : path_(store::access_path(store_path)) {}
 
     /// Who comes with that `Authorization` field. Errors: 401 where its token is unknown, expired
     /// or revoked; 500 where tokens cannot be read. A token that is revoked is refused from then

@@ -47,7 +47,7 @@ std::optional<std::string> bucket_of(std::string_view client) {
     constexpr std::uint8_t kSubscriberBits = 64;
     const auto address = address_of(client);
     if (!address) return std::string(client);
-    const auto text = to_string(*address);
+    auto text = to_string(*address);
     if (text == "::1" || text.starts_with("127.")) return std::nullopt;
     if (address->family() == net::Family::Ipv4) return text;
     return to_string(net::Prefix::containing(*address, kSubscriberBits));
