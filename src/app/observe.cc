@@ -118,6 +118,9 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
         COMITY_TRY(writer.write(group));
     }
     COMITY_TRY(writer.write(service::providers_of(observed.registrations)));
+    if (const auto& joined = observed.registrations.participants) {
+        COMITY_TRY(writer.write(std::span(joined->participants)));
+    }
     return writer.commit();
 }
 

@@ -2,6 +2,7 @@
 
 #include "store/event_rows.h"
 #include "store/evidence_blob.h"
+#include "store/participant_rows.h"
 #include "store/schema.h"
 #include "store/score_rows.h"
 #include "store/sqlite.h"
@@ -194,6 +195,8 @@ private:
 
 // The statements go before the transaction, which may have to roll back.
 struct ObservationWriter::State {
+    const Database* database;
+    std::int64_t id;
     Transaction transaction;
     NetworkWriter networks;
     EventWriter events;
@@ -273,7 +276,8 @@ Result<ObservationWriter> Store::begin_observation(const ObservationRow& observa
     auto transaction = COMITY_TRY(Transaction::begin(state_->database));
     const auto id = COMITY_TRY(state_->insert(observation));
     return ObservationWriter(std::make_unique<ObservationWriter::State>(ObservationWriter::State{
-        std::move(transaction), COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework)),
+        &state_->database, id, std::move(transaction),
+        COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework)),
         COMITY_TRY(EventWriter::prepare(state_->database, id)),
         COMITY_TRY(GroupWriter::prepare(state_->database, id))}));
 }
@@ -296,6 +300,10 @@ Result<void> ObservationWriter::write(const GroupRow& group) { return state_->gr
 
 Result<void> ObservationWriter::write(std::span<const ProviderRow> providers) {
     return state_->groups.write(providers);
+}
+
+Result<void> ObservationWriter::write(std::span<const registry::Participant> participants) {
+    return write_participants(*state_->database, state_->id, participants);
 }
 
 Result<void> ObservationWriter::commit() { return state_->transaction.commit(); }
@@ -339,6 +347,12 @@ Result<std::vector<ObservationRow>> Store::observations() const {
 Result<ObservationTally> Store::tally_of(std::int64_t observation_id,
                                          const std::string& framework) const {
     return read_tally(state_->database, observation_id, framework);
+}
+
+Result<ObservationTally> Store::tally_of_group(std::int64_t observation_id,
+                                               const std::string& framework,
+                                               const std::string& group) const {
+    return read_group_tally(state_->database, observation_id, framework, group);
 }
 
 Result<std::int64_t> Store::version() const {
@@ -470,6 +484,10 @@ Result<std::vector<ProviderRow>> Store::providers(std::int64_t observation_id) c
                         .customer = net::Asn(static_cast<std::uint32_t>(select.integer(1)))});
     }
     return rows;
+}
+
+Result<std::vector<registry::Participant>> Store::participants(std::int64_t observation_id) const {
+    return read_participants(state_->database, observation_id);
 }
 
 Result<std::vector<net::Asn>> Store::named_networks(std::int64_t observation_id) const {
