@@ -13,6 +13,7 @@
 #include "service/dashboard.h"
 #include "service/frameworks.h"
 #include "service/limits.h"
+#include "service/programmes.h"
 #include "service/sources.h"
 
 namespace comity::app {
@@ -28,6 +29,7 @@ struct Options {
     std::string listen;
     std::string framework;
     std::string visibility;
+    std::vector<std::string> profiles;
     std::optional<std::int64_t> threads;
 };
 
@@ -77,6 +79,9 @@ Result<Settings> read_settings(const Options& options) {
     settings.api.framework = std::make_shared<const manrs::Framework>(
         COMITY_TRY(service::load_framework(name, folders)));
     settings.api.frameworks = COMITY_TRY(known_frameworks(folders));
+    settings.api.programmes = COMITY_TRY(service::load_programmes(
+        folders, options.profiles.empty() ? file.serve.profiles : options.profiles));
+    settings.api.mounts = file.serve.mounts;
     const auto visibility = options.visibility.empty()
                                 ? file.serve.visibility
                                 : service::parse_visibility(options.visibility);
@@ -169,6 +174,10 @@ void add_serve_command(CLI::App& app, Run& run) {
                      "Who sees incidents: participants (those who have a token) or public")
         ->check(CLI::IsMember({"participants", "public"}))
         ->type_name("WHO");
+    command
+        ->add_option("--profile", options->profiles,
+                     "Thresholds of conformance (TOML), one file a programme")
+        ->type_name("FILE");
     command
         ->add_option("--threads", options->threads, "Threads that make answers; 0: one a core [0]")
         ->check(CLI::Range(std::int64_t{0}, service::kThreadsMax))

@@ -36,6 +36,12 @@ inline constexpr std::size_t kComparedMax = 10;
 inline constexpr std::size_t kChangesMax = 100;
 /// Observations of one network's history, the newest: ten years of months.
 inline constexpr std::size_t kHistoryMax = 120;
+/// Networks that one request may have read from the store: some seconds' work. MANRS has some two
+/// thousand.
+inline constexpr std::size_t kNetworksReadMax = 20'000;
+/// Octets of a question for reports, as many as a request may have; and the ASNs in it.
+inline constexpr std::size_t kReportQueryOctetsMax = 64UL * 1024;
+inline constexpr std::size_t kReportAsnsMax = 10'000;
 /// Connections to the store that are kept for the next request.
 inline constexpr std::size_t kStoresKept = 32;
 

@@ -57,11 +57,15 @@ public:
 
 private:
     Result<ServeConfiguration> read_serve(const toml::table& serve) const {
-        COMITY_TRY(has_only(serve, "serve.", {"listen", "framework", "visibility", "threads"}));
+        COMITY_TRY(
+            has_only(serve, "serve.",
+                     {"listen", "framework", "visibility", "threads", "profiles", "mounts"}));
         ServeConfiguration configuration;
         configuration.listen = COMITY_TRY(text(serve, "serve", "listen"));
         configuration.framework = COMITY_TRY(text(serve, "serve", "framework"));
         configuration.threads = COMITY_TRY(number(serve, "serve", "threads", 0, kThreadsMax));
+        COMITY_TRY(read_profiles(serve, configuration));
+        COMITY_TRY(read_mounts(serve, configuration));
         if (const auto visibility = COMITY_TRY(text(serve, "serve", "visibility"))) {
             configuration.visibility = parse_visibility(*visibility);
             if (!configuration.visibility) {
@@ -70,6 +74,49 @@ private:
             }
         }
         return configuration;
+    }
+
+    /// `profiles = ["ours.toml"]`.
+    Result<void> read_profiles(const toml::table& serve, ServeConfiguration& configuration) const {
+        const auto* const node = serve.get("profiles");
+        if (node == nullptr) return {};
+        const auto* const list = node->as_array();
+        const auto error = error_at(*node, "serve.profiles must be a list of paths");
+        if (list == nullptr) return fail(error);
+        for (const auto& item : *list) {
+            const auto* const path = item.as_string();
+            if (path == nullptr || path->get().empty()) return fail(error);
+            configuration.profiles.push_back(from_folder(path->get()));
+        }
+        return {};
+    }
+
+    /// `[serve.mounts]`, with `reports = "/reports-api"` or `reports = false`.
+    Result<void> read_mounts(const toml::table& serve, ServeConfiguration& configuration) const {
+        const auto* const node = serve.get("mounts");
+        if (node == nullptr) return {};
+        const auto* const mounts = node->as_table();
+        if (mounts == nullptr) {
+            return fail(error_at(*node, "serve.mounts must be a table: [serve.mounts]"));
+        }
+        std::array<std::string_view, api::kMountedApis.size()> known;
+        std::transform(api::kMountedApis.begin(), api::kMountedApis.end(), known.begin(),
+                       [](const api::MountDescription& mount) { return mount.key; });
+        COMITY_TRY(has_only(*mounts, "serve.mounts.", known));
+        for (std::size_t i = 0; i < known.size(); ++i) {
+            const auto* const where = mounts->get(known.at(i));
+            if (where == nullptr) continue;
+            const auto* const path = where->as_string();
+            auto prefix = path == nullptr ? std::nullopt : api::parse_mount(path->get());
+            const bool is_off = where->is_boolean() && !where->as_boolean()->get();
+            if (!prefix && !is_off) {
+                return fail(error_at(
+                    *where, fmt::format("serve.mounts.{} must be a path, as \"/api\", or false",
+                                        known.at(i))));
+            }
+            configuration.mounts.prefixes.at(i) = std::move(prefix);
+        }
+        return {};
     }
 
     [[nodiscard]] Error error_at(const toml::node& node, std::string_view what) const {

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "observation/vantage_weights.h"
+#include "service/api/mounts.h"
 
 namespace comity::service {
 
@@ -70,6 +71,8 @@ struct ServeConfiguration {
     std::optional<std::string> framework;
     std::optional<IncidentVisibility> visibility;
     std::optional<std::int64_t> threads;
+    std::vector<std::string> profiles;  ///< Paths of conformance profiles.
+    api::Mounts mounts = api::Mounts::by_default();
 };
 
 /// What `comity observe` was told: by options, or by a configuration file.

@@ -9,8 +9,10 @@
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "service/api/handlers.h"
+#include "service/api/mounted.h"
 #include "service/api/network_list.h"
 #include "service/api/operation.h"
+#include "service/api/route.h"
 #include "service/rules.h"
 
 namespace comity::service::api {
@@ -20,23 +22,14 @@ using io::HttpMethod;
 using io::HttpRequest;
 using io::HttpResponse;
 
-using Names = std::span<const std::string_view>;
-
-/// One path of the API.
-struct Route {
-    std::string_view path;  ///< Behind /api/v1; "{}" stands for any one segment.
-    Handler handler;
-    Names parameters;
-    std::string_view repeated;  ///< The parameter that may come more than once.
-    bool has_formats = false;   ///< Lists also come as JSON Lines and CSV.
-};
-
 constexpr std::array<std::string_view, 1> kFormatAlone{"format"};
 constexpr std::array<std::string_view, 4> kRouteList{"rov", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 5> kGroupList{"kind", "q", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 9> kIncidentList{
     "kind", "as", "prefix", "since", "until", "counts", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 1> kCompared{"ids"};
+constexpr std::array<std::string_view, 7> kParticipantList{"q",     "band",   "verdict", "sort",
+                                                           "limit", "cursor", "format"};
 
 constexpr std::array kRoutes{
     Route{"overview", answer_overview, {}, "", false},
@@ -51,6 +44,9 @@ constexpr std::array kRoutes{
     Route{"incidents/{}", answer_incident, {}, "", false},
     Route{"compare", answer_comparison, kCompared, "", false},
     Route{"countries", answer_countries, {}, "", false},
+    Route{"conformance", answer_conformance, {}, "", false},
+    Route{"conformance/{}", answer_programme, kParticipantList, "", true},
+    Route{"conformance/{}/{}", answer_participant, {}, "", false},
     Route{"frameworks", answer_frameworks, {}, "", false},
     Route{"frameworks/{}", answer_framework, {}, "", false},
     Route{"sources", answer_sources, {}, "", false},
@@ -60,21 +56,8 @@ constexpr std::array<std::string_view, 3> kTypes{"application/json", "applicatio
                                                  "text/csv"};
 constexpr std::array<std::string_view, 3> kFormatNames{"json", "jsonl", "csv"};
 
-/// The segments behind /api/v1 that fill `route`; none where it is another path.
-std::optional<std::vector<std::string>> match(const Route& route,
-                                              std::span<const std::string> segments) {
-    const auto pattern = split(route.path, '/');
-    if (pattern.size() != segments.size()) return std::nullopt;
-    std::vector<std::string> arguments;
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] == "{}") {
-            arguments.push_back(segments[i]);
-        } else if (pattern[i] != segments[i]) {
-            return std::nullopt;
-        }
-    }
-    return arguments;
-}
+/// Behind /api/v1.
+const RouteSet kOwnRoutes{.routes = kRoutes};
 
 void allow_other_sites(HttpResponse& response) {
     response.fields.emplace_back("Access-Control-Allow-Origin", "*");
@@ -95,8 +78,25 @@ HttpResponse response_of(const Problem& problem) {
                           .fields = {{"Cache-Control", "no-store"}}};
     allow_other_sites(response);
     if (problem.status == 401) response.fields.emplace_back("WWW-Authenticate", "Bearer");
-    if (problem.status == 405) response.fields.emplace_back("Allow", "GET, HEAD, OPTIONS");
+    if (problem.status == 405) {
+        response.fields.emplace_back(
+            "Allow", problem.rule == &kPostAlone ? "POST, OPTIONS" : "GET, HEAD, OPTIONS");
+    }
     if (problem.status == 503) response.fields.emplace_back("Retry-After", "1");
+    return response;
+}
+
+/// The same as the clients of `set` expect it.
+HttpResponse response_of(const RouteSet& set, Problem problem) {
+    if (problem.status == 400) problem.status = set.bad_request;
+    auto response = response_of(problem);
+    if (set.shape == ProblemShape::Problem) return response;
+    JsonWriter json;
+    json.begin_object().member("message", problem.detail.empty()
+                                              ? problem.rule->explanation
+                                              : std::string_view(problem.detail));
+    response.content_type = "application/json";
+    response.body = json.end_object().take() + "\n";
     return response;
 }
 
@@ -211,48 +211,46 @@ Result<bool> Api::refresh(Timestamp now) {
     return is_other;
 }
 
-HttpResponse Api::answer_api(const HttpRequest& request, const io::HttpTarget& target) const {
-    const auto segments = std::span(target.segments).subspan(2);
-    const Route* route = nullptr;
-    std::vector<std::string> arguments;
-    for (const auto& one : kRoutes) {
-        auto found = match(one, segments);
-        if (!found) continue;
-        route = &one;
-        arguments = std::move(*found);
-        break;
+HttpResponse Api::answer_route(const HttpRequest& request, const io::HttpTarget& target,
+                               const RouteSet& set, const Matched& matched) const {
+    const auto& route = *matched.route;
+    const bool is_read = request.method == HttpMethod::Get || request.method == HttpMethod::Head;
+    if (route.is_post ? request.method != HttpMethod::Post : !is_read) {
+        return response_of(set, {405, route.is_post ? &kPostAlone : &kMethodNotAllowed, ""});
     }
-    if (route == nullptr) return response_of({404, &kPathUnknown, ""});
-    const auto parameters = Parameters::read(target.query, route->parameters, route->repeated);
-    if (!parameters) return response_of(parameters.error());
-    const auto format = format_of(*route, *parameters, request);
-    if (!format) return response_of(format.error());
+    const auto parameters = Parameters::read(target.query, route.parameters, route.repeated);
+    if (!parameters) return response_of(set, parameters.error());
+    const auto format = format_of(route, *parameters, request);
+    if (!format) return response_of(set, format.error());
     const auto [settings, snapshot, failure, counts] = served();
-    if (!snapshot) return response_of({503, &kNoObservation, ""});
+    if (!snapshot) return response_of(set, {503, &kNoObservation, ""});
 
     // Weak, since the same answer may go out compressed.
-    const auto etag = fmt::format("W/\"{}-{}\"", snapshot->etag, to_string(settings->visibility));
+    const auto etag = fmt::format("W/\"{}-{}{}\"", snapshot->etag, to_string(settings->visibility),
+                                  settings->programmes.profiles_tag);
     HttpResponse response{.fields = {{"ETag", etag}, {"Cache-Control", "no-cache"}}};
     allow_other_sites(response);
-    if (io::matches_etag(request.field("if-none-match"), etag)) {
+    if (is_read && io::matches_etag(request.field("if-none-match"), etag)) {
         response.status = 304;
         return response;
     }
     const auto store = pool_.take();
-    if (!store) return response_of(store_problem(store.error()));
+    if (!store) return response_of(set, store_problem(store.error()));
     const auto reading = StoreReading::begin(**store);
-    if (!reading) return response_of(store_problem(reading.error()));
+    if (!reading) return response_of(set, store_problem(reading.error()));
     const auto is_there = (**store).has(snapshot->current->observation());
-    if (!is_there) return response_of(store_problem(is_there.error()));
-    if (!*is_there) return response_of({503, &kObservationReplaced, ""});
-    auto answer = route->handler({.snapshot = *snapshot,
-                                  .store = **store,
-                                  .parameters = *parameters,
-                                  .arguments = arguments,
-                                  .frameworks = settings->frameworks,
-                                  .format = *format,
-                                  .visibility = settings->visibility});
-    if (!answer) return response_of(answer.error());
+    if (!is_there) return response_of(set, store_problem(is_there.error()));
+    if (!*is_there) return response_of(set, {503, &kObservationReplaced, ""});
+    auto answer = route.handler({.snapshot = *snapshot,
+                                 .store = **store,
+                                 .parameters = *parameters,
+                                 .arguments = matched.arguments,
+                                 .frameworks = settings->frameworks,
+                                 .programmes = settings->programmes,
+                                 .body = request.body,
+                                 .format = *format,
+                                 .visibility = settings->visibility});
+    if (!answer) return response_of(set, answer.error());
     response.content_type = kTypes.at(static_cast<std::size_t>(*format));
     if (*format == Format::Csv) response.content_type += "; charset=utf-8";
     response.body = std::move(answer->body);
@@ -300,20 +298,26 @@ HttpResponse Api::answer(const HttpRequest& request, Timestamp now) const {
     const auto target = io::parse_target(request.target);
     if (!target) return response_of({400, &kTargetMalformed, ""});
     if (request.method == HttpMethod::Options) {
-        HttpResponse response{.status = 204,
-                              .fields = {{"Access-Control-Allow-Methods", "GET, HEAD"},
-                                         {"Access-Control-Allow-Headers", "Authorization"},
-                                         {"Access-Control-Max-Age", "86400"}}};
+        HttpResponse response{
+            .status = 204,
+            .fields = {{"Access-Control-Allow-Methods", "GET, HEAD, POST"},
+                       {"Access-Control-Allow-Headers", "Authorization, Content-Type"},
+                       {"Access-Control-Max-Age", "86400"}}};
         allow_other_sites(response);
         return response;
+    }
+    const std::span<const std::string> segments(target->segments);
+    const bool is_own = segments.size() >= 2 && segments[0] == "api" && segments[1] == "v1";
+    if (is_own) {
+        const auto matched = match(kOwnRoutes, segments.subspan(2));
+        if (matched) return answer_route(request, *target, kOwnRoutes, *matched);
+    } else if (const auto mounted = find_mounted(served().settings->mounts, segments)) {
+        return answer_route(request, *target, *mounted->set, mounted->matched);
     }
     if (request.method != HttpMethod::Get && request.method != HttpMethod::Head) {
         return response_of({405, &kMethodNotAllowed, ""});
     }
-    const auto& segments = target->segments;
-    if (segments.size() >= 2 && segments[0] == "api" && segments[1] == "v1") {
-        return answer_api(request, *target);
-    }
+    if (is_own) return response_of({404, &kPathUnknown, ""});
     if (segments.size() == 1) {
         if (auto response = answer_operation(segments[0], now)) return std::move(*response);
     }

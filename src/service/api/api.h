@@ -12,8 +12,11 @@
 #include "io/http_fields.h"
 #include "io/http_server.h"
 #include "manrs/framework.h"
+#include "service/api/mounts.h"
+#include "service/api/route.h"
 #include "service/api/snapshot.h"
 #include "service/api/store_pool.h"
+#include "service/programmes.h"
 
 namespace comity::service::api {
 
@@ -22,6 +25,8 @@ struct ApiSettings {
     std::shared_ptr<const manrs::Framework> framework;  ///< That answers are made by.
     std::vector<manrs::Framework> frameworks;           ///< That are shown, by name.
     Visibility visibility = Visibility::None;           ///< Of whoever comes without a token.
+    Programmes programmes;
+    Mounts mounts = Mounts::by_default();
 };
 
 /// What answers a path that is not of the API, as a page; none where it has nothing there.
@@ -59,8 +64,9 @@ private:
         std::function<io::HttpServerCounts()> counts;
     };
     [[nodiscard]] Served served() const;
-    [[nodiscard]] io::HttpResponse answer_api(const io::HttpRequest& request,
-                                              const io::HttpTarget& target) const;
+    [[nodiscard]] io::HttpResponse answer_route(const io::HttpRequest& request,
+                                                const io::HttpTarget& target, const RouteSet& set,
+                                                const Matched& matched) const;
     [[nodiscard]] std::optional<io::HttpResponse> answer_operation(std::string_view path,
                                                                    Timestamp now) const;
     [[nodiscard]] io::HttpResponse page(const io::HttpRequest& request,
