@@ -45,15 +45,14 @@ std::vector<std::string> scores_of(const ProgrammeAction& action,
 }
 
 ShownScore shown_score(const ConformanceProfile* profile, const Bands& bands, const std::string& id,
-                       std::span<const ActionResult> results,
-                       std::span<const ActionResult> before) {
+                       const Measurements& measured) {
     ShownScore shown{.id = id, .title = id};
-    if (const auto* const result = result_of(results, id)) {
+    if (const auto* const result = result_of(measured.actions, id)) {
         shown.title = result->title;
         shown.score = result->score;
         shown.band = band_of(bands, result->score);
     }
-    if (const auto* const earlier = result_of(before, id)) shown.before = earlier->score;
+    if (const auto* const earlier = result_of(measured.before, id)) shown.before = earlier->score;
     if (profile != nullptr) shown.threshold = profile->least_of(id);
     return shown;
 }
@@ -62,9 +61,26 @@ bool is_below_threshold(const ShownScore& shown) {
     return shown.threshold && shown.score && *shown.score < *shown.threshold;
 }
 
+/// Why a score is no data: what each metric that it lacks says of itself.
+std::string why_no_data(const ShownScore& shown, const Measurements& measured) {
+    std::string why = shown.title;
+    const auto* const result = result_of(measured.actions, shown.id);
+    if (result == nullptr) return why + ": the framework has no such score";
+    auto separator = ": ";
+    for (const auto id : result->missing) {
+        for (const auto& metric : measured.metrics) {
+            if (metric.id != id || metric.no_data_reason.empty()) continue;
+            why += fmt::format("{}{}: {}", separator, to_string(id), metric.no_data_reason);
+            separator = "; ";
+        }
+    }
+    return why;
+}
+
 /// What is missing of one score: nothing where nothing is.
-std::optional<Missing> missing_of(const ShownScore& shown, bool has_profile) {
-    if (!shown.score) return Missing{&kConformanceNoData, shown.title};
+std::optional<Missing> missing_of(const ShownScore& shown, const Measurements& measured,
+                                  bool has_profile) {
+    if (!shown.score) return Missing{&kConformanceNoData, why_no_data(shown, measured)};
     if (is_below_threshold(shown)) {
         return Missing{&kConformanceBelowThreshold,
                        fmt::format("{}: {}, and the profile asks for {}", shown.title,
@@ -100,18 +116,17 @@ Verdict verdict_of(const std::vector<ShownScore>& scores, ScoresWanted wanted) {
 }
 
 ActionConformance judge_action(const ProgrammeAction& action, const ConformanceProfile* profile,
-                               const Bands& bands, std::span<const ActionResult> results,
-                               std::span<const ActionResult> before) {
+                               const Bands& bands, const Measurements& measured) {
     ActionConformance judged{.id = action.id, .title = action.title, .level = action.level};
     JoinedBand now(action.wanted);
     JoinedBand then(action.wanted);
-    for (const auto& id : scores_of(action, results)) {
-        judged.scores.push_back(shown_score(profile, bands, id, results, before));
+    for (const auto& id : scores_of(action, measured.actions)) {
+        judged.scores.push_back(shown_score(profile, bands, id, measured));
         now.add(judged.scores.back().band);
         then.add(band_of(bands, judged.scores.back().before));
     }
     judged.band = now.band();
-    if (!before.empty()) judged.before = then.band();
+    if (!measured.before.empty()) judged.before = then.band();
     if (profile != nullptr) judged.verdict = verdict_of(judged.scores, action.wanted);
     if (action.scores.empty()) {
         judged.missing.push_back({&kConformanceNotSeen, action.proof});
@@ -122,7 +137,7 @@ ActionConformance judge_action(const ProgrammeAction& action, const ConformanceP
         profile != nullptr ? judged.verdict == Verdict::Conformant : judged.band == Band::Ready;
     if (is_done && action.wanted == ScoresWanted::Any) return judged;
     for (const auto& shown : judged.scores) {
-        if (auto missing = missing_of(shown, profile != nullptr)) {
+        if (auto missing = missing_of(shown, measured, profile != nullptr)) {
             judged.missing.push_back(std::move(*missing));
         }
     }
@@ -156,20 +171,19 @@ Verdict verdict_of(const Programme& programme, const std::vector<ActionConforman
 }  // namespace
 
 Conformance judge_conformance(const Programme& programme, const ConformanceProfile* profile,
-                              const Bands& bands, std::span<const ActionResult> results,
-                              std::span<const ActionResult> before) {
+                              const Bands& bands, const Measurements& measured) {
     Conformance conformance;
     JoinedBand now(ScoresWanted::All);
     JoinedBand then(ScoresWanted::All);
     for (const auto& action : programme.actions) {
-        conformance.actions.push_back(judge_action(action, profile, bands, results, before));
+        conformance.actions.push_back(judge_action(action, profile, bands, measured));
         const auto& judged = conformance.actions.back();
         if (judged.level != Level::Mandatory) continue;
         now.add(judged.band);
         then.add(judged.before.value_or(Band::NoData));
     }
     conformance.band = now.band();
-    if (!before.empty()) conformance.before = then.band();
+    if (!measured.before.empty()) conformance.before = then.band();
     if (profile != nullptr) conformance.verdict = verdict_of(programme, conformance.actions);
     return conformance;
 }

@@ -56,12 +56,18 @@ struct Conformance {
     std::optional<Verdict> verdict;          ///< Of all; none without a profile.
 };
 
-/// What `results`, all actions of a framework, say of `programme`. `before` are those of the
-/// observation before; empty without. `profile`, which is for that programme, may be null.
+/// What was measured: all actions of a framework, and the metrics that they count, which tell why
+/// there is no data; and the actions in the observation before, empty without one.
+struct Measurements {
+    std::span<const ActionResult> actions;
+    std::span<const MetricResult> metrics;
+    std::span<const ActionResult> before;
+};
+
+/// What that says of `programme`. `profile`, which is for that programme, may be null.
 [[nodiscard]] Conformance judge_conformance(const Programme& programme,
                                             const ConformanceProfile* profile, const Bands& bands,
-                                            std::span<const ActionResult> results,
-                                            std::span<const ActionResult> before);
+                                            const Measurements& measured);
 
 /// "conformant", "non-conformant", "no-data", "not-seen".
 [[nodiscard]] std::string_view to_string(Verdict verdict);

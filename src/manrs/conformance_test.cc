@@ -110,7 +110,8 @@ TEST(Conformance, is_what_holds_however_the_unknown_turns_out) {
                 expected_of_action({known[0], known[1]}, ScoresWanted::All),
                 expected_of_action({known[2], known[3]}, ScoresWanted::Any),
                 expected_of_action({known[4]}, ScoresWanted::All), Verdict::NotSeen};
-            const auto judged = judge_conformance(programme, &profile, kBands, results, {});
+            const auto judged =
+                judge_conformance(programme, &profile, kBands, {.actions = results});
             ASSERT_EQ(judged.actions.size(), 4U);
             for (std::size_t i = 0; i < expected.size(); ++i) {
                 ASSERT_EQ(judged.actions[i].verdict, expected[i]) << i;
@@ -149,10 +150,13 @@ TEST(Conformance, without_a_profile_is_an_indication_and_has_no_verdict) {
                     action("four", Level::Mandatory, {})}};
     const std::vector<ActionResult> before{result("a", 0.9), result("b", 0.1),
                                            result("c", std::nullopt), result("d", 0.7)};
+    const std::vector<ActionResult> now{
+        result("a", 0.7), result("b", 0.2), result("c", 0.9),
+        ActionResult{"d", "Title of d", std::nullopt, Band::NoData, {MetricId::M5}}};
+    const std::vector<MetricResult> metrics{{.id = MetricId::M5, .no_data_reason = "nobody looked"},
+                                            {.id = MetricId::M5C, .value = 0}};
     const auto judged = judge_conformance(programme, nullptr, kBands,
-                                          std::vector{result("a", 0.7), result("b", 0.2),
-                                                      result("c", 0.9), result("d", std::nullopt)},
-                                          before);
+                                          {.actions = now, .metrics = metrics, .before = before});
     EXPECT_EQ(judged.verdict, std::nullopt);
     EXPECT_EQ(judged.band, Band::Aspiring);
     EXPECT_EQ(judged.before, Band::Lagging);
@@ -168,6 +172,7 @@ TEST(Conformance, without_a_profile_is_an_indication_and_has_no_verdict) {
     EXPECT_TRUE(judged.actions[1].missing.empty());
     EXPECT_EQ(judged.actions[2].band, Band::NoData);
     EXPECT_EQ(judged.actions[2].missing[0].rule, &kConformanceNoData);
+    EXPECT_EQ(judged.actions[2].missing[0].detail, "Title of d: M5: nobody looked");
     EXPECT_EQ(judged.actions[3].missing[0].rule, &kConformanceNotSeen);
     EXPECT_EQ(judged.actions[3].missing[0].detail, "a page");
 }
@@ -178,12 +183,13 @@ TEST(Conformance, is_shown_by_those_scores_that_the_framework_has) {
                               .text = "x",
                               .actions = {action("one", Level::Mandatory, {"of-2018", "of-2024"}),
                                           action("two", Level::Mandatory, {"of-nobody"})}};
-    const auto judged =
-        judge_conformance(programme, nullptr, kBands, std::vector{result("of-2024", 1.0)}, {});
+    const std::vector<ActionResult> results{result("of-2024", 1.0)};
+    const auto judged = judge_conformance(programme, nullptr, kBands, {.actions = results});
     ASSERT_EQ(judged.actions[0].scores.size(), 1U);
     EXPECT_EQ(judged.actions[0].scores[0].id, "of-2024");
     EXPECT_EQ(judged.actions[0].band, Band::Ready);
     EXPECT_EQ(judged.actions[1].missing.at(0).rule, &kConformanceNoData);
+    EXPECT_EQ(judged.actions[1].missing.at(0).detail, "of-nobody: the framework has no such score");
 }
 
 }  // namespace

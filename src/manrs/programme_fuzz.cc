@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const auto& score : action.scores)
             results.push_back({score, score, 1.0, Band::Ready, {}});
     }
-    const auto judged = judge_conformance(*programme, nullptr, bands, results, {});
+    const auto judged = judge_conformance(*programme, nullptr, bands, {.actions = results});
     COMITY_CHECK(judged.actions.size() == programme->actions.size() && !judged.verdict);
     for (const auto& action : judged.actions) {
         COMITY_CHECK(action.scores.empty() ? action.missing.size() == 1 : action.missing.empty());

@@ -190,7 +190,7 @@ Result<std::vector<Record>, Problem> records_of(const Call& call, Programme want
         records.push_back(
             {number,
              {&line, judge_conformance(*programme, profile, call.snapshot.framework->bands,
-                                       line.scores.actions, {})}});
+                                       {.actions = line.scores.actions})}});
     }
     return records;
 }

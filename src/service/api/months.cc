@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "base/text.h"
 #include "service/limits.h"
@@ -13,31 +12,6 @@ namespace comity::service::api {
 namespace {
 
 constexpr std::size_t kMonthLength = 7;  // of "2026-11"
-
-/// Those of an observation, their networks read from the store one by one.
-Result<std::vector<ParticipantLine>, Problem> read_participants(
-    const Call& call, const store::ObservationRow& observation) {
-    const auto& framework = *call.snapshot.framework;
-    auto participants =
-        COMITY_TRY(call.store.participants(observation.id).map_error(store_problem));
-    std::map<net::Asn, manrs::MemberFigures> figures;
-    for (const auto& participant : participants) {
-        for (const auto asn : participant.asns) {
-            if (figures.contains(asn)) continue;
-            if (figures.size() == kNetworksReadMax)
-                return fail(Problem{400, &kTooManyNetworks, ""});
-            const auto record =
-                COMITY_TRY(call.store.record(observation.id, asn).map_error(store_problem));
-            if (!record) continue;
-            const auto judgement = manrs::judge(framework, observation.facts, *record);
-            figures.emplace(asn, manrs::figures_of(*record, judgement));
-        }
-    }
-    return lines_of(std::move(participants), framework, [&figures](net::Asn asn) {
-        const auto found = figures.find(asn);
-        return found == figures.end() ? nullptr : &found->second;
-    });
-}
 
 }  // namespace
 
@@ -97,7 +71,11 @@ Result<ParticipantsOfMonth, Problem> ParticipantsOfMonth::of(
         participants.known_ = &index->participants();
         return participants;
     }
-    participants.read_ = COMITY_TRY(read_participants(call, observation));
+    auto read = COMITY_TRY(
+        read_participants(call.store, observation, *call.snapshot.framework, kNetworksReadMax)
+            .map_error(store_problem));
+    if (!read) return fail(Problem{400, &kTooManyNetworks, ""});
+    participants.read_ = std::move(*read);
     return participants;
 }
 

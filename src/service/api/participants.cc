@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "base/text.h"
 #include "crypto/sha256.h"
 
@@ -71,6 +73,27 @@ std::vector<ParticipantLine> lines_of(std::vector<registry::Participant> partici
                          .scores = manrs::pool_networks(framework, networks)});
     }
     return lines;
+}
+
+Result<std::optional<std::vector<ParticipantLine>>> read_participants(
+    const store::Store& store, const store::ObservationRow& observation,
+    const manrs::Framework& framework, std::size_t networks_max) {
+    auto participants = COMITY_TRY(store.participants(observation.id));
+    std::map<net::Asn, manrs::MemberFigures> figures;
+    for (const auto& participant : participants) {
+        for (const auto asn : participant.asns) {
+            if (figures.contains(asn)) continue;
+            if (figures.size() == networks_max) return std::optional<std::vector<ParticipantLine>>();
+            const auto record = COMITY_TRY(store.record(observation.id, asn));
+            if (!record) continue;
+            const auto judgement = manrs::judge(framework, observation.facts, *record);
+            figures.emplace(asn, manrs::figures_of(*record, judgement));
+        }
+    }
+    return std::optional(lines_of(std::move(participants), framework, [&figures](net::Asn asn) {
+        const auto found = figures.find(asn);
+        return found == figures.end() ? nullptr : &found->second;
+    }));
 }
 
 }  // namespace comity::service::api

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "manrs/participant_scores.h"
 #include "registry/participants.h"
+#include "store/store.h"
 
 namespace comity::service::api {
 
@@ -32,5 +35,11 @@ using FiguresFinder = std::function<const manrs::MemberFigures*(net::Asn)>;
 [[nodiscard]] std::vector<ParticipantLine> lines_of(std::vector<registry::Participant> participants,
                                                     const manrs::Framework& framework,
                                                     const FiguresFinder& figures_of);
+
+/// Those of an observation, their networks read from the store one by one. None where these are
+/// more than `networks_max`. Errors: those of the store.
+[[nodiscard]] Result<std::optional<std::vector<ParticipantLine>>> read_participants(
+    const store::Store& store, const store::ObservationRow& observation,
+    const manrs::Framework& framework, std::size_t networks_max);
 
 }  // namespace comity::service::api

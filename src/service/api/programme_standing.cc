@@ -14,10 +14,9 @@ JudgedParticipant judge_participant(const Snapshot& snapshot, const manrs::Progr
                                     const ParticipantLine& line) {
     const auto* const before =
         snapshot.previous ? snapshot.previous->participant_of(line.id) : nullptr;
-    return {&line,
-            judge_conformance(programme, profile, snapshot.framework->bands, line.scores.actions,
-                              before == nullptr ? std::span<const manrs::ActionResult>()
-                                                : std::span(before->scores.actions))};
+    manrs::Measurements measured{.actions = line.scores.actions, .metrics = line.scores.metrics};
+    if (before != nullptr) measured.before = before->scores.actions;
+    return {&line, judge_conformance(programme, profile, snapshot.framework->bands, measured)};
 }
 
 std::vector<JudgedParticipant> judge_participants(const Snapshot& snapshot,

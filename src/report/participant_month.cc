@@ -1,0 +1,102 @@
+#include "report/participant_month.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/json_writer.h"
+#include "manrs/metrics/incidents.h"
+#include "report/phrases.h"
+
+namespace comity::report {
+namespace {
+
+/// "0.486"; "no data".
+std::string plain_score(const std::optional<double>& score) {
+    return score ? to_fixed(*score, 3) : "no data";
+}
+
+}  // namespace
+
+std::vector<std::string> changes_of(const ParticipantMonth& month) {
+    std::vector<std::string> changes;
+    if (!month.before) return changes;
+    for (const auto& action : month.conformance.actions) {
+        for (const auto& shown : action.scores) {
+            if (plain_score(shown.score) == plain_score(shown.before)) continue;
+            const auto band = band_of(month.bands, shown.before);
+            auto text = fmt::format("{}: {} to {}", shown.title, plain_score(shown.before),
+                                    plain_score(shown.score));
+            if (shown.score && shown.before && band != shown.band) {
+                text += fmt::format(", {} to {}", to_string(band), to_string(shown.band));
+            }
+            changes.push_back(std::move(text));
+        }
+    }
+    return changes;
+}
+
+std::vector<HeldEvent> held_events(const ParticipantMonth& month) {
+    std::vector<HeldEvent> held;
+    for (const auto& network : month.networks) {
+        const auto first = held.size();
+        for (const auto& event : network.record.events) {
+            if (!metric_of(network.incident_rules, event, network.asn)) continue;
+            const bool is_new = !month.events_before.contains(incident::event_id(event));
+            held.push_back({network.asn, &event, is_new && month.before.has_value()});
+        }
+        std::stable_sort(held.begin() + static_cast<std::ptrdiff_t>(first), held.end(),
+                         [](const HeldEvent& a, const HeldEvent& b) {
+                             return a.event->start > b.event->start;
+                         });
+    }
+    return held;
+}
+
+std::vector<ToDo> to_do(const ParticipantMonth& month) {
+    std::map<const Rule*, std::map<net::Asn, std::size_t>> counts;
+    std::vector<const Rule*> order;
+    const auto count = [&](const Rule* rule, net::Asn asn) {
+        if (!counts.contains(rule)) order.push_back(rule);
+        ++counts[rule][asn];
+    };
+    for (const auto& network : month.networks) {
+        for (const auto& fix : network.fixes.list) count(fix.rule, network.asn);
+        for (const auto& advice : network.advice) count(advice.rule, network.asn);
+    }
+    std::stable_sort(order.begin(), order.end(), [](const Rule* a, const Rule* b) {
+        return a->severity > b->severity;
+    });
+    std::vector<ToDo> all;
+    for (const auto* const rule : order) {
+        ToDo one{.rule = rule, .networks = ""};
+        for (const auto& [asn, times] : counts[rule]) {
+            if (!one.networks.empty()) one.networks += ", ";
+            one.networks += to_string(asn);
+            if (times > 1) one.networks += fmt::format(" ({})", times);
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+std::string title_of(const ParticipantMonth& month) {
+    constexpr std::array<std::string_view, 12> kMonths{
+        "January", "February", "March",     "April",   "May",      "June",
+        "July",    "August",   "September", "October", "November", "December"};
+    constexpr std::size_t kDayLength = 10;
+    const auto& facts = month.facts;
+    const auto period = facts.timeline ? std::optional(facts.timeline->period) : facts.span;
+    if (!period) return facts.at ? to_string(*facts.at).substr(0, kDayLength) : "no known time";
+    const auto text = to_string(period->start);
+    const auto whole = parse_period(text.substr(0, 7));
+    if (whole && *whole == *period) {
+        const auto number = static_cast<std::size_t>((text[5] - '0') * 10 + (text[6] - '0'));
+        return fmt::format("{} {}", kMonths.at(number - 1), text.substr(0, 4));
+    }
+    return fmt::format("{} to {}", text.substr(0, kDayLength),
+                       to_string(period->end).substr(0, kDayLength));
+}
+
+}  // namespace comity::report
