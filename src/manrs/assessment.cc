@@ -83,6 +83,10 @@ Period days_of(const Period& span) {
             Timestamp::from_seconds((observation::day_of(span.end) + 1) * kSecondsPerDay)};
 }
 
+bool is_of_bogons(MetricId id) {
+    return id == MetricId::M3 || id == MetricId::M3C || id == MetricId::M4 || id == MetricId::M4C;
+}
+
 /// Of a number that may be nobody's, that it is not registered says nothing.
 constexpr std::string_view kNobodyNames =
     "nothing was seen of the network, and no source that was given names it";
@@ -132,15 +136,11 @@ private:
 
     [[nodiscard]] MetricResult incidents(MetricId id) const {
         if (!facts_.has_routes || !facts_.span) return without_routes(id);
-        const bool is_of_bogons =
-            id == MetricId::M3 || id == MetricId::M3C || id == MetricId::M4 || id == MetricId::M4C;
-        if (is_of_bogons && facts_.sightings_lost) {
+        if (is_of_bogons(id) && facts_.sightings_lost) {
             return no_data(id, "too many routes have bogons in their paths to keep them");
         }
-        // Bogons of tables are events of whole days; of all others the time is known.
-        const auto period = facts_.timeline ? facts_.timeline->period : *facts_.span;
         return measure_incidents(framework_, id, record_.evidence.asn,
-                                 {.period = is_of_bogons ? days_of(period) : period,
+                                 {.period = *incident_period(facts_, id),
                                   .coverage = coverage(),
                                   .has_relationships = facts_.has("relationships"),
                                   .is_visible = is_visible_,
@@ -229,6 +229,13 @@ Judgement judge(const Framework& framework, const observation::ObservationFacts&
     for (const auto& metric : kMetrics) judgement.metrics.push_back(measurer.measure(metric.id));
     judgement.actions = score_actions(framework, judgement.metrics);
     return judgement;
+}
+
+std::optional<Period> incident_period(const observation::ObservationFacts& facts, MetricId metric) {
+    if (!facts.span) return std::nullopt;
+    // Bogons of tables are events of whole days; of all others the time is known.
+    const auto period = facts.timeline ? facts.timeline->period : *facts.span;
+    return is_of_bogons(metric) ? days_of(period) : period;
 }
 
 PreviousScores previous_scores(const Framework& framework,

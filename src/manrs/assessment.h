@@ -74,6 +74,11 @@ struct Judgement {
                               const observation::ObservationFacts& facts,
                               const NetworkRecord& record);
 
+/// The period that incidents of `metric`, one of M1 to M4C, are weighed in: of bogons, which tables
+/// have by the day, whole days. None where no routes were observed.
+[[nodiscard]] std::optional<Period> incident_period(const observation::ObservationFacts& facts,
+                                                    MetricId metric);
+
 /// The scores of an observation before, for `Assessment::previous`.
 [[nodiscard]] PreviousScores previous_scores(const Framework& framework,
                                              const observation::ObservationFacts& facts,

@@ -80,14 +80,14 @@ std::string why_no_data(const ShownScore& shown, const Measurements& measured) {
 /// What is missing of one score: nothing where nothing is.
 std::optional<Missing> missing_of(const ShownScore& shown, const Measurements& measured,
                                   bool has_profile) {
-    if (!shown.score) return Missing{&kConformanceNoData, why_no_data(shown, measured)};
+    if (!shown.score) return Missing{&kConformanceNoData, shown.id, why_no_data(shown, measured)};
     if (is_below_threshold(shown)) {
-        return Missing{&kConformanceBelowThreshold,
+        return Missing{&kConformanceBelowThreshold, shown.id,
                        fmt::format("{}: {}, and the profile asks for {}", shown.title,
                                    to_fixed(*shown.score, 3), to_fixed(*shown.threshold, 3))};
     }
     if (!has_profile && shown.band != Band::Ready) {
-        return Missing{&kConformanceBelowReady,
+        return Missing{&kConformanceBelowReady, shown.id,
                        fmt::format("{}: {}, {}", shown.title, to_fixed(*shown.score, 3),
                                    to_string(shown.band))};
     }
@@ -129,7 +129,7 @@ ActionConformance judge_action(const ProgrammeAction& action, const ConformanceP
     if (!measured.before.empty()) judged.before = then.band();
     if (profile != nullptr) judged.verdict = verdict_of(judged.scores, action.wanted);
     if (action.scores.empty()) {
-        judged.missing.push_back({&kConformanceNotSeen, action.proof});
+        judged.missing.push_back({&kConformanceNotSeen, "", action.proof});
         return judged;
     }
     // Where any score will do, the others are not missing.

@@ -35,6 +35,7 @@ struct ShownScore {
 /// What is not as it should be, and by which rule; `detail` is one clause for people.
 struct Missing {
     const Rule* rule = nullptr;
+    std::string score;  ///< The id of the one that it is about; empty: of the whole action.
     std::string detail;
 };
 

@@ -12,6 +12,13 @@
 namespace comity::report {
 namespace {
 
+using manrs::MetricKind;
+
+/// What was followed, or else all that was observed.
+std::optional<Period> period_of(const observation::ObservationFacts& facts) {
+    return facts.timeline ? std::optional(facts.timeline->period) : facts.span;
+}
+
 /// "0.486"; "no data".
 std::string plain_score(const std::optional<double>& score) {
     return score ? to_fixed(*score, 3) : "no data";
@@ -37,19 +44,28 @@ std::vector<std::string> changes_of(const ParticipantMonth& month) {
     return changes;
 }
 
-std::vector<HeldEvent> held_events(const ParticipantMonth& month) {
-    std::vector<HeldEvent> held;
+std::vector<HeldIncidents> held_incidents(const ParticipantMonth& month) {
+    std::vector<HeldIncidents> held;
     for (const auto& network : month.networks) {
-        const auto first = held.size();
-        for (const auto& event : network.record.events) {
-            if (!metric_of(network.incident_rules, event, network.asn)) continue;
-            const bool is_new = !month.events_before.contains(incident::event_id(event));
-            held.push_back({network.asn, &event, is_new && month.before.has_value()});
+        for (const auto& metric : network.metrics) {
+            if (describe(metric.id).kind != MetricKind::IncidentWeights || !metric.value) continue;
+            const auto period = incident_period(month.facts, metric.id);
+            if (!period) continue;
+            auto weighing = weigh_incidents(network.incident_rules, metric.id, network.asn, *period,
+                                            network.record.events);
+            if (weighing.metrics.empty()) continue;
+            HeldIncidents one{.asn = network.asn,
+                              .metric = metric.id,
+                              .value = *metric.value,
+                              .before = std::nullopt,
+                              .is_scored = metric.counted,
+                              .incidents = std::move(weighing.metrics.front().incidents)};
+            if (network.previous) {
+                one.before = network.previous->metrics.at(index_of(metric.id)).value;
+            }
+            std::reverse(one.incidents.begin(), one.incidents.end());
+            held.push_back(std::move(one));
         }
-        std::stable_sort(held.begin() + static_cast<std::ptrdiff_t>(first), held.end(),
-                         [](const HeldEvent& a, const HeldEvent& b) {
-                             return a.event->start > b.event->start;
-                         });
     }
     return held;
 }
@@ -65,9 +81,8 @@ std::vector<ToDo> to_do(const ParticipantMonth& month) {
         for (const auto& fix : network.fixes.list) count(fix.rule, network.asn);
         for (const auto& advice : network.advice) count(advice.rule, network.asn);
     }
-    std::stable_sort(order.begin(), order.end(), [](const Rule* a, const Rule* b) {
-        return a->severity > b->severity;
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [](const Rule* a, const Rule* b) { return a->severity > b->severity; });
     std::vector<ToDo> all;
     for (const auto* const rule : order) {
         ToDo one{.rule = rule, .networks = ""};
@@ -86,9 +101,9 @@ std::string title_of(const ParticipantMonth& month) {
         "January", "February", "March",     "April",   "May",      "June",
         "July",    "August",   "September", "October", "November", "December"};
     constexpr std::size_t kDayLength = 10;
-    const auto& facts = month.facts;
-    const auto period = facts.timeline ? std::optional(facts.timeline->period) : facts.span;
-    if (!period) return facts.at ? to_string(*facts.at).substr(0, kDayLength) : "no known time";
+    const auto& at = month.facts.at;
+    const auto period = period_of(month.facts);
+    if (!period) return at ? to_string(*at).substr(0, kDayLength) : "no known time";
     const auto text = to_string(period->start);
     const auto whole = parse_period(text.substr(0, 7));
     if (whole && *whole == *period) {

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "manrs/assessment.h"
 #include "manrs/conformance.h"
+#include "manrs/incident_arithmetic.h"
 #include "report/terminal.h"
 
 namespace comity::report {
@@ -25,21 +25,23 @@ struct ParticipantMonth {
     std::string label;  ///< Of the framework.
     manrs::Bands bands;
     std::optional<Timestamp> before;  ///< The time of the observation before; none without one.
-    std::set<std::string> events_before;  ///< The ids of its networks' events in it.
 };
 
 /// What is otherwise than before: "Filtering: 0.600 to 0.486, aspiring to lagging". A score that is
 /// new or gone too; empty where nothing is, or without an observation before.
 [[nodiscard]] std::vector<std::string> changes_of(const ParticipantMonth& month);
 
-/// One event that is held against a network of the participant.
-struct HeldEvent {
+/// The incidents that make one metric of one network.
+struct HeldIncidents {
     net::Asn asn;
-    const incident::Event* event = nullptr;
-    bool is_new = false;  ///< Not in the observation before.
+    manrs::MetricId metric = manrs::MetricId::M1;
+    double value = 0;                        ///< Of the metric.
+    std::optional<double> before;            ///< The same in the observation before.
+    bool is_scored = false;                  ///< The framework counts it.
+    std::vector<manrs::Incident> incidents;  ///< Newest first.
 };
-/// All of them, by network, newest first.
-[[nodiscard]] std::vector<HeldEvent> held_events(const ParticipantMonth& month);
+/// All of them, by network and metric.
+[[nodiscard]] std::vector<HeldIncidents> held_incidents(const ParticipantMonth& month);
 
 /// One thing to do, and of which networks: "AS64500 (2), AS64501".
 struct ToDo {
@@ -56,8 +58,8 @@ struct ToDo {
 [[nodiscard]] std::string participant_text(const ParticipantMonth& month,
                                            const TerminalOptions& options = {});
 /// As a message (RFC 5322) without addresses: Subject, the fields of its type (RFC 2045), and the
-/// text in lines of at most 78 octets where words allow. Lines end with a line feed alone, as programs that send
-/// mail take them.
+/// text in lines of at most 78 octets where words allow. Lines end with a line feed alone, as
+/// programs that send mail take them.
 [[nodiscard]] std::string participant_mail(const ParticipantMonth& month);
 /// As a page that needs no other file.
 [[nodiscard]] std::string participant_html(const ParticipantMonth& month);

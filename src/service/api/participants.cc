@@ -83,7 +83,8 @@ Result<std::optional<std::vector<ParticipantLine>>> read_participants(
     for (const auto& participant : participants) {
         for (const auto asn : participant.asns) {
             if (figures.contains(asn)) continue;
-            if (figures.size() == networks_max) return std::optional<std::vector<ParticipantLine>>();
+            if (figures.size() == networks_max)
+                return std::optional<std::vector<ParticipantLine>>();
             const auto record = COMITY_TRY(store.record(observation.id, asn));
             if (!record) continue;
             const auto judgement = manrs::judge(framework, observation.facts, *record);

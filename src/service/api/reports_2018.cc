@@ -123,8 +123,9 @@ void write_value(JsonWriter& json, std::string_view name, MetricId id,
 }
 
 /// The events that a metric of leaks, origins or bogons is made of, as far as they may be seen.
-void write_events(JsonWriter& json, const Call& call, MetricId id, const Period& period,
+void write_events(JsonWriter& json, const Call& call, MetricId id, const store::ObservationRow& row,
                   const manrs::NetworkRecord& record) {
+    const auto period = manrs::incident_period(row.facts, id).value_or(Period());
     const bool is_of_days =
         id != MetricId::M1 && id != MetricId::M1C && id != MetricId::M2 && id != MetricId::M2C;
     json.key(small_name(id) + "_data").begin_array();
@@ -182,11 +183,10 @@ void write_registered(JsonWriter& json, const store::ObservationRow& row,
 
 /// What a metric rests on, where the tool of 2018 told it.
 void write_data(JsonWriter& json, const Call& call, MetricId id, const store::ObservationRow& row,
-                const Period& period, const manrs::NetworkRecord& record,
-                const std::optional<double>& value) {
+                const manrs::NetworkRecord& record, const std::optional<double>& value) {
     const auto& evidence = record.evidence;
     switch (manrs::describe(id).kind) {
-        case MetricKind::IncidentWeights: write_events(json, call, id, period, record); return;
+        case MetricKind::IncidentWeights: write_events(json, call, id, row, record); return;
         case MetricKind::Count: return;
         case MetricKind::Share:
             if (id == MetricId::M7Irr) write_registered(json, row, evidence);
@@ -253,12 +253,11 @@ Result<void, Problem> write_metrics(JsonWriter& json, const Call& call,
     const auto record = found ? std::move(*found)
                               : manrs::NetworkRecord{.evidence = {.asn = asn}, .is_known = false};
     const auto judgement = manrs::judge(*call.snapshot.framework, row.facts, record);
-    const auto period = period_of(row).value_or(Period());
     for (const auto id : metrics) {
         const auto& value = judgement.metrics.at(index_of(id)).value;
         statistics.add(id, value);
         write_value(json, small_name(id), id, value);
-        if (with == With::MetricsAndData) write_data(json, call, id, row, period, record, value);
+        if (with == With::MetricsAndData) write_data(json, call, id, row, record, value);
     }
     return {};
 }
