@@ -58,6 +58,7 @@ private:
                                         : "<b>" + escape_html(standing_text(action)) + "</b>");
             if (!action.scores.empty() || !action.missing.empty()) out_ += "<ul>\n";
             for (const auto& shown : action.scores) {
+                if (is_missing(action, shown)) continue;
                 out_ += fmt::format("<li>{}: <b>{}</b> {}</li>\n", escape_html(shown.title),
                                     score_text(shown.score, month_.bands),
                                     change_text(shown.score, shown.before));
@@ -78,7 +79,7 @@ private:
         out_ += section_start("incidents", "Incidents");
         if (held.empty()) out_ += "<p>None is held against its networks.</p>\n";
         for (const auto& one : held) {
-            out_ += fmt::format("<h3>{}</h3>\n<p>{}</p>\n<ul>\n", to_string(one.asn),
+            out_ += fmt::format("<h3>{} · {}</h3>\n<ul>\n", to_string(one.asn),
                                 escape_html(held_text(one)));
             const auto told = std::min(one.incidents.size(), kIncidentsTold);
             for (std::size_t i = 0; i < told; ++i) {

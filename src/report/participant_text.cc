@@ -71,12 +71,7 @@ private:
                             {fmt::format("({})", to_string(action.level)), Style::Faint},
                             {standing_text(action), style_of(action.band), Breaking::Never}});
             for (const auto& shown : action.scores) {
-                const auto is_missing = [&shown](const manrs::Missing& missing) {
-                    return missing.score == shown.id;
-                };
-                const bool is_told_below =
-                    std::any_of(action.missing.begin(), action.missing.end(), is_missing);
-                if (is_told_below) continue;
+                if (is_missing(action, shown)) continue;
                 out_.paragraph(kDetail, {{shown.title + ":"},
                                          {score_text(shown.score, month_.bands)},
                                          {change_text(shown.score, shown.before), Style::Faint}});

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/coverage.h"
 #include "report/phrases.h"
 
@@ -17,6 +19,12 @@ std::string basis_of(const ParticipantMonth& month) {
 std::string standing_text(const manrs::ActionConformance& action) {
     if (action.scores.empty()) return "cannot be seen from outside";
     return std::string(action.verdict ? to_string(*action.verdict) : words_of(action.band));
+}
+
+bool is_missing(const manrs::ActionConformance& action, const manrs::ShownScore& shown) {
+    return std::any_of(
+        action.missing.begin(), action.missing.end(),
+        [&shown](const manrs::Missing& missing) { return missing.score == shown.id; });
 }
 
 std::string since_text(const ParticipantMonth& month) {

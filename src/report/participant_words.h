@@ -17,6 +17,9 @@ inline constexpr std::string_view kIndicative =
 [[nodiscard]] std::string basis_of(const ParticipantMonth& month);
 /// "conformant" and so on by a profile; else the band; "cannot be seen from outside".
 [[nodiscard]] std::string standing_text(const manrs::ActionConformance& action);
+/// Whether what is missing tells of that score, which need not be told twice then.
+[[nodiscard]] bool is_missing(const manrs::ActionConformance& action,
+                              const manrs::ShownScore& shown);
 /// "since the observation to 2026-10-31 23:59 UTC"; "there is no observation before".
 [[nodiscard]] std::string since_text(const ParticipantMonth& month);
 /// Why there are no changes.

@@ -8,6 +8,9 @@ do. Every answer is held against api/existing-services.yaml, and what it says ag
 """
 
 import csv
+import email
+import email.policy
+import html
 import io
 import json
 import math
@@ -404,6 +407,47 @@ def check_conformance(client, checker, truth, joined, service):
                   [row["id"] for row in csv.DictReader(io.StringIO(table, newline=""))], "JSON Lines and CSV")
 
 
+def check_reports(checker, service, truth):
+    """What `comity conformance` says is what the API does; and a participant's month is the sum of its networks'."""
+    for programme in PROGRAMMES:
+        outcome = checker.run("conformance", programme, "--format", "json", "--store", "comity.db")
+        told = {one["id"]: one for one in map(json.loads, outcome.stdout.splitlines())}
+        listed = {one["id"]: one for one in service.ask(f"/api/v1/conformance/{programme}?limit=1000").json()["items"]}
+        checker.check(told.keys() == listed.keys(), f"{programme}: the same participants")
+        for number, one in told.items():
+            for key in ("name", "band", "before", "verdict", "actions"):
+                checker.check(one[key] == listed[number][key], f"{key} of {one['name']}")
+    events = changes = 0
+    for number, one in listed_of(service).items():
+        ask = ("conformance", "--participant", number, "--store", "comity.db")
+        month = json.loads(checker.run(*ask, "--format", "json").stdout)
+        checker.check(month["name"] == one["name"] and month["actions"] == one["actions"], f"the month of {one['name']}")
+        moved = [shown for action in one["actions"] for shown in action["scores"] if shown["score"] != shown["before"]]
+        checker.check(len(month["changes"]) == len(moved), f"{one['name']}: {month['changes']}, but {moved}")
+        changes += len(moved)
+        for held in month["incidents"]:
+            value = value_of(truth["november"][held["asn"]], held["metric"])
+            total = sum(incident["value"] for incident in held["incidents"])
+            checker.check(abs(value - total) < 1e-9 and held["value"] == value, f"{held['metric']} of AS{held['asn']}: {total}")
+            events += sum(incident["events"] for incident in held["incidents"])
+        mail = email.message_from_bytes(checker.run(*ask, "--format", "mail").stdout, policy=email.policy.default)
+        checker.check(mail["Subject"].startswith(one["name"]), f"subject {mail['Subject']}")
+        body = mail.get_content()
+        checker.check(max(map(len, body.splitlines())) <= 78 and one["name"] in body, f"the message to {one['name']}")
+        page = checker.run(*ask, "--format", "html", "--out", "month.html")
+        checker.check(page.status == 0 and html.escape(one["name"]) in (checker.folder / "month.html").read_text(), page)
+    checker.check(events > 0 and changes > 0, f"{events} events and {changes} changes were told")
+    outcome = checker.run("conformance", "--participant", "nobody at all", "--store", "comity.db")
+    checker.expect(outcome, program.NEGATIVE, ["nobody at all", "no such participant"])
+    checker.expect(checker.run("conformance", "bakers", "--store", "comity.db"), program.FAILED, ["bakers", "network-operators"])
+    checker.expect(checker.run("conformance", "--format", "mail", "--store", "comity.db"), program.USAGE, ["--participant"])
+
+
+def listed_of(service):
+    items = service.ask("/api/v1/conformance/network-operators?limit=1000").json()["items"]
+    return {one["id"]: one for one in items}
+
+
 def check_profile(checker, contract, truth, joined):
     """With thresholds that somebody answers for, there are verdicts; and mounts are where they are told to be."""
     checker.write("profile.toml", b'name = "ours"\nprogramme = "network-operators"\ntitle = "Ours"\ntext = "What we ask."\n'
@@ -458,6 +502,7 @@ def main():
         check_observatory_v2(client, checker, truth, joined)
         check_reports_2018(client, checker, truth, joined)
         check_conformance(client, checker, truth, joined, service)
+        check_reports(checker, service, truth)
         missed = set(contract.document["paths"]) - client.walked
         checker.check(not missed, f"never asked: {missed}")
     check_profile(checker, contract, truth, joined)
