@@ -12,8 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include <toml++/toml.h>
-
 #include "base/result.h"
 #include "base/timestamp.h"
 
@@ -30,15 +28,16 @@ struct Range {
 /// The keys of one table.
 class TomlTable {
 public:
-    /// `table` and `subject` must outlive it.
-    TomlTable(const toml::table& table, std::string path, std::string_view subject)
+    /// `table` is a toml::table, whose header is included by one file alone; it and `subject` must
+    /// outlive this.
+    TomlTable(const void* table, std::string path, std::string_view subject)
         : table_(table), path_(std::move(path)), subject_(subject) {}
 
     [[nodiscard]] Error error_of(std::string_view key, std::string_view what) const;
     /// "coverage.peers", safe to print.
     [[nodiscard]] std::string name_of(std::string_view key) const;
 
-    [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
+    [[nodiscard]] bool has(std::string_view key) const;
     [[nodiscard]] std::vector<std::string> keys() const;
     /// Refuses keys that are none of `known`.
     [[nodiscard]] Result<void> has_only(std::span<const std::string_view> known) const;
@@ -75,10 +74,11 @@ public:
                                                         std::size_t count_max) const;
 
 private:
-    [[nodiscard]] Error error_at(const toml::source_region& where, std::string_view what) const;
-    [[nodiscard]] Result<const toml::node*> find(std::string_view key) const;
+    [[nodiscard]] Error error_in(std::size_t line, std::string_view what) const;
+    /// A toml::node. Errors: the key is missing.
+    [[nodiscard]] Result<const void*> find(std::string_view key) const;
 
-    const toml::table& table_;
+    const void* table_;
     std::string path_;
     std::string_view subject_;
 };
