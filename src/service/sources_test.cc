@@ -76,6 +76,28 @@ TEST(Configuration, says_how_to_serve) {
               "x.toml: line 2: unknown key serve.listen_on; the nearest known key is serve.listen");
 }
 
+TEST(Configuration, says_where_existing_services_are_and_by_which_profiles_to_judge) {
+    const auto configuration = parse_configuration(
+        "[serve]\nprofiles = [\"ours.toml\", \"/etc/x.toml\"]\n[serve.mounts]\nmanrs = \"/\"\n"
+        "reports = false\n",
+        "x.toml", "/etc/comity");
+    ASSERT_TRUE(configuration) << to_string(configuration.error());
+    const auto& serve = configuration->serve;
+    EXPECT_EQ(serve.profiles, (std::vector<std::string>{"/etc/comity/ours.toml", "/etc/x.toml"}));
+    EXPECT_EQ(serve.mounts.prefixes.at(0), std::vector<std::string>());
+    EXPECT_EQ(serve.mounts.prefixes.at(1), (std::vector<std::string>{"api", "v2"}));
+    EXPECT_EQ(serve.mounts.prefixes.at(2), std::nullopt);
+    for (const auto* const wrong : {"\"ours.toml\"", "[1]", "[\"\"]"}) {
+        EXPECT_EQ(fault_of(std::string("[serve]\nprofiles = ") + wrong + "\n"),
+                  "x.toml: line 2: serve.profiles must be a list of paths");
+    }
+    EXPECT_EQ(fault_of("[serve.mounts]\nmanrs = true\n"),
+              "x.toml: line 2: serve.mounts.manrs must be a path, as \"/api\", or false");
+    EXPECT_EQ(fault_of("[serve.mounts]\nmanr = \"/\"\n"),
+              "x.toml: line 2: unknown key serve.mounts.manr; the nearest known key is "
+              "serve.mounts.manrs");
+}
+
 TEST(Configuration, tells_what_is_wrong_with_line_and_key) {
     EXPECT_EQ(fault_of("[sources]\nirr = 1\n"),
               "x.toml: line 2: sources.irr must be a path or a list of paths");
