@@ -21,7 +21,6 @@
 #include "service/limits.h"
 #include "service/observe.h"
 #include "service/registration_reader.h"
-#include "store/evidence_blob.h"
 #include "store/store.h"
 
 namespace comity::app {
@@ -72,7 +71,7 @@ constexpr std::size_t kNetworksPerBatch = 2'048;
 /// Writes the observation with all networks, each assessed under `framework`, also those that are
 /// only registered. While one batch of them is written, the next is assessed.
 Result<void> store_observation(const std::string& path, const manrs::Framework& framework,
-                               const service::Observed& observed, Executor& executor,
+                               service::Observed& observed, Executor& executor,
                                const std::string& totals) {
     const auto& gatherer = *observed.gatherer;
     auto store = COMITY_TRY(store::Store::open(path, store::OpenMode::ReadWrite));
@@ -91,15 +90,12 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
     const auto seen = gatherer.networks().size();
     const auto silent = gatherer.silent_networks(events.networks());
     const auto assess = [&](std::size_t network) {
-        manrs::NetworkRecord record{
-            .evidence = network < seen ? gatherer.gather(network)
-                                       : gatherer.gather_silent(silent[network - seen])};
-        record.events = events.of(record.evidence.asn);
-        auto judged = manrs::judge(framework, observed.facts, record);
-        return store::NetworkRow{.asn = record.evidence.asn,
-                                 .record = store::encode_record(record),
-                                 .metrics = std::move(judged.metrics),
-                                 .actions = std::move(judged.actions)};
+        auto draft =
+            network < seen
+                ? std::move(observed.drafts[network])
+                : service::draft_of(observed.facts, gatherer.gather_silent(silent[network - seen]));
+        auto its_events = events.of(draft.record.evidence.asn);
+        return service::finish(std::move(draft), std::move(its_events), framework, observed.facts);
     };
     const auto count = seen + silent.size();
     for (std::size_t done = 0; outcome && (done < count || !written.empty());) {
@@ -299,13 +295,14 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
         .peeringdb_pages = options.peeringdb_complete ? registry::peeringdb::Extent::Whole
                                                       : registry::peeringdb::Extent::Part,
         .incidents = std::move(incidents),
-        .infer_relationships = options.infer_relationships};
+        .infer_relationships = options.infer_relationships,
+        .keep = !path.empty()};
     const auto outcome = service::observe(
         inputs, executor,
         [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
     progress.clear();
     if (!outcome) return report_failures(outcome.error());
-    const auto& observed = **outcome;
+    auto& observed = **outcome;
     const auto json = service::totals_json(observed);
     if (!path.empty()) {
         progress.say("Writing the store");

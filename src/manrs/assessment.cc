@@ -17,24 +17,6 @@ using observation::JudgedPair;
 using observation::NetworkEvidence;
 using rpki::Validity;
 
-RouteTally tally_of(const NetworkEvidence& evidence) {
-    RouteTally tally;
-    for (const auto& judged : evidence.pairs) {
-        ++tally.announced;
-        ++(judged.pair.prefix.family() == net::Family::Ipv4 ? tally.announced_ipv4
-                                                            : tally.announced_ipv6);
-        ++tally.excluded[static_cast<std::size_t>(judged.exclusion)];
-        if (judged.exclusion != Exclusion::None) continue;
-        tally.counted.add(judged.verdict.validity);
-        if (judged.registered == irr::MatchKind::Exact) ++tally.registered_exact;
-        if (judged.registered == irr::MatchKind::Covering) ++tally.registered_covering;
-        if (judged.verdict.validity != Validity::Invalid) continue;
-        ++tally.invalid_by_reason[static_cast<std::size_t>(judged.verdict.reason)];
-        if (judged.is_harmless) ++tally.invalid_harmless;
-    }
-    return tally;
-}
-
 /// What decides the pair, for the evidence; `vrps` are sorted, so what covers comes before it.
 RouteFinding finding_of(const JudgedPair& judged, const NetworkEvidence& evidence,
                         bool has_payloads) {
@@ -96,11 +78,7 @@ class Measurer {
 public:
     Measurer(const Framework& framework, const observation::ObservationFacts& facts,
              const NetworkRecord& record, const RouteTally& tally)
-        : framework_(framework),
-          facts_(facts),
-          record_(record),
-          tally_(tally),
-          is_visible_(is_visible(facts, record.evidence)) {}
+        : framework_(framework), facts_(facts), record_(record), tally_(tally) {}
 
     [[nodiscard]] MetricResult measure(MetricId id) const {
         switch (id) {
@@ -143,7 +121,7 @@ private:
                                  {.period = *incident_period(facts_, id),
                                   .coverage = coverage(),
                                   .has_relationships = facts_.has("relationships"),
-                                  .is_visible = is_visible_,
+                                  .is_visible = tally_.is_visible,
                                   .timeline = facts_.timeline ? &*facts_.timeline : nullptr},
                                  record_.events);
     }
@@ -191,7 +169,6 @@ private:
     const observation::ObservationFacts& facts_;
     const NetworkRecord& record_;
     const RouteTally& tally_;
-    bool is_visible_;
 };
 
 /// M7RPKI once all advice is followed: each pair that advice creates a ROA for is valid then.
@@ -221,11 +198,35 @@ std::optional<double> m7_rpki_after(const Framework& framework,
 
 }  // namespace
 
+RouteTally tally_of(const observation::ObservationFacts& facts, const NetworkEvidence& evidence) {
+    RouteTally tally;
+    tally.is_visible = is_visible(facts, evidence);
+    for (const auto& judged : evidence.pairs) {
+        ++tally.announced;
+        ++(judged.pair.prefix.family() == net::Family::Ipv4 ? tally.announced_ipv4
+                                                            : tally.announced_ipv6);
+        ++tally.excluded[static_cast<std::size_t>(judged.exclusion)];
+        if (judged.exclusion != Exclusion::None) continue;
+        tally.counted.add(judged.verdict.validity);
+        if (judged.registered == irr::MatchKind::Exact) ++tally.registered_exact;
+        if (judged.registered == irr::MatchKind::Covering) ++tally.registered_covering;
+        if (judged.verdict.validity != Validity::Invalid) continue;
+        ++tally.invalid_by_reason[static_cast<std::size_t>(judged.verdict.reason)];
+        if (judged.is_harmless) ++tally.invalid_harmless;
+    }
+    return tally;
+}
+
 Judgement judge(const Framework& framework, const observation::ObservationFacts& facts,
                 const NetworkRecord& record) {
+    return judge(framework, facts, record, tally_of(facts, record.evidence));
+}
+
+Judgement judge(const Framework& framework, const observation::ObservationFacts& facts,
+                const NetworkRecord& record, const RouteTally& tally) {
     Judgement judgement;
-    judgement.tally = tally_of(record.evidence);
-    const Measurer measurer(framework, facts, record, judgement.tally);
+    judgement.tally = tally;
+    const Measurer measurer(framework, facts, record, tally);
     for (const auto& metric : kMetrics) judgement.metrics.push_back(measurer.measure(metric.id));
     judgement.actions = score_actions(framework, judgement.metrics);
     return judgement;

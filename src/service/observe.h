@@ -15,6 +15,7 @@
 #include "rpki/rov.h"
 #include "service/incidents.h"
 #include "service/input_report.h"
+#include "service/network_draft.h"
 #include "service/sources.h"
 
 namespace comity::service {
@@ -29,6 +30,7 @@ struct ObserveOptions {
     IncidentOptions incidents;
     /// Where none are given, or none that can be used.
     bool infer_relationships = false;
+    bool keep = false;  ///< Whether what it found will be kept: then there are `Observed::drafts`.
 };
 
 /// How far the reading has come, in octets of the files as stored, those of routes twice; may be
@@ -49,6 +51,7 @@ struct Observed {
     observation::Registrations registrations;
     observation::JudgedRoutes routes;
     std::optional<observation::EvidenceGatherer> gatherer;  ///< Of its networks; there is one.
+    std::vector<NetworkDraft> drafts;  ///< Of the gatherer's networks, in their order.
     /// Bogons of days, sorted by culprit, then incidents over time, by start.
     std::vector<incident::Event> events;
     std::vector<std::pair<std::string, std::uint64_t>> errors;  ///< By rule id, sorted.

@@ -71,7 +71,7 @@ Result<void> migrate(const Database& database, const std::string& path) {
     // The mode outlives the connection. NORMAL: a power cut may lose the last commit, never more.
     COMITY_TRY(
         database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                         "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536"));
+                         "PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384"));
     // A store of this version needs no lock that another process may hold.
     if (COMITY_TRY(pragma(database, "PRAGMA user_version")) == kCurrentVersion) return {};
     auto transaction = COMITY_TRY(Transaction::begin(database));
