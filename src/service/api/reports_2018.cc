@@ -26,6 +26,7 @@ constexpr std::size_t kDayLength = 10;
 
 std::vector<MetricId> all_metrics() {
     std::vector<MetricId> ids;
+    ids.reserve(manrs::kMetricCount);
     for (const auto& metric : manrs::kMetrics) ids.push_back(metric.id);
     return ids;
 }
