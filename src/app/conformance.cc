@@ -104,6 +104,7 @@ std::string why_none(const Participants& participants, const std::string& text) 
         return text + ": the last observation knows no participants";
     }
     std::vector<std::string_view> names;
+    names.reserve(participants.now.size());
     for (const auto& line : participants.now) names.push_back(line.name());
     return fmt::format("{}: no such participant; did you mean {}?", text,
                        manrs::nearest_key(text, names));
