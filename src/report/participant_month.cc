@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/json_writer.h"
+#include "base/text.h"
 #include "manrs/metrics/incidents.h"
 #include "report/phrases.h"
 
@@ -107,7 +108,8 @@ std::string title_of(const ParticipantMonth& month) {
     const auto text = to_string(period->start);
     const auto whole = parse_period(text.substr(0, 7));
     if (whole && *whole == *period) {
-        const auto number = static_cast<std::size_t>((text[5] - '0') * 10 + (text[6] - '0'));
+        const auto number =
+            parse_decimal<std::size_t>(std::string_view(text).substr(5, 2)).value_or(1);
         return fmt::format("{} {}", kMonths.at(number - 1), text.substr(0, 4));
     }
     return fmt::format("{} to {}", text.substr(0, kDayLength),

@@ -118,6 +118,7 @@ private:
             if (!name.empty()) runs.push_back({escape_for_terminal(name)});
             out_.paragraph(kItem, runs);
             std::vector<Run> scores;
+            scores.reserve(network.actions.size());
             for (const auto& action : network.actions) {
                 scores.push_back(
                     {fmt::format("{} {}{}", action.title, score_text(action.score, month_.bands),
