@@ -26,6 +26,7 @@ Exit failed(std::string_view message);
 
 void add_assess_command(CLI::App& app, Run& run);
 void add_completion_command(CLI::App& app, Run& run);
+void add_fetch_command(CLI::App& app, Run& run);
 void add_groups_command(CLI::App& app, Run& run);
 void add_incidents_command(CLI::App& app, Run& run);
 void add_internet_command(CLI::App& app, Run& run);

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/command.h"
+#include "app/fetching.h"
 #include "app/input_failures.h"
 #include "app/route_server.h"
 #include "app/state.h"
@@ -40,6 +41,8 @@ struct Options {
     std::optional<std::int64_t> baseline_days;
     std::string period;
     RouteServerArguments route_server;
+    service::fetch::FetchSettings fetch;
+    bool offline = false;
     bool no_store = false;
     bool json = false;
 };
@@ -231,9 +234,16 @@ std::string totals_text(const service::Observed& observed, std::uint32_t peers_w
 
 /// What the configuration file says, where the options say nothing; sources of both.
 Result<Options> with_configuration(Options options) {
-    if (!options.configuration.empty()) {
-        auto configuration = COMITY_TRY(service::read_configuration(options.configuration));
-        for (std::size_t i = 0; i < options.files.size(); ++i) {
+    const auto is_empty = [](const auto& paths) { return paths.empty(); };
+    // A file that nobody named adds no sources to those that somebody did.
+    const bool wants_sources = !options.configuration.empty() ||
+                               (options.route_server.tables.empty() &&
+                                std::all_of(options.files.begin(), options.files.end(), is_empty));
+    const auto path = configuration_path(options.configuration);
+    if (!path.empty()) {
+        auto configuration = COMITY_TRY(service::read_configuration(path));
+        options.fetch = configuration.fetch;
+        for (std::size_t i = 0; wants_sources && i < options.files.size(); ++i) {
             auto& files = configuration.files.at(i);
             auto& wanted = options.files.at(i);
             wanted.insert(wanted.end(), files.begin(), files.end());
@@ -282,13 +292,32 @@ Result<std::string> find_store(const Options& options) {
     return path;
 }
 
+/// The sources of the options as files. Errors: as fetch_all.
+Result<service::fetch::FetchedSources> fetch(const Options& options,
+                                             const service::IncidentOptions& incidents) {
+    return fetch_all(options.files, {.folder = {},
+                                     .settings = options.fetch,
+                                     .user_agent = {},
+                                     .network = options.offline ? service::fetch::Network::Offline
+                                                                : service::fetch::Network::Ask,
+                                     .period = incidents.period,
+                                     .baseline_seconds = incidents.baseline_seconds});
+}
+
 Exit observe_into(const Options& options, const manrs::Framework& framework,
                   registry::Countries countries, service::IncidentOptions incidents,
                   const std::string& path) {
+    const auto fetched = fetch(options, incidents);
+    if (!fetched) return failed(to_string(fetched.error()));
+    for (const auto& note : fetched->notes) {
+        static_cast<void>(failed(note.path + ": " + note.text));
+    }
+    if (!fetched->failures.empty()) return report_failures(fetched->failures);
     io::ThreadExecutor executor(static_cast<unsigned>(options.threads.value_or(0)));
     ProgressLine progress;
     const service::ObserveOptions inputs{
-        .files = options.files,
+        .files = fetched->files,
+        .names = fetched->names,
         .peers_wanted = static_cast<std::uint32_t>(
             options.peers.value_or(static_cast<std::int64_t>(framework.coverage.peers))),
         .weights = observation::VantageWeights(options.weights),
@@ -321,7 +350,7 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
     if (const auto written = output.write(text); !written) {
         return failed(to_string(written.error()));
     }
-    return observed.is_short ? Exit::CutShort : Exit::Done;
+    return observed.is_short || fetched->is_short ? Exit::CutShort : Exit::Done;
 }
 
 Exit observe_route_server(const Options& options) {
@@ -341,7 +370,7 @@ Exit run_observe(const Options& given) {
     if (std::all_of(options->files.begin(), options->files.end(), is_empty)) {
         static_cast<void>(
             failed("nothing to observe: give --mrt FILE, --vrps FILE, both, or a "
-                   "--config FILE that names them"));
+                   "--config FILE that names them (comity init makes one)"));
         return Exit::Usage;
     }
     const auto folders = service::share_folders(kShareFolders);
@@ -367,7 +396,7 @@ void add_observe_command(CLI::App& app, Run& run) {
             ->add_option("--" + std::string(source.name),
                          options->files.at(service::index_of(source.kind)),
                          std::string(source.what) + "; repeatable")
-            ->type_name("FILE");
+            ->type_name("FILE|URL");
     }
     command->add_flag("--peeringdb-complete", options->peeringdb_complete,
                       "The pages of PeeringDB are all there are: who is not there has no contact");
@@ -375,10 +404,13 @@ void add_observe_command(CLI::App& app, Run& run) {
                       "Where no relationships are given: infers them from the first tables");
     command
         ->add_option("--config", options->configuration,
-                     "A TOML file that names sources, and says what options do")
+                     "A TOML file that names sources, and says what options do, instead of the "
+                     "user's own")
         ->type_name("FILE");
     command->add_option("--store", options->store, "The store, instead of the user's own")
         ->type_name("FILE");
+    command->add_flag("--offline", options->offline,
+                      "Ask no server: of addresses, take what the cache has");
     command->add_flag("--no-store", options->no_store, "Only print; keep nothing");
     command
         ->add_option(

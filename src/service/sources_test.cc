@@ -53,6 +53,32 @@ TEST(Configuration, says_where_and_how) {
     EXPECT_TRUE(parse_configuration("", "x.toml", ""));
 }
 
+TEST(Configuration, takes_addresses_and_how_to_fetch_them) {
+    const auto configuration = parse_configuration(
+        "[sources]\nvrps = \"https://h.example/rpki.json\"\n"
+        "mrt = [\"HTTP://h/{year}{month}.gz\", \"rib.mrt\", \"ftp://h/*.gz\"]\n"
+        "[fetch]\ncache = \"c\"\nattempts = 7\nkeep_days = 9\n",
+        "x.toml", "/folder");
+    ASSERT_TRUE(configuration) << to_string(configuration.error());
+    auto files = configuration->files;
+    EXPECT_EQ(files.at(index_of(SourceKind::Vrps)),
+              std::vector<std::string>{"https://h.example/rpki.json"});
+    ASSERT_TRUE(expand_patterns(files));
+    EXPECT_EQ(
+        files.at(index_of(SourceKind::Mrt)),
+        (std::vector<std::string>{"HTTP://h/{year}{month}.gz", "/folder/rib.mrt", "ftp://h/*.gz"}));
+    EXPECT_EQ(configuration->fetch.cache, "/folder/c");
+    EXPECT_EQ(configuration->fetch.attempts, 7);
+    EXPECT_EQ(configuration->fetch.keep_days, 9);
+    EXPECT_EQ(configuration->fetch.octets_max, fetch::kFileOctetsMax);
+    EXPECT_EQ(fault_of("[sources]\nmrt = \"http://h/{hour}\"\n"),
+              "x.toml: line 2: sources.mrt: {hour} needs {day}");
+    EXPECT_EQ(fault_of("[fetch]\nattempts = 0\n"),
+              "x.toml: line 2: fetch.attempts must be a whole number from 1 to 20");
+    EXPECT_EQ(fault_of("[fetch]\nretries = 1\n").substr(0, 39),
+              "x.toml: line 2: unknown key fetch.retri");
+}
+
 TEST(Configuration, says_how_to_serve) {
     const auto configuration = parse_configuration(
         "[observe]\nframework = \"manrs-2018\"\n[serve]\nlisten = \"[::1]:80\"\n"
@@ -78,9 +104,9 @@ TEST(Configuration, says_how_to_serve) {
 
 TEST(Configuration, tells_what_is_wrong_with_line_and_key) {
     EXPECT_EQ(fault_of("[sources]\nirr = 1\n"),
-              "x.toml: line 2: sources.irr must be a path or a list of paths");
+              "x.toml: line 2: sources.irr must be a path, an address, or a list of them");
     EXPECT_EQ(fault_of("[sources]\nirr = [\"a\", \"\"]\n"),
-              "x.toml: line 2: sources.irr must be a path or a list of paths");
+              "x.toml: line 2: sources.irr must be a path, an address, or a list of them");
     EXPECT_EQ(fault_of("\n[sources]\npeerindb = \"a\"\n"),
               "x.toml: line 3: unknown key sources.peerindb; the nearest known key is "
               "sources.peeringdb");
