@@ -13,6 +13,7 @@
 #include "app/version.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "io/file_lock.h"
 #include "io/output.h"
 #include "io/threads.h"
 #include "report/coverage.h"
@@ -43,6 +44,7 @@ struct Options {
     RouteServerArguments route_server;
     service::fetch::FetchSettings fetch;
     bool offline = false;
+    bool drop_superseded = false;
     bool no_store = false;
     bool json = false;
 };
@@ -284,12 +286,28 @@ Result<service::IncidentOptions> incident_options(const Options& options,
     return incidents;
 }
 
-/// The path of the store, which can be written; empty where none is wanted.
-Result<std::string> find_store(const Options& options) {
-    if (options.no_store) return std::string();
-    auto path = options.store.empty() ? COMITY_TRY(default_store_path()) : options.store;
-    COMITY_TRY(check_store(path));
-    return path;
+/// A store that can be written, and that no other observation writes meanwhile.
+struct OwnStore {
+    std::string path;  ///< Empty where none is wanted.
+    std::optional<io::FileLock> lock;
+};
+
+Result<OwnStore> find_store(const Options& options) {
+    OwnStore store;
+    if (options.no_store) return store;
+    store.path = options.store.empty() ? COMITY_TRY(default_store_path()) : options.store;
+    COMITY_TRY(check_store(store.path));
+    store.lock = COMITY_TRY(io::FileLock::try_take(store.path + ".lock", io::LockKind::Exclusive));
+    if (!store.lock) {
+        return fail(
+            Error{.subject = store.path, .what = "another comity observe is at work on it"});
+    }
+    store.lock->remove_at_end(store.path + ".lock");
+    if (options.drop_superseded) {
+        auto writer = COMITY_TRY(store::Store::open(store.path, store::OpenMode::ReadWrite));
+        static_cast<void>(COMITY_TRY(writer.drop_superseded()));
+    }
+    return store;
 }
 
 /// The sources of the options as files. Errors: as fetch_all.
@@ -380,9 +398,10 @@ Exit run_observe(const Options& given) {
     if (!countries) return failed(to_string(countries.error()));
     auto incidents = incident_options(*options, folders);
     if (!incidents) return failed(to_string(incidents.error()));
-    const auto path = find_store(*options);
-    if (!path) return failed(to_string(path.error()));
-    return observe_into(*options, *framework, std::move(*countries), std::move(*incidents), *path);
+    const auto store = find_store(*options);
+    if (!store) return failed(to_string(store.error()));
+    return observe_into(*options, *framework, std::move(*countries), std::move(*incidents),
+                        store->path);
 }
 
 }  // namespace
@@ -395,8 +414,8 @@ void add_observe_command(CLI::App& app, Run& run) {
         command
             ->add_option("--" + std::string(source.name),
                          options->files.at(service::index_of(source.kind)),
-                         std::string(source.what) + "; repeatable")
-            ->type_name("FILE|URL");
+                         std::string(source.what) + ", by path or address; repeatable")
+            ->type_name("FILE");
     }
     command->add_flag("--peeringdb-complete", options->peeringdb_complete,
                       "The pages of PeeringDB are all there are: who is not there has no contact");
@@ -411,6 +430,9 @@ void add_observe_command(CLI::App& app, Run& run) {
         ->type_name("FILE");
     command->add_flag("--offline", options->offline,
                       "Ask no server: of addresses, take what the cache has");
+    command->add_flag("--drop-superseded", options->drop_superseded,
+                      "First drops from the store what was observed of a month before its last "
+                      "observation");
     command->add_flag("--no-store", options->no_store, "Only print; keep nothing");
     command
         ->add_option(

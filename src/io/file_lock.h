@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/result.h"
 
@@ -21,6 +22,8 @@ public:
     /// The same without waiting; none where another holds it.
     [[nodiscard]] static Result<std::optional<FileLock>> try_take(const std::string& path,
                                                                   LockKind kind);
+    /// Takes the file away, too, when the lock ends.
+    void remove_at_end(std::string path) { removed_ = std::move(path); }
     ~FileLock();
     FileLock(FileLock&& other) noexcept;
     FileLock& operator=(FileLock&& other) noexcept;
@@ -28,6 +31,7 @@ public:
 private:
     explicit FileLock(int descriptor) : descriptor_(descriptor) {}
     int descriptor_;
+    std::string removed_;  ///< Empty: the file stays.
 };
 
 }  // namespace comity::io

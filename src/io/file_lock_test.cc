@@ -4,6 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <thread>
+
 #include "support/temporary_folder.h"
 
 namespace comity::io {
@@ -45,6 +48,29 @@ TEST(FileLock, ends_with_a_process_that_is_killed) {
     EXPECT_TRUE(FileLock::try_take(path, LockKind::Exclusive).value());
     ::close(pipe_ends[0]);
     ::close(pipe_ends[1]);
+}
+
+TEST(FileLock, takes_its_file_away_and_keeps_others_out_still) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("lock");
+    constexpr int kTurns = 300;
+    int inside = 0;
+    std::atomic<int> turns{0};
+    const auto work = [&] {
+        for (int i = 0; i < kTurns; ++i) {
+            auto lock = FileLock::take(path, LockKind::Exclusive);
+            ASSERT_TRUE(lock);
+            lock->remove_at_end(path);
+            EXPECT_EQ(++inside, 1);
+            --inside;
+            ++turns;
+        }
+    };
+    std::thread other(work);
+    work();
+    other.join();
+    EXPECT_EQ(turns, 2 * kTurns);
+    EXPECT_EQ(folder.names(), "");
 }
 
 TEST(FileLock, says_where_it_cannot_be_made) {

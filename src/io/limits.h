@@ -73,4 +73,7 @@ inline constexpr long kDownloadConnectSeconds = 20;
 /// Octets a second below which a download is too slow: a modem had more.
 inline constexpr long kDownloadSlowOctets = 1'024;
 
+/// Octets of a line of a child process that are kept.
+inline constexpr std::size_t kChildLineOctetsMax = 4UL * 1024;
+
 }  // namespace comity::io

@@ -25,7 +25,8 @@ public:
         : subject_(subject), folder_(folder) {}
 
     Result<ObserveConfiguration> read(const toml::table& root) {
-        COMITY_TRY(has_only(root, "", {"sources", "observe", "fetch", "serve", "vantage_points"}));
+        COMITY_TRY(has_only(
+            root, "", {"sources", "observe", "fetch", "schedule", "serve", "vantage_points"}));
         ObserveConfiguration configuration;
         if (const auto* const sources = COMITY_TRY(table(root, "sources"))) {
             COMITY_TRY(read_sources(*sources, configuration.files));
@@ -54,6 +55,9 @@ public:
         if (const auto* const fetch = COMITY_TRY(table(root, "fetch"))) {
             configuration.fetch = COMITY_TRY(read_fetch(*fetch));
         }
+        if (const auto* const schedule = COMITY_TRY(table(root, "schedule"))) {
+            configuration.schedule = COMITY_TRY(read_schedule(*schedule));
+        }
         if (const auto* const serve = COMITY_TRY(table(root, "serve"))) {
             configuration.serve = COMITY_TRY(read_serve(*serve));
         }
@@ -80,6 +84,44 @@ private:
         COMITY_TRY(set("registrations_hours", 0, fetch::kHoursLimit, settings.registrations_hours));
         COMITY_TRY(set("keep_days", 1, fetch::kDaysLimit, settings.keep_days));
         return settings;
+    }
+
+    Result<ScheduleSettings> read_schedule(const toml::table& table) const {
+        COMITY_TRY(has_only(table, "schedule.",
+                            {"every_hours", "at", "final_day", "retry_minutes", "threads"}));
+        ScheduleSettings settings;
+        const auto set = [&](std::string_view key, std::int64_t least, std::int64_t most,
+                             std::int64_t& value) -> Result<void> {
+            value = COMITY_TRY(number(table, "schedule", key, least, most)).value_or(value);
+            return {};
+        };
+        constexpr std::int64_t kHoursPerDay = 24;
+        COMITY_TRY(set("every_hours", 1, kHoursPerDay, settings.every_hours));
+        if (kHoursPerDay % settings.every_hours != 0) {
+            return fail(error_at(*table.get("every_hours"),
+                                 "schedule.every_hours must divide the 24 hours of a day"));
+        }
+        COMITY_TRY(set("final_day", 1, kFinalDayMax, settings.final_day));
+        COMITY_TRY(set("retry_minutes", 1, kRetryMinutesMax, settings.retry_minutes));
+        COMITY_TRY(set("threads", 0, kThreadsMax, settings.threads));
+        if (const auto at = COMITY_TRY(text(table, "schedule", "at"))) {
+            const auto minutes = minutes_of(*at);
+            if (!minutes) {
+                return fail(error_at(*table.get("at"),
+                                     "schedule.at must be a time of the day, as \"02:30\""));
+            }
+            settings.at_minutes = *minutes;
+        }
+        return settings;
+    }
+
+    /// Minutes since midnight of "02:30".
+    static std::optional<std::int64_t> minutes_of(std::string_view text) {
+        if (text.size() != 5 || text[2] != ':') return std::nullopt;
+        const auto hours = parse_decimal<unsigned>(text.substr(0, 2), LeadingZeros::Allowed);
+        const auto minutes = parse_decimal<unsigned>(text.substr(3), LeadingZeros::Allowed);
+        if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+        return *hours * 60 + *minutes;
     }
 
     Result<ServeConfiguration> read_serve(const toml::table& serve) const {

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "observation/vantage_weights.h"
 #include "service/fetch/settings.h"
+#include "service/schedule.h"
 
 namespace comity::service {
 
@@ -86,6 +87,7 @@ struct ObserveConfiguration {
     std::optional<bool> infer_relationships;
     std::vector<observation::VantageWeight> weights;
     fetch::FetchSettings fetch;
+    std::optional<ScheduleSettings> schedule;  ///< None: a service observes nothing by itself.
     ServeConfiguration serve;
 };
 

@@ -79,6 +79,27 @@ TEST(Configuration, takes_addresses_and_how_to_fetch_them) {
               "x.toml: line 2: unknown key fetch.retri");
 }
 
+TEST(Configuration, says_when_to_observe) {
+    EXPECT_EQ(parse_configuration("", "x.toml", "")->schedule, std::nullopt);
+    EXPECT_EQ(parse_configuration("[schedule]\n", "x.toml", "")->schedule, ScheduleSettings());
+    const auto configuration = parse_configuration(
+        "[schedule]\nevery_hours = 6\nat = \"00:45\"\nfinal_day = 10\nretry_minutes = 5\n"
+        "threads = 2\n",
+        "x.toml", "");
+    ASSERT_TRUE(configuration) << to_string(configuration.error());
+    EXPECT_EQ(configuration->schedule, (ScheduleSettings{.every_hours = 6,
+                                                         .at_minutes = 45,
+                                                         .final_day = 10,
+                                                         .retry_minutes = 5,
+                                                         .threads = 2}));
+    EXPECT_EQ(fault_of("[schedule]\nevery_hours = 5\n"),
+              "x.toml: line 2: schedule.every_hours must divide the 24 hours of a day");
+    for (const auto* const at : {"24:00", "0:45", "00:60", "00.45", "-1:00", "+1:00"}) {
+        EXPECT_EQ(fault_of("[schedule]\nat = \"" + std::string(at) + "\"\n"),
+                  "x.toml: line 2: schedule.at must be a time of the day, as \"02:30\"");
+    }
+}
+
 TEST(Configuration, says_how_to_serve) {
     const auto configuration = parse_configuration(
         "[observe]\nframework = \"manrs-2018\"\n[serve]\nlisten = \"[::1]:80\"\n"

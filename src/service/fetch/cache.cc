@@ -70,6 +70,10 @@ void clean(const std::string& folder, std::int64_t keep_days) {
 
 }  // namespace
 
+CacheState peek_state(const std::string& folder, std::string_view url) {
+    return read_state(folder + "/" + cache_name(url));
+}
+
 std::string CacheEntry::path_of(std::uint64_t serial) const {
     return stem_ + "." + std::to_string(serial);
 }

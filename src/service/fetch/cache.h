@@ -44,6 +44,9 @@ private:
     CacheState state_;
 };
 
+/// What the cache in `folder` knows of `url`, without waiting for whoever fetches it.
+[[nodiscard]] CacheState peek_state(const std::string& folder, std::string_view url);
+
 /// A cache that is read from: what is in it stays as long as this lives.
 class Cache {
 public:

@@ -46,6 +46,8 @@ inline constexpr std::size_t kSlotsMax = 20'000;
 /// Times that are tried backwards for the newest file of a template: RIPE's and CAIDA's are there
 /// within a day or two.
 inline constexpr std::size_t kSlotsTriedMax = 8;
+/// Times that are looked at backwards for the newest file that the cache has.
+inline constexpr std::size_t kSlotsLookedAt = 300;
 /// Files of one template that may be missing before the rest is not asked for.
 inline constexpr std::size_t kMissingMax = 100;
 /// The same of files that failed otherwise: the server is down.
