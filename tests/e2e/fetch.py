@@ -17,6 +17,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+from ftp_server import FtpServer  # noqa: E402
 from hostile_server import HostileServer, Page  # noqa: E402
 from program import CUT_SHORT, DONE, FAILED, USAGE, checker_of_arguments  # noqa: E402
 
@@ -364,6 +365,24 @@ def pages_of_tests(test):
     test.check(server.asked("/sessions?page=1")[0][1].get("Accept") == "application/ld+json", "asks for JSON-LD")
 
 
+def by_ftp(test):
+    """FTP, where that is all there is: whole files, once as long as they are young."""
+    server = FtpServer()
+    dump = test.octets("irr/RADB.db")
+    server.files["/radb/dbase/radb.db.gz"] = gzip.compress(dump)
+    configuration = test.configure({"irr": server.url("/radb/dbase/radb.db.gz")})
+    found = test.only(configuration, "fetched")
+    test.check(gzip.decompress(test.content(found)) == dump, "whole")
+    server.cut = 1000
+    test.only(configuration, "kept", "ended before the body did")
+    server.cut = None
+    test.check(gzip.decompress(test.content(test.only(configuration, "fetched"))) == dump, "whole again")
+    server.files.clear()
+    test.only(configuration, "kept", "not there")
+    server.stop()
+    test.only(configuration, "kept", "0 min ago is used")
+
+
 def full_disk(test):
     """A disk that is full: said, and the old content stays."""
     vrps, server = test.octets("vrps.json"), test.server
@@ -407,7 +426,8 @@ def main():
     run = test.checker.run
     test.checker.expect(run("fetch"), USAGE, ("no configuration", "comity init"))
     for part in (same_from_file_and_address, changes, broken_servers, missing_registrations, retries, resumption,
-                 killed, two_at_once, secrets, archives, dead_archive, pages_of_tests, full_disk, unused_go):
+                 killed, two_at_once, secrets, archives, dead_archive, pages_of_tests, by_ftp, full_disk,
+                 unused_go):
         test.server.forget()
         started = time.monotonic()
         part(test)
