@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "app/command.h"
 #include "app/fetching.h"
@@ -171,7 +172,7 @@ private:
     /// A network whose report fits a few screens: of those with at most 30 announcements and an
     /// invalid one among them, the one with most kinds of advice, then most invalid.
     [[nodiscard]] Result<std::string> find_network() const;
-    /// The first that is attested.
+    /// The last that is attested, which a list begins with.
     [[nodiscard]] Result<std::string> find_hijack() const;
 
     [[nodiscard]] std::string store() const { return path("comity.db"); }
@@ -228,13 +229,16 @@ Result<std::string> Demo::find_hijack() const {
     const auto opened = COMITY_TRY(store::Store::open(store(), store::OpenMode::ReadOnly));
     const auto latest = COMITY_TRY(opened.latest_observation());
     if (!latest) return fail(Error{.subject = store(), .what = "no observation in it"});
+    std::optional<Timestamp> start;
     std::string found;
     COMITY_TRY(opened.for_each_event(
         latest->id,
         {.kind = incident::EventKind::MisOrigination, .certainty = incident::Certainty::Attested},
-        [&found](const store::EventRow& row) {
+        [&](const store::EventRow& row) {
+            if (start && row.event.start <= *start) return true;
+            start = row.event.start;
             found = row.id;
-            return false;
+            return true;
         }));
     if (found.empty()) return fail(Error{.subject = store(), .what = "no hijack in it"});
     return found;
