@@ -27,7 +27,7 @@ constexpr std::int64_t kStepMilliseconds = 20;
     sigset_t none{};
     sigemptyset(&none);
     const int null = ::open("/dev/null", O_RDONLY);
-    const bool is_ready = sigprocmask(SIG_SETMASK, &none, nullptr) == 0 && null >= 0 &&
+    const bool is_ready = pthread_sigmask(SIG_SETMASK, &none, nullptr) == 0 && null >= 0 &&
                           ::dup2(null, 0) == 0 && ::dup2(output, 1) == 1 &&
                           ::dup2(output, 2) == 2 && ::prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 &&
                           ::getppid() == parent;

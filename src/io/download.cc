@@ -163,8 +163,8 @@ bool is_url(std::string_view text) {
 }
 
 Result<DownloadHead> download(const DownloadRequest& request, const DownloadSink& sink) {
-    static const bool is_ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    const std::unique_ptr<CURL, CurlEnds> handle(is_ready ? curl_easy_init() : nullptr);
+    static const bool kIsReady = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    const std::unique_ptr<CURL, CurlEnds> handle(kIsReady ? curl_easy_init() : nullptr);
     if (!handle) throw std::bad_alloc();
     std::unique_ptr<curl_slist, CurlEnds> fields;
     for (const auto& field : request.fields) {

@@ -23,9 +23,9 @@ inline constexpr std::int64_t kKeepDays = 50;
 
 /// The most that a key takes.
 inline constexpr std::int64_t kFileOctetsLimit = std::int64_t{1} << 40;
-inline constexpr std::int64_t kSecondsLimit = 7 * 86'400;
+inline constexpr std::int64_t kSecondsLimit = 604'800;  // a week
 inline constexpr std::int64_t kAttemptsLimit = 20;
-inline constexpr std::int64_t kHoursLimit = 31 * 24;
+inline constexpr std::int64_t kHoursLimit = 744;  // 31 days
 inline constexpr std::int64_t kDaysLimit = 3'660;
 
 /// The first wait between two attempts, which doubles, and the longest.
