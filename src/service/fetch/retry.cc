@@ -21,11 +21,10 @@ std::optional<Timestamp> parse_http_date(std::string_view text) {
     const auto* const month = std::find(kMonths.begin(), kMonths.end(), words[1]);
     if (month == kMonths.end()) return std::nullopt;
     const auto number = month - kMonths.begin() + 1;
-    std::string rfc3339(words[2]);
-    rfc3339 += number < 10 ? "-0" : "-";
-    rfc3339 +=
-        std::to_string(number) + "-" + std::string(words[0]) + "T" + std::string(words[3]) + "Z";
-    return Timestamp::parse(rfc3339);
+    std::string iso(words[2]);
+    iso += number < 10 ? "-0" : "-";
+    iso += std::to_string(number) + "-" + std::string(words[0]) + "T" + std::string(words[3]) + "Z";
+    return Timestamp::parse(iso);
 }
 
 /// One step of SplitMix64 (Steele, Lea, Flood 2014): neighbouring seeds give unlike numbers.
