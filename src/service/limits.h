@@ -16,6 +16,9 @@ inline constexpr std::size_t kKeyOctetsShown = 60;
 /// Full feeds that can be asked for before a pair counts, and threads.
 inline constexpr std::int64_t kPeersMax = 1'000;
 inline constexpr std::int64_t kThreadsMax = 1'024;
+/// The latest day of the next month, and the longest wait after a failure, that a schedule takes.
+inline constexpr std::int64_t kFinalDayMax = 28;
+inline constexpr std::int64_t kRetryMinutesMax = 1'440;
 /// Days of learning that can be asked for.
 inline constexpr std::int64_t kBaselineDaysMax = 366;
 
@@ -44,5 +47,10 @@ inline constexpr std::size_t kReportQueryOctetsMax = 64UL * 1024;
 inline constexpr std::size_t kReportAsnsMax = 10'000;
 /// Connections to the store that are kept for the next request.
 inline constexpr std::size_t kStoresKept = 32;
+
+/// Months of the schedule's history that are kept.
+inline constexpr std::size_t kMonthsKept = 24;
+/// Octets of the file that has it.
+inline constexpr std::size_t kHistoryOctetsMax = 64UL * 1024;
 
 }  // namespace comity::service

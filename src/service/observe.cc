@@ -29,6 +29,7 @@ using observation::Source;
 struct InputResult {
     SourceKind kind = SourceKind::Mrt;
     std::string path;
+    std::string name;  ///< What people know it by.
     std::optional<InputFailure> failure;
     InputReport report;
     std::optional<Timestamp> first;  ///< Of routes: the time of the first record.
@@ -78,7 +79,10 @@ public:
           routes_left_(options.files.at(index_of(SourceKind::Mrt)).size()) {
         for (const auto& source : kSources) {
             for (const auto& path : options.files.at(index_of(source.kind))) {
-                results.push_back({.kind = source.kind, .path = path});
+                const auto name = options.names.find(path);
+                results.push_back({.kind = source.kind,
+                                   .path = path,
+                                   .name = name == options.names.end() ? path : name->second});
             }
         }
     }
@@ -97,7 +101,7 @@ public:
         for (const auto& result : results) {
             if (result.kind != SourceKind::Mrt || !result.first) continue;
             files.push_back({.path = path_of(result),
-                             .name = result.path,
+                             .name = result.name,
                              .sha256 = result.report.source.sha256,
                              .first = *result.first,
                              .is_table = result.is_table});
@@ -151,6 +155,7 @@ private:
         auto payloads = read_payload_file(result.path, result.report);
         if (!payloads) {
             result.failure = std::move(payloads).error();
+            if (result.name != result.path) result.failure->error.subject = result.name;
             return;
         }
         progress_.advance(result.report.source.octets);
@@ -189,7 +194,7 @@ private:
             });
         if (!report) {
             result.failure = {.error = report.error()};
-            result.failure->error.subject = result.path == "-" ? "standard input" : result.path;
+            result.failure->error.subject = result.path == "-" ? "standard input" : result.name;
             return;
         }
         progress_.advance(report->octets - reported);
@@ -270,10 +275,10 @@ Summary summarise(std::vector<InputResult>& results) {
             continue;
         }
         const auto& [source, errors, notes] = result.report;
-        for (const auto& note : notes) summary.notes.push_back({result.path, note});
+        for (const auto& note : notes) summary.notes.push_back({result.name, note});
         for (const auto& [rule, count] : errors) summary.errors[rule] += count;
         if (!source.failure.empty()) {
-            summary.notes.push_back({result.path, "not used: " + source.failure});
+            summary.notes.push_back({result.name, "not used: " + source.failure});
         }
         summary.is_short = summary.is_short || source.cut_short || !source.failure.empty();
         if (result.kind == SourceKind::Mrt) {

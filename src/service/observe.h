@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,8 @@ namespace comity::service {
 
 struct ObserveOptions {
     SourceFiles files;
+    /// What people know a file by, where that is not its path: the address that it came from.
+    std::map<std::string, std::string> names;
     std::uint32_t peers_wanted = observation::kPeersWanted;
     observation::VantageWeights weights;
     registry::Countries countries;

@@ -325,14 +325,52 @@ Result<std::optional<ObservationRow>> Store::latest_observation() const {
     return state_->read_observation(select);
 }
 
+namespace {
+
+/// Whether both are of the same calendar month.
+bool is_same_month(const ObservationRow& a, const ObservationRow& b) {
+    if (!a.facts.timeline || !b.facts.timeline) return false;
+    const auto& period = a.facts.timeline->period;
+    constexpr std::size_t kMonthLetters = 7;
+    return period == b.facts.timeline->period &&
+           period == parse_period(to_string(period.start).substr(0, kMonthLetters));
+}
+
+}  // namespace
+
 Result<std::optional<ObservationRow>> Store::previous_observation(
     const ObservationRow& observation) const {
     auto select = COMITY_TRY(
         Statement::prepare(state_->database,
                            "SELECT id, inputs_sha256, facts, totals FROM observation WHERE at < ? "
-                           "ORDER BY at DESC, id DESC LIMIT 1"));
+                           "ORDER BY at DESC, id DESC"));
     select.bind(1, microseconds(observation.facts.at));
-    return state_->read_observation(select);
+    for (;;) {
+        auto row = COMITY_TRY(state_->read_observation(select));
+        if (!row || !is_same_month(*row, observation)) return row;
+    }
+}
+
+Result<std::size_t> Store::drop_superseded() {
+    auto rows = COMITY_TRY(observations());
+    std::sort(rows.begin(), rows.end(),
+              [](const ObservationRow& a, const ObservationRow& b) { return a.id > b.id; });
+    std::vector<std::int64_t> dropped;
+    for (auto row = rows.begin(); row != rows.end(); ++row) {
+        const bool is_superseded =
+            std::any_of(rows.begin(), row,
+                        [row](const ObservationRow& later) { return is_same_month(later, *row); });
+        if (is_superseded) dropped.push_back(row->id);
+    }
+    if (dropped.empty()) return std::size_t{0};
+    auto transaction = COMITY_TRY(Transaction::begin(state_->database));
+    for (const auto id : dropped) {
+        auto remove = COMITY_TRY(
+            Statement::prepare(state_->database, "DELETE FROM observation WHERE id = ?"));
+        COMITY_TRY(remove.bind(1, id).run());
+    }
+    COMITY_TRY(transaction.commit());
+    return dropped.size();
 }
 
 Result<std::vector<ObservationRow>> Store::observations() const {

@@ -142,9 +142,14 @@ public:
     [[nodiscard]] Result<ObservationWriter> begin_observation(const ObservationRow& observation,
                                                               const std::string& framework);
 
+    /// Takes away every observation of a calendar month that was observed again later; how many.
+    /// Errors: as begin_observation.
+    [[nodiscard]] Result<std::size_t> drop_superseded();
+
     /// The observation that was written last; none in an empty store.
     [[nodiscard]] Result<std::optional<ObservationRow>> latest_observation() const;
-    /// The one of the latest time before that of `observation`; none where it is the first.
+    /// The one of the latest time before that of `observation`, and of another month where both
+    /// are of a calendar month; none where it is the first.
     [[nodiscard]] Result<std::optional<ObservationRow>> previous_observation(
         const ObservationRow& observation) const;
     /// All observations, by time, those of none first; then in the order in which they were

@@ -523,6 +523,48 @@ TEST(Store, keeps_participants_in_the_order_given) {
     }
 }
 
+TEST(Store, of_a_month_that_was_observed_again_the_last_stays) {
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    const auto write_of = [&store](const char* name, const char* period, const char* at) {
+        auto sample = make_sample(7, name);
+        sample.row.facts.timeline = observation::TimelineSummary{.period = *parse_period(period)};
+        sample.row.facts.at = Timestamp::parse(at);
+        write(store, sample);
+    };
+    write_of("october", "2026-10", "2026-10-20");
+    write_of("november", "2026-11", "2026-11-05");
+    write_of("october again", "2026-10", "2026-10-31");
+    write_of("a day", "2026-11-06", "2026-11-06");
+    write_of("the day again", "2026-11-06", "2026-11-07");
+    write_of("november again", "2026-11", "2026-11-20");
+    const auto names = [&store] {
+        std::vector<std::string> found;
+        const auto rows = store.observations();
+        EXPECT_TRUE(rows);
+        for (const auto& row : *rows) found.push_back(row.inputs_sha256);
+        return found;
+    };
+    const auto before = store.previous_observation(**store.latest_observation());
+    ASSERT_TRUE(before && *before);
+    EXPECT_EQ((*before)->inputs_sha256, "the day again");
+    EXPECT_EQ(*store.drop_superseded(), 2U);
+    EXPECT_EQ(names(), (std::vector<std::string>{"october again", "a day", "the day again",
+                                                 "november again"}));
+    EXPECT_EQ(*store.drop_superseded(), 0U);
+
+    write_of("november at last", "2026-11", "2026-11-30");
+    auto latest = **store.latest_observation();
+    latest.facts.at = Timestamp::parse("2026-11-30");
+    std::vector<std::string> earlier;
+    for (auto row = store.previous_observation(latest); row && *row;
+         row = store.previous_observation(**row)) {
+        earlier.push_back((*row)->inputs_sha256);
+    }
+    EXPECT_EQ(earlier, (std::vector<std::string>{"the day again", "a day", "october again"}))
+        << "another one of November is not compared with November";
+}
+
 TEST(Store, is_read_as_it_was_when_reading_began) {
     const test::TemporaryFolder folder;
     const auto path = folder.path_of("comity.db");

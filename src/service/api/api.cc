@@ -182,6 +182,11 @@ void Api::count(std::function<io::HttpServerCounts()> counts) {
     served_.counts = std::move(counts);
 }
 
+void Api::show(std::shared_ptr<const ScheduleStatus> schedule) {
+    const std::lock_guard lock(mutex_);
+    schedule_ = std::move(schedule);
+}
+
 Result<bool> Api::refresh(Timestamp now) {
     const auto before = served();
     const auto load = [&]() -> Result<std::shared_ptr<const Snapshot>> {
@@ -268,13 +273,18 @@ std::optional<HttpResponse> Api::answer_operation(std::string_view path, Timesta
     if (path == "readyz") {
         return snapshot ? text_response("ready\n") : response_of({503, &kNoObservation, ""});
     }
+    const auto schedule = [this] {
+        const std::lock_guard lock(mutex_);
+        return schedule_;
+    }();
     const OperationFacts facts{.version = version_,
                                .started = started_,
                                .now = now,
                                .settings = *settings,
                                .snapshot = snapshot.get(),
                                .failure = failure,
-                               .counts = counts ? counts() : io::HttpServerCounts()};
+                               .counts = counts ? counts() : io::HttpServerCounts(),
+                               .schedule = schedule.get()};
     if (path == "metrics") {
         auto response = text_response(metrics_text(facts));
         response.content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -17,6 +17,7 @@
 #include "service/api/snapshot.h"
 #include "service/api/store_pool.h"
 #include "service/programmes.h"
+#include "service/schedule_status.h"
 
 namespace comity::service::api {
 
@@ -53,6 +54,9 @@ public:
     /// Whose counts `/metrics` tells from now on.
     void count(std::function<io::HttpServerCounts()> counts);
 
+    /// What `/status` and `/metrics` tell of the schedule from now on; null: there is none.
+    void show(std::shared_ptr<const ScheduleStatus> schedule);
+
     /// Null before the first observation.
     [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
 
@@ -80,7 +84,8 @@ private:
     std::optional<store::Store> watched_;        ///< Of the one who refreshes.
     const std::string store_path_;
     mutable std::mutex mutex_;
-    Served served_;  ///< Under the mutex.
+    Served served_;                                   ///< Under the mutex.
+    std::shared_ptr<const ScheduleStatus> schedule_;  ///< The same.
 };
 
 }  // namespace comity::service::api
