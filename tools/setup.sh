@@ -12,7 +12,7 @@ set -eu
 
 build_packages="
     g++ cmake ninja-build pkg-config
-    libexpected-dev libboost1.81-dev libssl-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
+    libexpected-dev libboost1.81-dev libssl-dev libcurl4-openssl-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
     libfmt-dev libsqlite3-dev libxxhash-dev zlib1g-dev liblzma-dev libzstd-dev scdoc"
 test_packages="
     libgtest-dev librapidcheck-dev libbenchmark-dev libbz2-dev

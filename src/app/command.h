@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -21,13 +23,20 @@ enum class Exit : std::uint8_t {
 /// Set by the subcommand that the arguments named; main calls it.
 using Run = std::function<Exit()>;
 
+/// Runs the subcommand that `words` are, as if they had been typed; what it prints is printed.
+Exit run_command(const std::vector<std::string>& words);
+
 /// Prints `comity: MESSAGE` on standard error and returns Exit::Failed.
 Exit failed(std::string_view message);
 
 void add_assess_command(CLI::App& app, Run& run);
 void add_completion_command(CLI::App& app, Run& run);
+void add_conformance_command(CLI::App& app, Run& run);
+void add_demo_command(CLI::App& app, Run& run);
+void add_fetch_command(CLI::App& app, Run& run);
 void add_groups_command(CLI::App& app, Run& run);
 void add_incidents_command(CLI::App& app, Run& run);
+void add_init_command(CLI::App& app, Run& run);
 void add_internet_command(CLI::App& app, Run& run);
 void add_irr_command(CLI::App& app, Run& run);
 void add_mrt_command(CLI::App& app, Run& run);

@@ -23,7 +23,8 @@ namespace {
 /// The subcommands, in the order of the help.
 constexpr std::array kCommands{
     add_observe_command,       add_assess_command, add_incidents_command, add_groups_command,
-    add_serve_command,         add_token_command,  add_mrt_command,       add_irr_command,
+    add_conformance_command,   add_serve_command,  add_token_command,     add_init_command,
+    add_fetch_command,         add_demo_command,   add_mrt_command,       add_irr_command,
     add_relationships_command, add_score_command,  add_internet_command,  add_completion_command,
 };
 
@@ -62,6 +63,17 @@ int run_program(int argc, char** argv) {
 }
 
 }  // namespace
+
+Exit run_command(const std::vector<std::string>& words) {
+    std::vector<std::string> all{"comity"};
+    all.insert(all.end(), words.begin(), words.end());
+    std::vector<char*> arguments;
+    arguments.reserve(all.size() + 1);
+    for (auto& word : all) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    return static_cast<Exit>(run_program(static_cast<int>(all.size()), arguments.data()));
+}
+
 }  // namespace comity::app
 
 int main(int argc, char** argv) {

@@ -6,12 +6,14 @@
 #include <memory>
 
 #include "app/command.h"
+#include "app/fetching.h"
 #include "app/input_failures.h"
 #include "app/route_server.h"
 #include "app/state.h"
 #include "app/version.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "io/file_lock.h"
 #include "io/output.h"
 #include "io/threads.h"
 #include "report/coverage.h"
@@ -21,7 +23,6 @@
 #include "service/limits.h"
 #include "service/observe.h"
 #include "service/registration_reader.h"
-#include "store/evidence_blob.h"
 #include "store/store.h"
 
 namespace comity::app {
@@ -40,6 +41,9 @@ struct Options {
     std::optional<std::int64_t> baseline_days;
     std::string period;
     RouteServerArguments route_server;
+    service::fetch::FetchSettings fetch;
+    bool offline = false;
+    bool drop_superseded = false;
     bool no_store = false;
     bool json = false;
 };
@@ -72,7 +76,7 @@ constexpr std::size_t kNetworksPerBatch = 2'048;
 /// Writes the observation with all networks, each assessed under `framework`, also those that are
 /// only registered. While one batch of them is written, the next is assessed.
 Result<void> store_observation(const std::string& path, const manrs::Framework& framework,
-                               const service::Observed& observed, Executor& executor,
+                               service::Observed& observed, Executor& executor,
                                const std::string& totals) {
     const auto& gatherer = *observed.gatherer;
     auto store = COMITY_TRY(store::Store::open(path, store::OpenMode::ReadWrite));
@@ -91,15 +95,12 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
     const auto seen = gatherer.networks().size();
     const auto silent = gatherer.silent_networks(events.networks());
     const auto assess = [&](std::size_t network) {
-        manrs::NetworkRecord record{
-            .evidence = network < seen ? gatherer.gather(network)
-                                       : gatherer.gather_silent(silent[network - seen])};
-        record.events = events.of(record.evidence.asn);
-        auto judged = manrs::judge(framework, observed.facts, record);
-        return store::NetworkRow{.asn = record.evidence.asn,
-                                 .record = store::encode_record(record),
-                                 .metrics = std::move(judged.metrics),
-                                 .actions = std::move(judged.actions)};
+        auto draft =
+            network < seen
+                ? std::move(observed.drafts[network])
+                : service::draft_of(observed.facts, gatherer.gather_silent(silent[network - seen]));
+        auto its_events = events.of(draft.record.evidence.asn);
+        return service::finish(std::move(draft), std::move(its_events), framework, observed.facts);
     };
     const auto count = seen + silent.size();
     for (std::size_t done = 0; outcome && (done < count || !written.empty());) {
@@ -118,6 +119,9 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
         COMITY_TRY(writer.write(group));
     }
     COMITY_TRY(writer.write(service::providers_of(observed.registrations)));
+    if (const auto& joined = observed.registrations.participants) {
+        COMITY_TRY(writer.write(std::span(joined->participants)));
+    }
     return writer.commit();
 }
 
@@ -231,9 +235,16 @@ std::string totals_text(const service::Observed& observed, std::uint32_t peers_w
 
 /// What the configuration file says, where the options say nothing; sources of both.
 Result<Options> with_configuration(Options options) {
-    if (!options.configuration.empty()) {
-        auto configuration = COMITY_TRY(service::read_configuration(options.configuration));
-        for (std::size_t i = 0; i < options.files.size(); ++i) {
+    const auto is_empty = [](const auto& paths) { return paths.empty(); };
+    // A file that nobody named adds no sources to those that somebody did.
+    const bool wants_sources = !options.configuration.empty() ||
+                               (options.route_server.tables.empty() &&
+                                std::all_of(options.files.begin(), options.files.end(), is_empty));
+    const auto path = configuration_path(options.configuration);
+    if (!path.empty()) {
+        auto configuration = COMITY_TRY(service::read_configuration(path));
+        options.fetch = configuration.fetch;
+        for (std::size_t i = 0; wants_sources && i < options.files.size(); ++i) {
             auto& files = configuration.files.at(i);
             auto& wanted = options.files.at(i);
             wanted.insert(wanted.end(), files.begin(), files.end());
@@ -274,21 +285,56 @@ Result<service::IncidentOptions> incident_options(const Options& options,
     return incidents;
 }
 
-/// The path of the store, which can be written; empty where none is wanted.
-Result<std::string> find_store(const Options& options) {
-    if (options.no_store) return std::string();
-    auto path = options.store.empty() ? COMITY_TRY(default_store_path()) : options.store;
-    COMITY_TRY(check_store(path));
-    return path;
+/// A store that can be written, and that no other observation writes meanwhile.
+struct OwnStore {
+    std::string path;  ///< Empty where none is wanted.
+    std::optional<io::FileLock> lock;
+};
+
+Result<OwnStore> find_store(const Options& options) {
+    OwnStore store;
+    if (options.no_store) return store;
+    store.path = options.store.empty() ? COMITY_TRY(default_store_path()) : options.store;
+    COMITY_TRY(check_store(store.path));
+    store.lock = COMITY_TRY(io::FileLock::try_take(store.path + ".lock", io::LockKind::Exclusive));
+    if (!store.lock) {
+        return fail(
+            Error{.subject = store.path, .what = "another comity observe is at work on it"});
+    }
+    store.lock->remove_at_end(store.path + ".lock");
+    if (options.drop_superseded) {
+        auto writer = COMITY_TRY(store::Store::open(store.path, store::OpenMode::ReadWrite));
+        static_cast<void>(COMITY_TRY(writer.drop_superseded()));
+    }
+    return store;
+}
+
+/// The sources of the options as files. Errors: as fetch_all.
+Result<service::fetch::FetchedSources> fetch(const Options& options,
+                                             const service::IncidentOptions& incidents) {
+    return fetch_all(options.files, {.folder = {},
+                                     .settings = options.fetch,
+                                     .user_agent = {},
+                                     .network = options.offline ? service::fetch::Network::Offline
+                                                                : service::fetch::Network::Ask,
+                                     .period = incidents.period,
+                                     .baseline_seconds = incidents.baseline_seconds});
 }
 
 Exit observe_into(const Options& options, const manrs::Framework& framework,
                   registry::Countries countries, service::IncidentOptions incidents,
                   const std::string& path) {
+    const auto fetched = fetch(options, incidents);
+    if (!fetched) return failed(to_string(fetched.error()));
+    for (const auto& note : fetched->notes) {
+        static_cast<void>(failed(note.path + ": " + note.text));
+    }
+    if (!fetched->failures.empty()) return report_failures(fetched->failures);
     io::ThreadExecutor executor(static_cast<unsigned>(options.threads.value_or(0)));
     ProgressLine progress;
     const service::ObserveOptions inputs{
-        .files = options.files,
+        .files = fetched->files,
+        .names = fetched->names,
         .peers_wanted = static_cast<std::uint32_t>(
             options.peers.value_or(static_cast<std::int64_t>(framework.coverage.peers))),
         .weights = observation::VantageWeights(options.weights),
@@ -296,13 +342,14 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
         .peeringdb_pages = options.peeringdb_complete ? registry::peeringdb::Extent::Whole
                                                       : registry::peeringdb::Extent::Part,
         .incidents = std::move(incidents),
-        .infer_relationships = options.infer_relationships};
+        .infer_relationships = options.infer_relationships,
+        .keep = !path.empty()};
     const auto outcome = service::observe(
         inputs, executor,
         [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
     progress.clear();
     if (!outcome) return report_failures(outcome.error());
-    const auto& observed = **outcome;
+    auto& observed = **outcome;
     const auto json = service::totals_json(observed);
     if (!path.empty()) {
         progress.say("Writing the store");
@@ -321,7 +368,7 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
     if (const auto written = output.write(text); !written) {
         return failed(to_string(written.error()));
     }
-    return observed.is_short ? Exit::CutShort : Exit::Done;
+    return observed.is_short || fetched->is_short ? Exit::CutShort : Exit::Done;
 }
 
 Exit observe_route_server(const Options& options) {
@@ -341,7 +388,7 @@ Exit run_observe(const Options& given) {
     if (std::all_of(options->files.begin(), options->files.end(), is_empty)) {
         static_cast<void>(
             failed("nothing to observe: give --mrt FILE, --vrps FILE, both, or a "
-                   "--config FILE that names them"));
+                   "--config FILE that names them (comity init makes one)"));
         return Exit::Usage;
     }
     const auto folders = service::share_folders(kShareFolders);
@@ -351,9 +398,10 @@ Exit run_observe(const Options& given) {
     if (!countries) return failed(to_string(countries.error()));
     auto incidents = incident_options(*options, folders);
     if (!incidents) return failed(to_string(incidents.error()));
-    const auto path = find_store(*options);
-    if (!path) return failed(to_string(path.error()));
-    return observe_into(*options, *framework, std::move(*countries), std::move(*incidents), *path);
+    const auto store = find_store(*options);
+    if (!store) return failed(to_string(store.error()));
+    return observe_into(*options, *framework, std::move(*countries), std::move(*incidents),
+                        store->path);
 }
 
 }  // namespace
@@ -366,7 +414,7 @@ void add_observe_command(CLI::App& app, Run& run) {
         command
             ->add_option("--" + std::string(source.name),
                          options->files.at(service::index_of(source.kind)),
-                         std::string(source.what) + "; repeatable")
+                         std::string(source.what) + ", by path or address; repeatable")
             ->type_name("FILE");
     }
     command->add_flag("--peeringdb-complete", options->peeringdb_complete,
@@ -375,10 +423,16 @@ void add_observe_command(CLI::App& app, Run& run) {
                       "Where no relationships are given: infers them from the first tables");
     command
         ->add_option("--config", options->configuration,
-                     "A TOML file that names sources, and says what options do")
+                     "A TOML file that names sources, and says what options do, instead of the "
+                     "user's own")
         ->type_name("FILE");
     command->add_option("--store", options->store, "The store, instead of the user's own")
         ->type_name("FILE");
+    command->add_flag("--offline", options->offline,
+                      "Ask no server: of addresses, take what the cache has");
+    command->add_flag("--drop-superseded", options->drop_superseded,
+                      "First drops from the store what was observed of a month before its last "
+                      "observation");
     command->add_flag("--no-store", options->no_store, "Only print; keep nothing");
     command
         ->add_option(

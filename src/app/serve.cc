@@ -5,14 +5,18 @@
 
 #include "app/clock.h"
 #include "app/command.h"
+#include "app/fetching.h"
+#include "app/observer.h"
 #include "app/state.h"
 #include "app/version.h"
 #include "io/http_server.h"
+#include "io/service_notice.h"
 #include "io/signals.h"
 #include "service/api/api.h"
 #include "service/dashboard.h"
 #include "service/frameworks.h"
 #include "service/limits.h"
+#include "service/programmes.h"
 #include "service/sources.h"
 
 namespace comity::app {
@@ -28,7 +32,9 @@ struct Options {
     std::string listen;
     std::string framework;
     std::string visibility;
+    std::vector<std::string> profiles;
     std::optional<std::int64_t> threads;
+    bool no_schedule = false;
 };
 
 /// What a line on standard error says, for whoever keeps the log.
@@ -40,6 +46,7 @@ struct Settings {
     std::string listen;
     unsigned threads = 0;
     service::api::ApiSettings api;
+    std::optional<ObserverSettings> observer;  ///< None: nothing is observed.
 };
 
 Result<std::vector<manrs::Framework>> known_frameworks(std::span<const std::string> folders) {
@@ -52,9 +59,8 @@ Result<std::vector<manrs::Framework>> known_frameworks(std::span<const std::stri
 
 Result<Settings> read_settings(const Options& options) {
     service::ObserveConfiguration file;
-    if (!options.configuration.empty()) {
-        file = COMITY_TRY(service::read_configuration(options.configuration));
-    }
+    const auto path = configuration_path(options.configuration);
+    if (!path.empty()) file = COMITY_TRY(service::read_configuration(path));
     const auto chosen = [](const std::string& option, const std::optional<std::string>& first,
                            std::string otherwise) {
         return !option.empty() ? option : first.value_or(std::move(otherwise));
@@ -71,6 +77,9 @@ Result<Settings> read_settings(const Options& options) {
     settings.api.framework = std::make_shared<const manrs::Framework>(
         COMITY_TRY(service::load_framework(name, folders)));
     settings.api.frameworks = COMITY_TRY(known_frameworks(folders));
+    settings.api.programmes = COMITY_TRY(service::load_programmes(
+        folders, options.profiles.empty() ? file.serve.profiles : options.profiles));
+    settings.api.mounts = file.serve.mounts;
     const auto visibility = options.visibility.empty()
                                 ? file.serve.visibility
                                 : service::parse_visibility(options.visibility);
@@ -81,6 +90,16 @@ Result<Settings> read_settings(const Options& options) {
         .per_second = file.serve.requests_per_second.value_or(service::kRequestsPerSecond),
         .burst = file.serve.request_burst.value_or(service::kRequestBurst),
         .trusted_proxies = std::move(file.serve.trusted_proxies)};
+    if (file.schedule && !options.no_schedule) {
+        settings.observer = {.schedule = *file.schedule,
+                             .configuration = path,
+                             .store = settings.store,
+                             .files = file.files,
+                             .cache = {}};
+        if (service::fetch::has_urls(file.files)) {
+            settings.observer->cache = COMITY_TRY(cache_folder(file.fetch));
+        }
+    }
     return settings;
 }
 
@@ -102,20 +121,72 @@ void refresh(service::api::Api& api, bool& has_failed) {
                     snapshot->current->standing().networks));
 }
 
-/// Reads the configuration again; one that is wrong changes nothing.
-void reload(const Options& options, const Settings& before, service::api::Api& api) {
-    auto settings = read_settings(options);
-    if (!settings) {
-        log(fmt::format("the configuration stays as it was: {}", to_string(settings.error())));
-        return;
+/// What runs until it is told to stop.
+class Service {
+public:
+    Service(const Options& options, const Settings& settings, service::api::Api& api)
+        : options_(options), settings_(settings), api_(api) {
+        if (!settings.observer) return;
+        observer_.emplace(*settings.observer, present());
+        api.show(observer_->status());
     }
-    if (settings->store != before.store || settings->listen != before.listen ||
-        settings->threads != before.threads) {
-        log("another store, address or number of threads needs a restart");
+
+    void run() {
+        const bool is_watched = io::is_watched();
+        refresh(api_, has_failed_);
+        io::notify_service_manager("READY=1");
+        for (;;) {
+            if (observer_ && observer_->look(present())) api_.show(observer_->status());
+            const auto signal = io::wait_for_signal(kRefreshMilliseconds);
+            if (signal == io::ServiceSignal::Stop) break;
+            if (signal == io::ServiceSignal::Reload) reload();
+            refresh(api_, has_failed_);
+            if (is_watched) io::notify_service_manager("WATCHDOG=1");
+        }
+        io::notify_service_manager("STOPPING=1");
+        if (observer_) observer_->stop();
     }
-    api.configure(std::move(settings->api));
-    log("the configuration was read again");
-}
+
+private:
+    /// Reads the configuration again; one that is wrong changes nothing.
+    void reload() {
+        io::notify_reloading();
+        auto settings = read_settings(options_);
+        if (settings) {
+            if (settings->store != settings_.store || settings->listen != settings_.listen ||
+                settings->threads != settings_.threads) {
+                log("another store, address or number of threads needs a restart");
+            }
+            api_.configure(std::move(settings->api));
+            reschedule(std::move(settings->observer));
+            log("the configuration was read again");
+        } else {
+            log(fmt::format("the configuration stays as it was: {}", to_string(settings.error())));
+        }
+        io::notify_service_manager("READY=1");
+    }
+
+    /// An observation that runs goes on as it began, unless there is no schedule any more.
+    void reschedule(std::optional<ObserverSettings> settings) {
+        if (settings) settings->store = settings_.store;
+        if (!settings) {
+            if (observer_) observer_->stop();
+            observer_.reset();
+            api_.show(nullptr);
+        } else if (observer_) {
+            observer_->configure(std::move(*settings));
+        } else {
+            observer_.emplace(std::move(*settings), present());
+            api_.show(observer_->status());
+        }
+    }
+
+    const Options& options_;
+    const Settings& settings_;
+    service::api::Api& api_;
+    std::optional<Observer> observer_;
+    bool has_failed_ = false;
+};
 
 Exit run_serve(const Options& options) {
     io::hold_signals();
@@ -124,6 +195,7 @@ Exit run_serve(const Options& options) {
     service::api::Api api(
         settings->store, settings->api, kVersion, present(),
         service::has_dashboard() ? service::dashboard_page : service::api::PageFinder());
+    Service service(options, *settings, api);
     auto server = io::HttpServer::start(
         {.listen = settings->listen, .threads = settings->threads},
         [&api](const io::HttpRequest& request) { return api.answer(request, present()); },
@@ -132,14 +204,7 @@ Exit run_serve(const Options& options) {
     api.count([&server] { return server->counts(); });
     fmt::print("http://{}/\n", server->address());
     static_cast<void>(std::fflush(stdout));
-    bool has_failed = false;
-    refresh(api, has_failed);
-    for (;;) {
-        const auto signal = io::wait_for_signal(kRefreshMilliseconds);
-        if (signal == io::ServiceSignal::Stop) break;
-        if (signal == io::ServiceSignal::Reload) reload(options, *settings, api);
-        refresh(api, has_failed);
-    }
+    service.run();
     server->stop();
     return Exit::Done;
 }
@@ -147,12 +212,14 @@ Exit run_serve(const Options& options) {
 }  // namespace
 
 void add_serve_command(CLI::App& app, Run& run) {
-    auto* const command =
-        app.add_subcommand("serve", "Answers over HTTP what the last observation says");
+    auto* const command = app.add_subcommand(
+        "serve", "Answers over HTTP what the last observation says, and observes by its schedule");
     const auto options = std::make_shared<Options>();
     command
-        ->add_option("--config", options->configuration,
-                     "Configuration (TOML), read again on SIGHUP; options win over it")
+        ->add_option(
+            "--config", options->configuration,
+            "Configuration (TOML), instead of the user's own; read again on SIGHUP; options "
+            "win over it")
         ->type_name("FILE");
     command->add_option("--store", options->store, "The store, instead of the user's own")
         ->type_name("FILE");
@@ -168,9 +235,15 @@ void add_serve_command(CLI::App& app, Run& run) {
         ->check(CLI::IsMember({"participants", "public"}))
         ->type_name("WHO");
     command
+        ->add_option("--profile", options->profiles,
+                     "Thresholds of conformance (TOML), one file a programme")
+        ->type_name("FILE");
+    command
         ->add_option("--threads", options->threads, "Threads that make answers; 0: one a core [0]")
         ->check(CLI::Range(std::int64_t{0}, service::kThreadsMax))
         ->type_name("COUNT");
+    command->add_flag("--no-schedule", options->no_schedule,
+                      "Observe nothing, whatever the configuration's schedule says");
     command->callback([options, &run] { run = [options] { return run_serve(*options); }; });
 }
 

@@ -2,10 +2,16 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 
 #include "io/output.h"
 
 namespace comity::app {
+namespace {
+
+constexpr const char* kMachineConfiguration = "/etc/comity/comity.toml";
+
+}  // namespace
 
 Result<std::string> default_store_path() {
     std::string folder;
@@ -23,6 +29,23 @@ Result<std::string> default_store_path() {
     folder += "/comity";
     COMITY_TRY(io::make_folders(folder));
     return folder + "/comity.db";
+}
+
+Result<std::string> user_configuration_path() {
+    const char* const config = std::getenv("XDG_CONFIG_HOME");  // NOLINT(concurrency-mt-unsafe)
+    const char* const home = std::getenv("HOME");               // NOLINT(concurrency-mt-unsafe)
+    if (config != nullptr && *config == '/') return std::string(config) + "/comity/comity.toml";
+    if (home != nullptr && *home != '\0') return std::string(home) + "/.config/comity/comity.toml";
+    return fail(Error{.subject = "configuration",
+                      .what = "neither XDG_CONFIG_HOME nor HOME is set: name a file"});
+}
+
+std::string configuration_path(const std::string& given) {
+    if (!given.empty()) return given;
+    std::error_code ignored;
+    const auto own = user_configuration_path();
+    if (own && std::filesystem::exists(*own, ignored)) return *own;
+    return std::filesystem::exists(kMachineConfiguration, ignored) ? kMachineConfiguration : "";
 }
 
 Result<LatestObservation, std::string> open_latest(std::string path) {

@@ -12,6 +12,13 @@ namespace comity::app {
 /// is not there. Errors: neither that variable nor HOME is set; the folder cannot be made.
 [[nodiscard]] Result<std::string> default_store_path();
 
+/// The configuration file to read: `given`, or else that of the user,
+/// `$XDG_CONFIG_HOME/comity/comity.toml` (by default in `~/.config`), or that of the machine,
+/// `/etc/comity/comity.toml`; empty where there is none of them.
+[[nodiscard]] std::string configuration_path(const std::string& given);
+/// Where that of the user is, or would be. Errors: neither that variable nor HOME is set.
+[[nodiscard]] Result<std::string> user_configuration_path();
+
 /// A store, opened to be read, and its last observation.
 struct LatestObservation {
     store::Store store;

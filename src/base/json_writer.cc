@@ -87,6 +87,13 @@ JsonWriter& JsonWriter::value(std::uint64_t number) {
     return *this;
 }
 
+JsonWriter& JsonWriter::raw(std::string_view json) {
+    separate();
+    text_ += json;
+    needs_comma_ = true;
+    return *this;
+}
+
 JsonWriter& JsonWriter::null() {
     separate();
     text_ += "null";

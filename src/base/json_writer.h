@@ -39,6 +39,9 @@ public:
     /// A score or share with three decimals, half to even; null without one.
     JsonWriter& rounded(std::optional<double> number);
 
+    /// A whole JSON value in one line, which another writer made.
+    JsonWriter& raw(std::string_view json);
+
     /// `key` and `value` in one call.
     template <class T>
     JsonWriter& member(std::string_view name, T&& content) {

@@ -65,4 +65,15 @@ inline constexpr std::size_t kHttpGzipOctetsMin = 1'024;
 /// Octets that a compressed body of our own may have, decompressed.
 inline constexpr std::size_t kHttpBodyUnzippedMax = 64UL * 1024 * 1024;
 
+/// What a server may send before a body, redirects included, and how often it may send elsewhere.
+inline constexpr std::size_t kDownloadHeadOctetsMax = 64UL * 1024;
+inline constexpr long kDownloadRedirectsMax = 5;
+/// How long a connection may take to come about.
+inline constexpr long kDownloadConnectSeconds = 20;
+/// Octets a second below which a download is too slow: a modem had more.
+inline constexpr long kDownloadSlowOctets = 1'024;
+
+/// Octets of a line of a child process that are kept.
+inline constexpr std::size_t kChildLineOctetsMax = 4UL * 1024;
+
 }  // namespace comity::io

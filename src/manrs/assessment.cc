@@ -17,24 +17,6 @@ using observation::JudgedPair;
 using observation::NetworkEvidence;
 using rpki::Validity;
 
-RouteTally tally_of(const NetworkEvidence& evidence) {
-    RouteTally tally;
-    for (const auto& judged : evidence.pairs) {
-        ++tally.announced;
-        ++(judged.pair.prefix.family() == net::Family::Ipv4 ? tally.announced_ipv4
-                                                            : tally.announced_ipv6);
-        ++tally.excluded[static_cast<std::size_t>(judged.exclusion)];
-        if (judged.exclusion != Exclusion::None) continue;
-        tally.counted.add(judged.verdict.validity);
-        if (judged.registered == irr::MatchKind::Exact) ++tally.registered_exact;
-        if (judged.registered == irr::MatchKind::Covering) ++tally.registered_covering;
-        if (judged.verdict.validity != Validity::Invalid) continue;
-        ++tally.invalid_by_reason[static_cast<std::size_t>(judged.verdict.reason)];
-        if (judged.is_harmless) ++tally.invalid_harmless;
-    }
-    return tally;
-}
-
 /// What decides the pair, for the evidence; `vrps` are sorted, so what covers comes before it.
 RouteFinding finding_of(const JudgedPair& judged, const NetworkEvidence& evidence,
                         bool has_payloads) {
@@ -83,6 +65,10 @@ Period days_of(const Period& span) {
             Timestamp::from_seconds((observation::day_of(span.end) + 1) * kSecondsPerDay)};
 }
 
+bool is_of_bogons(MetricId id) {
+    return id == MetricId::M3 || id == MetricId::M3C || id == MetricId::M4 || id == MetricId::M4C;
+}
+
 /// Of a number that may be nobody's, that it is not registered says nothing.
 constexpr std::string_view kNobodyNames =
     "nothing was seen of the network, and no source that was given names it";
@@ -92,11 +78,7 @@ class Measurer {
 public:
     Measurer(const Framework& framework, const observation::ObservationFacts& facts,
              const NetworkRecord& record, const RouteTally& tally)
-        : framework_(framework),
-          facts_(facts),
-          record_(record),
-          tally_(tally),
-          is_visible_(is_visible(facts, record.evidence)) {}
+        : framework_(framework), facts_(facts), record_(record), tally_(tally) {}
 
     [[nodiscard]] MetricResult measure(MetricId id) const {
         switch (id) {
@@ -132,18 +114,14 @@ private:
 
     [[nodiscard]] MetricResult incidents(MetricId id) const {
         if (!facts_.has_routes || !facts_.span) return without_routes(id);
-        const bool is_of_bogons =
-            id == MetricId::M3 || id == MetricId::M3C || id == MetricId::M4 || id == MetricId::M4C;
-        if (is_of_bogons && facts_.sightings_lost) {
+        if (is_of_bogons(id) && facts_.sightings_lost) {
             return no_data(id, "too many routes have bogons in their paths to keep them");
         }
-        // Bogons of tables are events of whole days; of all others the time is known.
-        const auto period = facts_.timeline ? facts_.timeline->period : *facts_.span;
         return measure_incidents(framework_, id, record_.evidence.asn,
-                                 {.period = is_of_bogons ? days_of(period) : period,
+                                 {.period = *incident_period(facts_, id),
                                   .coverage = coverage(),
                                   .has_relationships = facts_.has("relationships"),
-                                  .is_visible = is_visible_,
+                                  .is_visible = tally_.is_visible,
                                   .timeline = facts_.timeline ? &*facts_.timeline : nullptr},
                                  record_.events);
     }
@@ -191,7 +169,6 @@ private:
     const observation::ObservationFacts& facts_;
     const NetworkRecord& record_;
     const RouteTally& tally_;
-    bool is_visible_;
 };
 
 /// M7RPKI once all advice is followed: each pair that advice creates a ROA for is valid then.
@@ -221,14 +198,45 @@ std::optional<double> m7_rpki_after(const Framework& framework,
 
 }  // namespace
 
+RouteTally tally_of(const observation::ObservationFacts& facts, const NetworkEvidence& evidence) {
+    RouteTally tally;
+    tally.is_visible = is_visible(facts, evidence);
+    for (const auto& judged : evidence.pairs) {
+        ++tally.announced;
+        ++(judged.pair.prefix.family() == net::Family::Ipv4 ? tally.announced_ipv4
+                                                            : tally.announced_ipv6);
+        ++tally.excluded[static_cast<std::size_t>(judged.exclusion)];
+        if (judged.exclusion != Exclusion::None) continue;
+        tally.counted.add(judged.verdict.validity);
+        if (judged.registered == irr::MatchKind::Exact) ++tally.registered_exact;
+        if (judged.registered == irr::MatchKind::Covering) ++tally.registered_covering;
+        if (judged.verdict.validity != Validity::Invalid) continue;
+        ++tally.invalid_by_reason[static_cast<std::size_t>(judged.verdict.reason)];
+        if (judged.is_harmless) ++tally.invalid_harmless;
+    }
+    return tally;
+}
+
 Judgement judge(const Framework& framework, const observation::ObservationFacts& facts,
                 const NetworkRecord& record) {
+    return judge(framework, facts, record, tally_of(facts, record.evidence));
+}
+
+Judgement judge(const Framework& framework, const observation::ObservationFacts& facts,
+                const NetworkRecord& record, const RouteTally& tally) {
     Judgement judgement;
-    judgement.tally = tally_of(record.evidence);
-    const Measurer measurer(framework, facts, record, judgement.tally);
+    judgement.tally = tally;
+    const Measurer measurer(framework, facts, record, tally);
     for (const auto& metric : kMetrics) judgement.metrics.push_back(measurer.measure(metric.id));
     judgement.actions = score_actions(framework, judgement.metrics);
     return judgement;
+}
+
+std::optional<Period> incident_period(const observation::ObservationFacts& facts, MetricId metric) {
+    if (!facts.span) return std::nullopt;
+    // Bogons of tables are events of whole days; of all others the time is known.
+    const auto period = facts.timeline ? facts.timeline->period : *facts.span;
+    return is_of_bogons(metric) ? days_of(period) : period;
 }
 
 PreviousScores previous_scores(const Framework& framework,

@@ -15,7 +15,7 @@
 
 namespace comity::manrs {
 
-/// The network's pairs by what became of them.
+/// The network's pairs by what became of them: all that is judged of its routes rests on these.
 struct RouteTally {
     std::uint64_t announced = 0;  ///< Distinct pairs in all.
     std::uint64_t announced_ipv4 = 0;
@@ -26,7 +26,10 @@ struct RouteTally {
     std::array<std::uint64_t, observation::kExclusionCount> excluded{};  ///< By Exclusion.
     std::uint64_t registered_exact = 0;     ///< Of those that count: a route object of its own.
     std::uint64_t registered_covering = 0;  ///< Only one for a less specific prefix.
+    bool is_visible = false;                ///< As manrs::is_visible says.
 };
+[[nodiscard]] RouteTally tally_of(const observation::ObservationFacts& facts,
+                                  const observation::NetworkEvidence& evidence);
 
 /// One announced pair that is not valid or does not count, and the VRPs that decide it.
 struct RouteFinding {
@@ -73,6 +76,15 @@ struct Judgement {
 [[nodiscard]] Judgement judge(const Framework& framework,
                               const observation::ObservationFacts& facts,
                               const NetworkRecord& record);
+/// The same of a record whose routes were counted before; the lists of them in it may be empty.
+[[nodiscard]] Judgement judge(const Framework& framework,
+                              const observation::ObservationFacts& facts,
+                              const NetworkRecord& record, const RouteTally& tally);
+
+/// The period that incidents of `metric`, one of M1 to M4C, are weighed in: of bogons, which tables
+/// have by the day, whole days. None where no routes were observed.
+[[nodiscard]] std::optional<Period> incident_period(const observation::ObservationFacts& facts,
+                                                    MetricId metric);
 
 /// The scores of an observation before, for `Assessment::previous`.
 [[nodiscard]] PreviousScores previous_scores(const Framework& framework,

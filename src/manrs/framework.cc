@@ -2,16 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
-#include <cmath>
-#include <initializer_list>
 #include <limits>
-#include <span>
 
-#include "base/text.h"
 #include "manrs/limits.h"
-#include "manrs/nearest_key.h"
+#include "manrs/toml_table.h"
 
 namespace comity::manrs {
 namespace {
@@ -24,151 +19,10 @@ constexpr std::array kScoringKinds{ScoringKind::Shown, ScoringKind::Curve, Scori
                                    ScoringKind::ValidMinusInvalid, ScoringKind::Boolean};
 constexpr std::array kActionRules{ActionRule::SumCurve, ActionRule::Mean};
 
-/// A number from `least` to `most`; above `least` only where that is `Open`.
-enum class LowEnd : std::uint8_t { Closed, Open };
-struct Range {
-    double least;
-    double most;
-    LowEnd low_end = LowEnd::Closed;
-};
 constexpr Range kWeight{0, 1000, LowEnd::Open};
 constexpr Range kShare{0, 1};
 
-/// Reads the keys of one table; its errors name the key with the tables around it, and the line.
-class TableReader {
-public:
-    /// `table` and `subject` must outlive the reader.
-    TableReader(const toml::table& table, std::string path, std::string_view subject)
-        : table_(table), path_(std::move(path)), subject_(subject) {}
-
-    [[nodiscard]] Error error_at(const toml::source_region& where, std::string_view what) const {
-        return Error{.subject = std::string(subject_),
-                     .what = fmt::format("line {}: {}", std::max(1U, where.begin.line), what)};
-    }
-    [[nodiscard]] Error error_of(std::string_view key, std::string_view what) const {
-        const auto* node = table_.get(key);
-        return error_at(node == nullptr ? table_.source() : node->source(),
-                        fmt::format("{} {}", name_of(key), what));
-    }
-    /// "coverage.peers", safe to print.
-    [[nodiscard]] std::string name_of(std::string_view key) const {
-        const auto safe = escape_for_terminal(key, kFrameworkKeyOctetsMax);
-        return path_.empty() ? safe : path_ + "." + safe;
-    }
-
-    [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
-
-    /// Refuses keys that are none of `known`.
-    [[nodiscard]] Result<void> has_only(std::span<const std::string_view> known) const {
-        for (const auto& [key, value] : table_) {
-            if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-            return fail(
-                error_at(key.source(),
-                         fmt::format("unknown key {}; the nearest known key is {}",
-                                     name_of(key.str()), name_of(nearest_key(key.str(), known)))));
-        }
-        return {};
-    }
-    [[nodiscard]] Result<void> has_only(std::initializer_list<std::string_view> known) const {
-        return has_only(std::span(known.begin(), known.size()));
-    }
-
-    [[nodiscard]] Result<const toml::node*> find(std::string_view key) const {
-        const auto* node = table_.get(key);
-        if (node == nullptr) return fail(error_of(key, "is missing"));
-        return node;
-    }
-    [[nodiscard]] Result<std::string> text(std::string_view key) const {
-        const auto* const value = COMITY_TRY(find(key))->as_string();
-        if (value == nullptr) return fail(error_of(key, "must be text"));
-        if (value->get().empty() || value->get().size() > kFrameworkTextOctetsMax) {
-            return fail(
-                error_of(key, fmt::format("must have 1 to {} octets", kFrameworkTextOctetsMax)));
-        }
-        return value->get();
-    }
-    /// Text of a-z, 0-9 and "-", what names files and rows.
-    [[nodiscard]] Result<std::string> identifier(std::string_view key) const {
-        auto name = COMITY_TRY(text(key));
-        const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-        });
-        if (!plain) return fail(error_of(key, "must be made of a-z, 0-9 and \"-\""));
-        return name;
-    }
-    [[nodiscard]] Result<double> number(std::string_view key, Range range) const {
-        const auto* const node = COMITY_TRY(find(key));
-        const auto value = node->is_number() ? node->value<double>() : std::nullopt;
-        if (!value) return fail(error_of(key, "must be a number"));
-        const bool low =
-            range.low_end == LowEnd::Open ? *value <= range.least : *value < range.least;
-        if (std::isnan(*value) || low || *value > range.most) {
-            return fail(
-                error_of(key, fmt::format("must be {} {} and at most {}",
-                                          range.low_end == LowEnd::Open ? "above" : "at least",
-                                          range.least, range.most)));
-        }
-        return *value;
-    }
-    [[nodiscard]] Result<std::int64_t> whole(std::string_view key, std::int64_t least,
-                                             std::int64_t most) const {
-        const auto* const value = COMITY_TRY(find(key))->as_integer();
-        if (value == nullptr || value->get() < least || value->get() > most) {
-            return fail(
-                error_of(key, fmt::format("must be a whole number from {} to {}", least, most)));
-        }
-        return value->get();
-    }
-    /// Midnight UTC of a TOML local date.
-    [[nodiscard]] Result<Timestamp> date(std::string_view key) const {
-        const auto* const value = COMITY_TRY(find(key))->as_date();
-        if (value == nullptr || value->get().year < 1970) {
-            return fail(error_of(key, "must be a date from 1970 on, as 2024-01-01"));
-        }
-        return Timestamp::from_date(value->get().year, value->get().month, value->get().day);
-    }
-    /// The one of `all` whose name the key gives.
-    template <class Choice, std::size_t Count>
-    [[nodiscard]] Result<Choice> choice(std::string_view key,
-                                        const std::array<Choice, Count>& all) const {
-        const auto name = COMITY_TRY(text(key));
-        std::string known;
-        for (const auto one : all) {
-            if (to_string(one) == name) return one;
-            known += fmt::format("{}\"{}\"", known.empty() ? "" : ", ", to_string(one));
-        }
-        return fail(error_of(key, "must be one of: " + known));
-    }
-    [[nodiscard]] Result<TableReader> table(std::string_view key) const {
-        const auto* const value = COMITY_TRY(find(key))->as_table();
-        if (value == nullptr) return fail(error_of(key, "must be a table"));
-        return TableReader(*value, name_of(key), subject_);
-    }
-    /// The tables that `[[key]]` begins, in the order of the file.
-    [[nodiscard]] Result<std::vector<TableReader>> tables(std::string_view key,
-                                                          std::size_t count_max) const {
-        const auto* const list = COMITY_TRY(find(key))->as_array();
-        if (list == nullptr || list->empty() || list->size() > count_max) {
-            return fail(error_of(
-                key, fmt::format("must be 1 to {} tables, each begun by [[{}]]", count_max, key)));
-        }
-        std::vector<TableReader> readers;
-        for (const auto& element : *list) {
-            if (!element.is_table()) {
-                return fail(error_at(element.source(), name_of(key) + " must hold tables only"));
-            }
-            readers.emplace_back(*element.as_table(), name_of(key), subject_);
-        }
-        return readers;
-    }
-
-private:
-    const toml::table& table_;
-    std::string path_;
-    std::string_view subject_;
-};
-
-Result<Curve> read_curve(const TableReader& table) {
+Result<Curve> read_curve(const TomlTable& table) {
     COMITY_TRY(table.has_only({"kind", "k"}));
     Curve curve;
     curve.kind = COMITY_TRY(table.choice("kind", kCurveKinds));
@@ -176,7 +30,7 @@ Result<Curve> read_curve(const TableReader& table) {
     return curve;
 }
 
-Result<Bands> read_bands(const TableReader& table) {
+Result<Bands> read_bands(const TomlTable& table) {
     COMITY_TRY(table.has_only({"ready", "aspiring"}));
     Bands bands;
     bands.ready = COMITY_TRY(table.number("ready", kShare));
@@ -187,7 +41,7 @@ Result<Bands> read_bands(const TableReader& table) {
     return bands;
 }
 
-Result<CoverageMinimum> read_coverage(const TableReader& table) {
+Result<CoverageMinimum> read_coverage(const TomlTable& table) {
     COMITY_TRY(table.has_only(
         {"peers", "vantage_points", "full_feeds", "pairs", "baseline_days", "observed"}));
     constexpr std::int64_t kBaselineDaysMost = 366;
@@ -208,7 +62,7 @@ Result<CoverageMinimum> read_coverage(const TableReader& table) {
     return coverage;
 }
 
-Result<IncidentRules> read_incident(const TableReader& table) {
+Result<IncidentRules> read_incident(const TomlTable& table) {
     COMITY_TRY(table.has_only({"short_seconds", "short_weight", "day_weight", "day_seconds",
                                "growth", "leeway_days", "leaks", "mis_originations",
                                "forged_origins", "accomplices"}));
@@ -249,7 +103,7 @@ constexpr std::array<std::string_view, kMetricCount> metric_names() {
 }
 constexpr auto kMetricNames = metric_names();
 
-Result<std::array<Scoring, kMetricCount>> read_scorings(const TableReader& metrics) {
+Result<std::array<Scoring, kMetricCount>> read_scorings(const TomlTable& metrics) {
     COMITY_TRY(metrics.has_only(kMetricNames));
     std::array<Scoring, kMetricCount> scorings;
     for (const auto& metric : kMetrics) {
@@ -270,7 +124,7 @@ Result<std::array<Scoring, kMetricCount>> read_scorings(const TableReader& metri
     return scorings;
 }
 
-Result<std::vector<CountedMetric>> read_counted(const TableReader& table, ActionRule rule,
+Result<std::vector<CountedMetric>> read_counted(const TomlTable& table, ActionRule rule,
                                                 const Framework& framework) {
     COMITY_TRY(table.has_only(kMetricNames));
     std::vector<CountedMetric> counted;
@@ -289,7 +143,7 @@ Result<std::vector<CountedMetric>> read_counted(const TableReader& table, Action
     return counted;
 }
 
-Result<std::vector<Action>> read_actions(const TableReader& root, const Framework& framework) {
+Result<std::vector<Action>> read_actions(const TomlTable& root, const Framework& framework) {
     std::vector<Action> actions;
     const auto tables = COMITY_TRY(root.tables("actions", kActionsMax));
     for (const auto& table : tables) {
@@ -314,7 +168,7 @@ Result<std::vector<Action>> read_actions(const TableReader& root, const Framewor
     return actions;
 }
 
-Result<Framework> read_framework(const TableReader& root) {
+Result<Framework> read_framework(const TomlTable& root) {
     COMITY_TRY(root.has_only({"name", "label", "title", "effective", "text", "curve", "bands",
                               "coverage", "incident", "metrics", "actions"}));
     Framework framework;
@@ -337,45 +191,10 @@ Result<Framework> read_framework(const TableReader& root) {
     return framework;
 }
 
-/// Refuses what is too large, or too deep, to be given to the TOML parser.
-Result<void> check_size(std::string_view text, std::string_view subject) {
-    const auto refused = [subject](std::size_t line, std::string_view what) {
-        return Error{.subject = std::string(subject),
-                     .what = fmt::format("line {}: {}", line, what)};
-    };
-    if (text.size() > kFrameworkOctetsMax) {
-        return fail(
-            refused(1, fmt::format("a framework has at most {} octets", kFrameworkOctetsMax)));
-    }
-    std::size_t line = 1;
-    std::size_t dots = 0;
-    for (const char c : text) {
-        if (c == '\n') {
-            ++line;
-            dots = 0;
-        }
-        if (c != '.') continue;
-        if (++dots > kFrameworkLineDotsMax) {
-            return fail(
-                refused(line, fmt::format("more than {} dots in one line", kFrameworkLineDotsMax)));
-        }
-    }
-    return {};
-}
-
 }  // namespace
 
 Result<Framework> Framework::parse(std::string_view text, std::string_view subject) {
-    COMITY_TRY(check_size(text, subject));
-    try {
-        const auto table = toml::parse(text);
-        return read_framework(TableReader(table, "", subject));
-    } catch (const toml::parse_error& error) {
-        return fail(
-            Error{.subject = std::string(subject),
-                  .what = fmt::format("line {}: {}", std::max(1U, error.source().begin.line),
-                                      escape_for_terminal(error.description()))});
-    }
+    return parse_toml(text, subject, read_framework);
 }
 
 bool Framework::counts(MetricId id) const {

@@ -100,4 +100,18 @@ inline constexpr Rule kFixContact{
     "fix.contact.missing", "docs/methodology.md", Severity::Warning,
     "No contact for routing matters is registered where everyone can find it."};
 
+inline constexpr std::string_view kConformanceCitation = "docs/conformance.md";
+inline constexpr Rule kConformanceBelowReady{
+    "conformance.score.below-ready", kConformanceCitation, Severity::Warning,
+    "A score that shows the action is below the band \"ready\"."};
+inline constexpr Rule kConformanceBelowThreshold{
+    "conformance.score.below-threshold", kConformanceCitation, Severity::Error,
+    "A score that shows the action is below what the profile asks for."};
+inline constexpr Rule kConformanceNoData{"conformance.score.no-data", kConformanceCitation,
+                                         Severity::Notice,
+                                         "A score that shows the action was not measured."};
+inline constexpr Rule kConformanceNotSeen{
+    "conformance.action.not-seen", kConformanceCitation, Severity::Notice,
+    "The action cannot be seen from outside: whoever joined shows it."};
+
 }  // namespace comity::manrs

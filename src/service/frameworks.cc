@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kExtension = ".toml";
 
-fs::path folder_of(const std::string& share) { return fs::path(share) / "frameworks"; }
+constexpr std::string_view kFolder = "frameworks";
 
 Result<manrs::Framework> read_framework(const std::string& path) {
     const auto contents = COMITY_TRY(io::read_file(path, manrs::kFrameworkOctetsMax));
@@ -34,11 +34,11 @@ std::vector<std::string> share_folders(std::span<const std::string_view> built_i
     return {built_in.begin(), built_in.end()};
 }
 
-std::vector<std::string> framework_names(std::span<const std::string> folders) {
+std::vector<std::string> shared_names(std::string_view kind, std::span<const std::string> folders) {
     std::vector<std::string> names;
     for (const auto& share : folders) {
         std::error_code error;
-        fs::directory_iterator entry(folder_of(share), error);
+        fs::directory_iterator entry(fs::path(share) / kind, error);
         for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
             const auto path = entry->path();
             if (path.extension() == kExtension) names.push_back(path.stem().string());
@@ -49,13 +49,17 @@ std::vector<std::string> framework_names(std::span<const std::string> folders) {
     return names;
 }
 
+std::vector<std::string> framework_names(std::span<const std::string> folders) {
+    return shared_names(kFolder, folders);
+}
+
 Result<manrs::Framework> load_framework(const std::string& name_or_path,
                                         std::span<const std::string> folders) {
     if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(kExtension)) {
         return read_framework(name_or_path);
     }
     for (const auto& share : folders) {
-        const auto path = folder_of(share) / (name_or_path + std::string(kExtension));
+        const auto path = fs::path(share) / kFolder / (name_or_path + std::string(kExtension));
         std::error_code error;
         if (name_or_path.empty() || !fs::exists(path, error)) continue;
         auto framework = COMITY_TRY(read_framework(path.string()));

@@ -25,6 +25,11 @@ inline constexpr std::string_view kDefaultFramework = "manrs-2024";
 [[nodiscard]] Result<manrs::Framework> load_framework(const std::string& name_or_path,
                                                       std::span<const std::string> folders);
 
+/// The names of the TOML files in FOLDER/`kind` of `folders`, as "frameworks", sorted and without
+/// repeats.
+[[nodiscard]] std::vector<std::string> shared_names(std::string_view kind,
+                                                    std::span<const std::string> folders);
+
 /// The names of the frameworks in `folders`, sorted and without repeats.
 [[nodiscard]] std::vector<std::string> framework_names(std::span<const std::string> folders);
 

@@ -16,6 +16,9 @@ inline constexpr std::size_t kKeyOctetsShown = 60;
 /// Full feeds that can be asked for before a pair counts, and threads.
 inline constexpr std::int64_t kPeersMax = 1'000;
 inline constexpr std::int64_t kThreadsMax = 1'024;
+/// The latest day of the next month, and the longest wait after a failure, that a schedule takes.
+inline constexpr std::int64_t kFinalDayMax = 28;
+inline constexpr std::int64_t kRetryMinutesMax = 1'440;
 /// Days of learning that can be asked for.
 inline constexpr std::int64_t kBaselineDaysMax = 366;
 
@@ -36,6 +39,12 @@ inline constexpr std::size_t kComparedMax = 10;
 inline constexpr std::size_t kChangesMax = 100;
 /// Observations of one network's history, the newest: ten years of months.
 inline constexpr std::size_t kHistoryMax = 120;
+/// Networks that one request may have read from the store: some seconds' work. MANRS has some two
+/// thousand.
+inline constexpr std::size_t kNetworksReadMax = 20'000;
+/// Octets of a question for reports, as many as a request may have; and the ASNs in it.
+inline constexpr std::size_t kReportQueryOctetsMax = 64UL * 1024;
+inline constexpr std::size_t kReportAsnsMax = 10'000;
 /// Requests that a client may make, where the configuration says nothing: a dashboard's page makes
 /// some ten at once. And what the configuration may say.
 inline constexpr std::int64_t kRequestsPerSecond = 50;
@@ -47,5 +56,10 @@ inline constexpr std::size_t kClientsMax = 65'536;
 inline constexpr std::size_t kTrustedProxiesMax = 1'000;
 /// Connections to the store that are kept for the next request.
 inline constexpr std::size_t kStoresKept = 32;
+
+/// Months of the schedule's history that are kept.
+inline constexpr std::size_t kMonthsKept = 24;
+/// Octets of the file that has it.
+inline constexpr std::size_t kHistoryOctetsMax = 64UL * 1024;
 
 }  // namespace comity::service

@@ -29,6 +29,7 @@ using observation::Source;
 struct InputResult {
     SourceKind kind = SourceKind::Mrt;
     std::string path;
+    std::string name;  ///< What people know it by.
     std::optional<InputFailure> failure;
     InputReport report;
     std::optional<Timestamp> first;  ///< Of routes: the time of the first record.
@@ -72,10 +73,16 @@ private:
 class InputReader {
 public:
     InputReader(const ObserveOptions& options, const ObserveProgress& report)
-        : registrations(options.peeringdb_pages), progress_(options.files, report) {
+        : registrations(options.peeringdb_pages),
+          options_(options),
+          progress_(options.files, report),
+          routes_left_(options.files.at(index_of(SourceKind::Mrt)).size()) {
         for (const auto& source : kSources) {
             for (const auto& path : options.files.at(index_of(source.kind))) {
-                results.push_back({.kind = source.kind, .path = path});
+                const auto name = options.names.find(path);
+                results.push_back({.kind = source.kind,
+                                   .path = path,
+                                   .name = name == options.names.end() ? path : name->second});
             }
         }
     }
@@ -84,7 +91,7 @@ public:
         // What tells a bogon comes before the routes, whose paths are kept by it.
         read_those(executor, [](SourceKind kind) { return tells_bogons(kind); });
         bogons = registrations.bogons();
-        collector.emplace(bogons);
+        collector_.emplace(bogons);
         read_those(executor, [](SourceKind kind) { return !tells_bogons(kind); });
     }
 
@@ -94,7 +101,7 @@ public:
         for (const auto& result : results) {
             if (result.kind != SourceKind::Mrt || !result.first) continue;
             files.push_back({.path = path_of(result),
-                             .name = result.path,
+                             .name = result.name,
                              .sha256 = result.report.source.sha256,
                              .first = *result.first,
                              .is_table = result.is_table});
@@ -102,13 +109,17 @@ public:
         return files;
     }
     [[nodiscard]] Progress& progress() { return progress_; }
+    /// All of the files of routes together.
+    [[nodiscard]] observation::Announcements take_announcements() {
+        if (!announcements_) finish_routes();
+        return std::move(*announcements_);
+    }
 
     std::vector<InputResult> results;  ///< By kind, then as given.
     std::vector<rpki::payload::Vrp> vrps;
     std::vector<rpki::payload::Aspa> aspas;
     RegistrationReader registrations;
     registry::BogonJudge bogons;
-    std::optional<observation::AnnouncementCollector> collector;
 
 private:
     static bool tells_bogons(SourceKind kind) {
@@ -129,7 +140,12 @@ private:
     }
 
     void read(InputResult& result) {
-        if (result.kind == SourceKind::Mrt) return read_mrt(result);
+        if (result.kind == SourceKind::Mrt) {
+            read_mrt(result);
+            // Other sources may still be read.
+            if (--routes_left_ == 0) finish_routes();
+            return;
+        }
         if (result.kind == SourceKind::Vrps) return read_payloads(result);
         registrations.read(result.kind, result.path, result.report);
         progress_.advance(octets_of_file(result.path));
@@ -139,6 +155,7 @@ private:
         auto payloads = read_payload_file(result.path, result.report);
         if (!payloads) {
             result.failure = std::move(payloads).error();
+            if (result.name != result.path) result.failure->error.subject = result.name;
             return;
         }
         progress_.advance(result.report.source.octets);
@@ -177,17 +194,26 @@ private:
             });
         if (!report) {
             result.failure = {.error = report.error()};
-            result.failure->error.subject = result.path == "-" ? "standard input" : result.path;
+            result.failure->error.subject = result.path == "-" ? "standard input" : result.name;
             return;
         }
         progress_.advance(report->octets - reported);
         note(*report, "mrt", newest, result.report);
         const std::lock_guard lock(mutex_);
-        collector->merge(std::move(gathered));
+        collector_->merge(std::move(gathered));
     }
 
+    void finish_routes() {
+        announcements_ = collector_->finish(options_.peers_wanted, options_.weights);
+        collector_.reset();
+    }
+
+    const ObserveOptions& options_;
     Progress progress_;
     std::mutex mutex_;
+    std::atomic<std::size_t> routes_left_;
+    std::optional<observation::AnnouncementCollector> collector_;
+    std::optional<observation::Announcements> announcements_;
 };
 
 observation::ObservationFacts facts_of(std::vector<Source> sources,
@@ -249,10 +275,10 @@ Summary summarise(std::vector<InputResult>& results) {
             continue;
         }
         const auto& [source, errors, notes] = result.report;
-        for (const auto& note : notes) summary.notes.push_back({result.path, note});
+        for (const auto& note : notes) summary.notes.push_back({result.name, note});
         for (const auto& [rule, count] : errors) summary.errors[rule] += count;
         if (!source.failure.empty()) {
-            summary.notes.push_back({result.path, "not used: " + source.failure});
+            summary.notes.push_back({result.name, "not used: " + source.failure});
         }
         summary.is_short = summary.is_short || source.cut_short || !source.failure.empty();
         if (result.kind == SourceKind::Mrt) {
@@ -327,27 +353,55 @@ void find_events(InputReader& inputs, const IncidentOptions& options,
               std::back_inserter(observed.events));
 }
 
+/// Gathers what the networks of an observation have, a piece of them at a time.
+class Drafting {
+public:
+    /// So many that no thread waits long for the last.
+    static constexpr std::size_t kPieces = 64;
+
+    Drafting(Observed& observed, bool wanted) : observed_(observed), wanted_(wanted) {}
+
+    /// Thread-safe.
+    void draft(std::size_t piece) {
+        std::call_once(has_gatherer_, [this] { lay_in_order(); });
+        const auto count = observed_.drafts.size();
+        for (auto i = piece * count / kPieces; i < (piece + 1) * count / kPieces; ++i) {
+            observed_.drafts[i] = draft_of(observed_.facts, observed_.gatherer->gather(i));
+        }
+    }
+
+private:
+    void lay_in_order() {
+        observed_.gatherer.emplace(observed_.routes, observed_.vrps, observed_.validator,
+                                   observed_.registrations, observed_.facts.at);
+        if (wanted_) observed_.drafts.resize(observed_.gatherer->networks().size());
+    }
+
+    Observed& observed_;
+    bool wanted_;
+    std::once_flag has_gatherer_;
+};
+
 }  // namespace
 
 Result<std::unique_ptr<Observed>, std::vector<InputFailure>> observe(
     const ObserveOptions& options, Executor& executor, const ObserveProgress& progress) {
     InputReader inputs(options, progress);
     inputs.read_all(executor);
-    observation::Announcements announcements;
+    auto announcements = inputs.take_announcements();
     rpki::OriginValidator validator;
     observation::Registrations registrations;
     std::vector<InputReport> reports;
     reports.reserve(inputs.results.size());
     for (auto& result : inputs.results) reports.push_back(std::move(result.report));
     auto& vrps = inputs.vrps;
-    executor.for_each(3, [&](std::size_t i) {
+    executor.for_each(2, [&](std::size_t i) {
         if (i == 0) {
             if (!std::is_sorted(vrps.begin(), vrps.end())) std::sort(vrps.begin(), vrps.end());
             vrps.erase(std::unique(vrps.begin(), vrps.end()), vrps.end());
             validator = rpki::OriginValidator(vrps);
         }
-        if (i == 1) announcements = inputs.collector->finish(options.peers_wanted, options.weights);
-        if (i == 2) {
+        if (i == 1) {
             registrations = std::move(inputs.registrations)
                                 .finish(reports, inputs.bogons, options.countries, executor);
         }
@@ -375,13 +429,12 @@ Result<std::unique_ptr<Observed>, std::vector<InputFailure>> observe(
     observed->vrps = std::move(vrps);
     observed->validator = std::move(validator);
     observed->registrations = std::move(registrations);
-    // Routes are followed by one thread; what networks have is laid in order beside it.
-    executor.for_each(2, [&](std::size_t i) {
-        if (i == 0) find_events(inputs, options.incidents, sightings, *observed, summary.notes);
-        if (i == 1) {
-            observed->gatherer.emplace(observed->routes, observed->vrps, observed->validator,
-                                       observed->registrations, observed->facts.at);
-        }
+    Drafting drafting(*observed, options.keep);
+    // Routes are followed by one thread; what networks have is gathered beside it.
+    executor.for_each(1 + Drafting::kPieces, [&](std::size_t i) {
+        if (i == 0)
+            return find_events(inputs, options.incidents, sightings, *observed, summary.notes);
+        drafting.draft(i - 1);
     });
     observed->aspas = rpki::AspaValidator(inputs.aspas).size();
     observed->errors.assign(summary.errors.begin(), summary.errors.end());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,12 +16,15 @@
 #include "rpki/rov.h"
 #include "service/incidents.h"
 #include "service/input_report.h"
+#include "service/network_draft.h"
 #include "service/sources.h"
 
 namespace comity::service {
 
 struct ObserveOptions {
     SourceFiles files;
+    /// What people know a file by, where that is not its path: the address that it came from.
+    std::map<std::string, std::string> names;
     std::uint32_t peers_wanted = observation::kPeersWanted;
     observation::VantageWeights weights;
     registry::Countries countries;
@@ -29,6 +33,7 @@ struct ObserveOptions {
     IncidentOptions incidents;
     /// Where none are given, or none that can be used.
     bool infer_relationships = false;
+    bool keep = false;  ///< Whether what it found will be kept: then there are `Observed::drafts`.
 };
 
 /// How far the reading has come, in octets of the files as stored, those of routes twice; may be
@@ -49,6 +54,7 @@ struct Observed {
     observation::Registrations registrations;
     observation::JudgedRoutes routes;
     std::optional<observation::EvidenceGatherer> gatherer;  ///< Of its networks; there is one.
+    std::vector<NetworkDraft> drafts;  ///< Of the gatherer's networks, in their order.
     /// Bogons of days, sorted by culprit, then incidents over time, by start.
     std::vector<incident::Event> events;
     std::vector<std::pair<std::string, std::uint64_t>> errors;  ///< By rule id, sorted.

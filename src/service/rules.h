@@ -12,6 +12,8 @@ inline constexpr Rule kPathUnknown{"api.path.unknown", "RFC 9110 s15.5.5", Sever
                                    "There is nothing at this path."};
 inline constexpr Rule kMethodNotAllowed{"api.method.not-allowed", "RFC 9110 s15.5.6",
                                         Severity::Notice, "What is here can be read alone."};
+inline constexpr Rule kPostAlone{"api.method.post-alone", "RFC 9110 s15.5.6", Severity::Notice,
+                                 "What is here is asked by POST."};
 inline constexpr Rule kParameterUnknown{"api.query.unknown-parameter", "RFC 9110 s15.5.1",
                                         Severity::Notice,
                                         "The query has a parameter that this "
@@ -31,6 +33,23 @@ inline constexpr Rule kNetworkUnknown{"api.network.unknown", "RFC 9110 s15.5.5",
                                       "The observation knows no such network."};
 inline constexpr Rule kGroupUnknown{"api.group.unknown", "RFC 9110 s15.5.5", Severity::Notice,
                                     "The observation knows no such group."};
+inline constexpr Rule kProgrammeUnknown{"api.programme.unknown", "RFC 9110 s15.5.5",
+                                        Severity::Notice, "There is no such programme."};
+inline constexpr Rule kParticipantUnknown{"api.participant.unknown", "RFC 9110 s15.5.5",
+                                          Severity::Notice,
+                                          "The programme has no such participant."};
+inline constexpr Rule kMonthUnknown{"api.month.unknown", "RFC 9110 s15.5.5", Severity::Notice,
+                                    "There is no observation of that month."};
+inline constexpr Rule kReportUnknown{"api.report.unknown", "RFC 9110 s15.5.5", Severity::Notice,
+                                     "There is no such report."};
+inline constexpr Rule kBodyMalformed{"api.body.malformed", "RFC 9110 s15.5.1", Severity::Notice,
+                                     "The body of the request does not ask for anything that is "
+                                     "here."};
+inline constexpr Rule kTooManyNetworks{
+    "api.networks.too-many", "RFC 9110 s15.5.1", Severity::Notice,
+    "More networks would have to be read than one request may ask for: name fewer."};
+inline constexpr Rule kNotYourNetwork{"api.network.not-yours", "RFC 9110 s15.5.4", Severity::Notice,
+                                      "Details are for those who hold the network."};
 inline constexpr Rule kIncidentUnknown{"api.incident.unknown", "RFC 9110 s15.5.5", Severity::Notice,
                                        "The observation has no such incident that may be seen."};
 inline constexpr Rule kFrameworkUnknown{"api.framework.unknown", "RFC 9110 s15.5.5",

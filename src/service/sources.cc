@@ -8,9 +8,11 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "io/download.h"
 #include "io/input.h"
 #include "io/paths.h"
 #include "manrs/nearest_key.h"
+#include "service/fetch/url_template.h"
 #include "service/limits.h"
 
 namespace comity::service {
@@ -23,7 +25,8 @@ public:
         : subject_(subject), folder_(folder) {}
 
     Result<ObserveConfiguration> read(const toml::table& root) {
-        COMITY_TRY(has_only(root, "", {"sources", "observe", "serve", "vantage_points"}));
+        COMITY_TRY(has_only(
+            root, "", {"sources", "observe", "fetch", "schedule", "serve", "vantage_points"}));
         ObserveConfiguration configuration;
         if (const auto* const sources = COMITY_TRY(table(root, "sources"))) {
             COMITY_TRY(read_sources(*sources, configuration.files));
@@ -49,6 +52,12 @@ public:
             configuration.baseline_days =
                 COMITY_TRY(number(*observe, "observe", "baseline_days", 0, kBaselineDaysMax));
         }
+        if (const auto* const fetch = COMITY_TRY(table(root, "fetch"))) {
+            configuration.fetch = COMITY_TRY(read_fetch(*fetch));
+        }
+        if (const auto* const schedule = COMITY_TRY(table(root, "schedule"))) {
+            configuration.schedule = COMITY_TRY(read_schedule(*schedule));
+        }
         if (const auto* const serve = COMITY_TRY(table(root, "serve"))) {
             configuration.serve = COMITY_TRY(read_serve(*serve));
         }
@@ -56,10 +65,69 @@ public:
     }
 
 private:
+    Result<fetch::FetchSettings> read_fetch(const toml::table& table) const {
+        COMITY_TRY(has_only(table, "fetch.",
+                            {"cache", "octets_max", "seconds_max", "slow_seconds", "attempts",
+                             "registrations_hours", "keep_days"}));
+        fetch::FetchSettings settings;
+        settings.cache = COMITY_TRY(text(table, "fetch", "cache"));
+        if (settings.cache) settings.cache = from_folder(*settings.cache);
+        const auto set = [&](std::string_view key, std::int64_t least, std::int64_t most,
+                             std::int64_t& value) -> Result<void> {
+            value = COMITY_TRY(number(table, "fetch", key, least, most)).value_or(value);
+            return {};
+        };
+        COMITY_TRY(set("octets_max", 1, fetch::kFileOctetsLimit, settings.octets_max));
+        COMITY_TRY(set("seconds_max", 1, fetch::kSecondsLimit, settings.seconds_max));
+        COMITY_TRY(set("slow_seconds", 1, fetch::kSecondsLimit, settings.slow_seconds));
+        COMITY_TRY(set("attempts", 1, fetch::kAttemptsLimit, settings.attempts));
+        COMITY_TRY(set("registrations_hours", 0, fetch::kHoursLimit, settings.registrations_hours));
+        COMITY_TRY(set("keep_days", 1, fetch::kDaysLimit, settings.keep_days));
+        return settings;
+    }
+
+    Result<ScheduleSettings> read_schedule(const toml::table& table) const {
+        COMITY_TRY(has_only(table, "schedule.",
+                            {"every_hours", "at", "final_day", "retry_minutes", "threads"}));
+        ScheduleSettings settings;
+        const auto set = [&](std::string_view key, std::int64_t least, std::int64_t most,
+                             std::int64_t& value) -> Result<void> {
+            value = COMITY_TRY(number(table, "schedule", key, least, most)).value_or(value);
+            return {};
+        };
+        constexpr std::int64_t kHoursPerDay = 24;
+        COMITY_TRY(set("every_hours", 1, kHoursPerDay, settings.every_hours));
+        if (kHoursPerDay % settings.every_hours != 0) {
+            return fail(error_at(*table.get("every_hours"),
+                                 "schedule.every_hours must divide the 24 hours of a day"));
+        }
+        COMITY_TRY(set("final_day", 1, kFinalDayMax, settings.final_day));
+        COMITY_TRY(set("retry_minutes", 1, kRetryMinutesMax, settings.retry_minutes));
+        COMITY_TRY(set("threads", 0, kThreadsMax, settings.threads));
+        if (const auto at = COMITY_TRY(text(table, "schedule", "at"))) {
+            const auto minutes = minutes_of(*at);
+            if (!minutes) {
+                return fail(error_at(*table.get("at"),
+                                     "schedule.at must be a time of the day, as \"02:30\""));
+            }
+            settings.at_minutes = *minutes;
+        }
+        return settings;
+    }
+
+    /// Minutes since midnight of "02:30".
+    static std::optional<std::int64_t> minutes_of(std::string_view text) {
+        if (text.size() != 5 || text[2] != ':') return std::nullopt;
+        const auto hours = parse_decimal<unsigned>(text.substr(0, 2), LeadingZeros::Allowed);
+        const auto minutes = parse_decimal<unsigned>(text.substr(3), LeadingZeros::Allowed);
+        if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+        return *hours * 60 + *minutes;
+    }
+
     Result<ServeConfiguration> read_serve(const toml::table& serve) const {
         COMITY_TRY(has_only(serve, "serve.",
                             {"listen", "framework", "visibility", "threads", "requests_per_second",
-                             "request_burst", "trusted_proxies"}));
+                             "request_burst", "trusted_proxies", "profiles", "mounts"}));
         ServeConfiguration configuration;
         configuration.listen = COMITY_TRY(text(serve, "serve", "listen"));
         configuration.framework = COMITY_TRY(text(serve, "serve", "framework"));
@@ -69,6 +137,8 @@ private:
         configuration.request_burst =
             COMITY_TRY(number(serve, "serve", "request_burst", 1, kRequestsMax));
         COMITY_TRY(read_proxies(serve, configuration.trusted_proxies));
+        COMITY_TRY(read_profiles(serve, configuration));
+        COMITY_TRY(read_mounts(serve, configuration));
         if (const auto visibility = COMITY_TRY(text(serve, "serve", "visibility"))) {
             configuration.visibility = parse_visibility(*visibility);
             if (!configuration.visibility) {
@@ -98,6 +168,49 @@ private:
             }
             if (!prefix) return refuse(item);
             proxies.push_back(*prefix);
+        }
+        return {};
+    }
+
+    /// `profiles = ["ours.toml"]`.
+    Result<void> read_profiles(const toml::table& serve, ServeConfiguration& configuration) const {
+        const auto* const node = serve.get("profiles");
+        if (node == nullptr) return {};
+        const auto* const list = node->as_array();
+        const auto error = error_at(*node, "serve.profiles must be a list of paths");
+        if (list == nullptr) return fail(error);
+        for (const auto& item : *list) {
+            const auto* const path = item.as_string();
+            if (path == nullptr || path->get().empty()) return fail(error);
+            configuration.profiles.push_back(from_folder(path->get()));
+        }
+        return {};
+    }
+
+    /// `[serve.mounts]`, with `reports = "/reports-api"` or `reports = false`.
+    Result<void> read_mounts(const toml::table& serve, ServeConfiguration& configuration) const {
+        const auto* const node = serve.get("mounts");
+        if (node == nullptr) return {};
+        const auto* const mounts = node->as_table();
+        if (mounts == nullptr) {
+            return fail(error_at(*node, "serve.mounts must be a table: [serve.mounts]"));
+        }
+        std::array<std::string_view, api::kMountedApis.size()> known;
+        std::transform(api::kMountedApis.begin(), api::kMountedApis.end(), known.begin(),
+                       [](const api::MountDescription& mount) { return mount.key; });
+        COMITY_TRY(has_only(*mounts, "serve.mounts.", known));
+        for (std::size_t i = 0; i < known.size(); ++i) {
+            const auto* const where = mounts->get(known.at(i));
+            if (where == nullptr) continue;
+            const auto* const path = where->as_string();
+            auto prefix = path == nullptr ? std::nullopt : api::parse_mount(path->get());
+            const bool is_off = where->is_boolean() && !where->as_boolean()->get();
+            if (!prefix && !is_off) {
+                return fail(error_at(
+                    *where, fmt::format("serve.mounts.{} must be a path, as \"/api\", or false",
+                                        known.at(i))));
+            }
+            configuration.mounts.prefixes.at(i) = std::move(prefix);
         }
         return {};
     }
@@ -217,15 +330,23 @@ private:
                           std::vector<std::string>& paths) const {
         const auto* const path = node.as_string();
         if (path == nullptr || path->get().empty()) return fail(no_path(node, key));
+        if (io::is_url(path->get())) {
+            const auto address = fetch::UrlTemplate::parse(path->get());
+            if (!address) {
+                return fail(error_at(node, fmt::format("sources.{}: {}", key, address.error())));
+            }
+        }
         paths.push_back(from_folder(path->get()));
         return {};
     }
 
     [[nodiscard]] Error no_path(const toml::node& node, std::string_view key) const {
-        return error_at(node, fmt::format("sources.{} must be a path or a list of paths", key));
+        return error_at(
+            node, fmt::format("sources.{} must be a path, an address, or a list of them", key));
     }
 
     [[nodiscard]] std::string from_folder(const std::string& path) const {
+        if (io::is_url(path)) return path;
         return (std::filesystem::path(folder_) / path).string();
     }
 
@@ -269,7 +390,7 @@ Result<void> expand_patterns(SourceFiles& files) {
     for (auto& paths : files) {
         std::vector<std::string> expanded;
         for (auto& path : paths) {
-            if (!io::is_pattern(path)) {
+            if (io::is_url(path) || !io::is_pattern(path)) {
                 expanded.push_back(std::move(path));
                 continue;
             }

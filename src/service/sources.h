@@ -12,6 +12,9 @@
 #include "base/result.h"
 #include "net/prefix.h"
 #include "observation/vantage_weights.h"
+#include "service/api/mounts.h"
+#include "service/fetch/settings.h"
+#include "service/schedule.h"
 
 namespace comity::service {
 
@@ -59,7 +62,7 @@ inline constexpr std::array<SourceDescription, kSourceKindCount> kSources{{
     return kSources.at(index_of(kind)).name;
 }
 
-/// Paths by kind.
+/// Paths and addresses by kind.
 using SourceFiles = std::array<std::vector<std::string>, kSourceKindCount>;
 
 /// Who may see incidents that are attested: those who have a token, or everybody.
@@ -71,6 +74,8 @@ struct ServeConfiguration {
     std::optional<std::string> framework;
     std::optional<IncidentVisibility> visibility;
     std::optional<std::int64_t> threads;
+    std::vector<std::string> profiles;  ///< Paths of conformance profiles.
+    api::Mounts mounts = api::Mounts::by_default();
     std::optional<std::int64_t> requests_per_second;  ///< Of one client; 0: without limit.
     std::optional<std::int64_t> request_burst;
     std::vector<net::Prefix> trusted_proxies;
@@ -88,6 +93,8 @@ struct ObserveConfiguration {
     std::optional<std::int64_t> baseline_days;
     std::optional<bool> infer_relationships;
     std::vector<observation::VantageWeight> weights;
+    fetch::FetchSettings fetch;
+    std::optional<ScheduleSettings> schedule;  ///< None: a service observes nothing by itself.
     ServeConfiguration serve;
 };
 
@@ -95,15 +102,17 @@ struct ObserveConfiguration {
 [[nodiscard]] std::optional<IncidentVisibility> parse_visibility(std::string_view text);
 
 /// The configuration that `text` (TOML 1.0) spells: docs/formats/configuration.md. Paths that do
-/// not begin with "/" are taken from `folder`. Errors: no TOML; an unknown key, or a value that
-/// cannot be; they begin with the line and name the key. `subject` names the file in them.
+/// not begin with "/", and are no address, are taken from `folder`. Errors: no TOML; an unknown
+/// key, or a value that cannot be; they begin with the line and name the key. `subject` names the
+/// file in them.
 [[nodiscard]] Result<ObserveConfiguration> parse_configuration(std::string_view text,
                                                                std::string_view subject,
                                                                const std::string& folder);
 [[nodiscard]] Result<ObserveConfiguration> read_configuration(const std::string& path);
 
-/// Each pattern with `*`, `?` or `[` becomes the files that match it, sorted; other paths stay as
-/// they are. Errors: a pattern that nothing matches, since silence would look like no data.
+/// Each pattern with `*`, `?` or `[` becomes the files that match it, sorted; other paths, and
+/// addresses, stay as they are. Errors: a pattern that nothing matches, since silence would look
+/// like no data.
 [[nodiscard]] Result<void> expand_patterns(SourceFiles& files);
 
 }  // namespace comity::service

@@ -53,6 +53,53 @@ TEST(Configuration, says_where_and_how) {
     EXPECT_TRUE(parse_configuration("", "x.toml", ""));
 }
 
+TEST(Configuration, takes_addresses_and_how_to_fetch_them) {
+    const auto configuration = parse_configuration(
+        "[sources]\nvrps = \"https://h.example/rpki.json\"\n"
+        "mrt = [\"HTTP://h/{year}{month}.gz\", \"rib.mrt\", \"ftp://h/*.gz\"]\n"
+        "[fetch]\ncache = \"c\"\nattempts = 7\nkeep_days = 9\n",
+        "x.toml", "/folder");
+    ASSERT_TRUE(configuration) << to_string(configuration.error());
+    auto files = configuration->files;
+    EXPECT_EQ(files.at(index_of(SourceKind::Vrps)),
+              std::vector<std::string>{"https://h.example/rpki.json"});
+    ASSERT_TRUE(expand_patterns(files));
+    EXPECT_EQ(
+        files.at(index_of(SourceKind::Mrt)),
+        (std::vector<std::string>{"HTTP://h/{year}{month}.gz", "/folder/rib.mrt", "ftp://h/*.gz"}));
+    EXPECT_EQ(configuration->fetch.cache, "/folder/c");
+    EXPECT_EQ(configuration->fetch.attempts, 7);
+    EXPECT_EQ(configuration->fetch.keep_days, 9);
+    EXPECT_EQ(configuration->fetch.octets_max, fetch::kFileOctetsMax);
+    EXPECT_EQ(fault_of("[sources]\nmrt = \"http://h/{hour}\"\n"),
+              "x.toml: line 2: sources.mrt: {hour} needs {day}");
+    EXPECT_EQ(fault_of("[fetch]\nattempts = 0\n"),
+              "x.toml: line 2: fetch.attempts must be a whole number from 1 to 20");
+    EXPECT_EQ(fault_of("[fetch]\nretries = 1\n").substr(0, 39),
+              "x.toml: line 2: unknown key fetch.retri");
+}
+
+TEST(Configuration, says_when_to_observe) {
+    EXPECT_EQ(parse_configuration("", "x.toml", "")->schedule, std::nullopt);
+    EXPECT_EQ(parse_configuration("[schedule]\n", "x.toml", "")->schedule, ScheduleSettings());
+    const auto configuration = parse_configuration(
+        "[schedule]\nevery_hours = 6\nat = \"00:45\"\nfinal_day = 10\nretry_minutes = 5\n"
+        "threads = 2\n",
+        "x.toml", "");
+    ASSERT_TRUE(configuration) << to_string(configuration.error());
+    EXPECT_EQ(configuration->schedule, (ScheduleSettings{.every_hours = 6,
+                                                         .at_minutes = 45,
+                                                         .final_day = 10,
+                                                         .retry_minutes = 5,
+                                                         .threads = 2}));
+    EXPECT_EQ(fault_of("[schedule]\nevery_hours = 5\n"),
+              "x.toml: line 2: schedule.every_hours must divide the 24 hours of a day");
+    for (const auto* const at : {"24:00", "0:45", "00:60", "00.45", "-1:00", "+1:00"}) {
+        EXPECT_EQ(fault_of("[schedule]\nat = \"" + std::string(at) + "\"\n"),
+                  "x.toml: line 2: schedule.at must be a time of the day, as \"02:30\"");
+    }
+}
+
 TEST(Configuration, says_how_to_serve) {
     const auto configuration = parse_configuration(
         "[observe]\nframework = \"manrs-2018\"\n[serve]\nlisten = \"[::1]:80\"\n"
@@ -91,11 +138,33 @@ TEST(Configuration, says_how_to_serve) {
               "x.toml: line 2: unknown key serve.listen_on; the nearest known key is serve.listen");
 }
 
+TEST(Configuration, says_where_existing_services_are_and_by_which_profiles_to_judge) {
+    const auto configuration = parse_configuration(
+        "[serve]\nprofiles = [\"ours.toml\", \"/etc/x.toml\"]\n[serve.mounts]\nmanrs = \"/\"\n"
+        "reports = false\n",
+        "x.toml", "/etc/comity");
+    ASSERT_TRUE(configuration) << to_string(configuration.error());
+    const auto& serve = configuration->serve;
+    EXPECT_EQ(serve.profiles, (std::vector<std::string>{"/etc/comity/ours.toml", "/etc/x.toml"}));
+    EXPECT_EQ(serve.mounts.prefixes.at(0), std::vector<std::string>());
+    EXPECT_EQ(serve.mounts.prefixes.at(1), (std::vector<std::string>{"api", "v2"}));
+    EXPECT_EQ(serve.mounts.prefixes.at(2), std::nullopt);
+    for (const auto* const wrong : {"\"ours.toml\"", "[1]", "[\"\"]"}) {
+        EXPECT_EQ(fault_of(std::string("[serve]\nprofiles = ") + wrong + "\n"),
+                  "x.toml: line 2: serve.profiles must be a list of paths");
+    }
+    EXPECT_EQ(fault_of("[serve.mounts]\nmanrs = true\n"),
+              "x.toml: line 2: serve.mounts.manrs must be a path, as \"/api\", or false");
+    EXPECT_EQ(fault_of("[serve.mounts]\nmanr = \"/\"\n"),
+              "x.toml: line 2: unknown key serve.mounts.manr; the nearest known key is "
+              "serve.mounts.manrs");
+}
+
 TEST(Configuration, tells_what_is_wrong_with_line_and_key) {
     EXPECT_EQ(fault_of("[sources]\nirr = 1\n"),
-              "x.toml: line 2: sources.irr must be a path or a list of paths");
+              "x.toml: line 2: sources.irr must be a path, an address, or a list of them");
     EXPECT_EQ(fault_of("[sources]\nirr = [\"a\", \"\"]\n"),
-              "x.toml: line 2: sources.irr must be a path or a list of paths");
+              "x.toml: line 2: sources.irr must be a path, an address, or a list of them");
     EXPECT_EQ(fault_of("\n[sources]\npeerindb = \"a\"\n"),
               "x.toml: line 3: unknown key sources.peerindb; the nearest known key is "
               "sources.peeringdb");

@@ -1,6 +1,6 @@
 // What operators say: who may see and do what. It follows from no source, so it has a file of its
 // own beside the store and outlives every format of that
-// (docs/decisions/0015-what-operators-say.md).
+// (docs/decisions/0016-what-operators-say.md).
 #pragma once
 
 #include <memory>

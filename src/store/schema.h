@@ -104,6 +104,25 @@ CREATE TABLE event_network (
 )sql",
     // Evidence takes a third of the room: that of before is not read any more, and its inputs make
     // it again.
-    "DELETE FROM observation;"};
+    "DELETE FROM observation;",
+    R"sql(
+CREATE TABLE participant (
+    observation_id INTEGER NOT NULL REFERENCES observation(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,    -- in the order given, from 0
+    id TEXT NOT NULL,           -- as given; empty where it was not, as all texts here
+    name TEXT NOT NULL,
+    programme TEXT NOT NULL,    -- "network-operators", "ixps", "cdn-cloud", "equipment-vendors"
+    areas TEXT NOT NULL,        -- a line each
+    since INTEGER,              -- microseconds since 1970
+    status TEXT NOT NULL,
+    PRIMARY KEY (observation_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE participant_network (
+    observation_id INTEGER NOT NULL REFERENCES observation(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    asn INTEGER NOT NULL,
+    PRIMARY KEY (observation_id, number, asn)
+) STRICT, WITHOUT ROWID;
+)sql"};
 
 }  // namespace comity::store

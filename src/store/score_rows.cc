@@ -6,13 +6,8 @@
 namespace comity::store {
 namespace {
 
-Result<void> read_bands(const Database& database, std::int64_t observation_id,
-                        const std::string& framework, std::vector<ActionTally>& actions) {
-    auto select = COMITY_TRY(Statement::prepare(
-        database,
-        "SELECT action, band, count(*), sum(score) FROM score WHERE observation_id = ? AND "
-        "framework = ? GROUP BY action, band ORDER BY action"));
-    select.bind(1, observation_id).bind(2, std::string_view(framework));
+/// Of `select`, whose columns are action, band, how many, and the sum of their scores; by action.
+Result<void> read_bands(Statement& select, std::vector<ActionTally>& actions) {
     constexpr std::array kMeasured{manrs::Band::Ready, manrs::Band::Aspiring, manrs::Band::Lagging};
     while (COMITY_TRY(select.step())) {
         auto id = select.text(0);
@@ -56,8 +51,33 @@ Result<ObservationTally> read_tally(const Database& database, std::int64_t obser
     networks.bind(1, observation_id);
     static_cast<void>(COMITY_TRY(networks.step()));
     tally.networks = static_cast<std::uint64_t>(networks.integer(0));
-    COMITY_TRY(read_bands(database, observation_id, framework, tally.actions));
+    auto select = COMITY_TRY(Statement::prepare(
+        database,
+        "SELECT action, band, count(*), sum(score) FROM score WHERE observation_id = ? AND "
+        "framework = ? GROUP BY action, band ORDER BY action"));
+    select.bind(1, observation_id).bind(2, std::string_view(framework));
+    COMITY_TRY(read_bands(select, tally.actions));
     COMITY_TRY(read_events(database, observation_id, tally.events));
+    return tally;
+}
+
+Result<ObservationTally> read_group_tally(const Database& database, std::int64_t observation_id,
+                                          const std::string& framework, const std::string& group) {
+    ObservationTally tally;
+    auto networks = COMITY_TRY(Statement::prepare(
+        database, "SELECT count(*) FROM group_member WHERE observation_id = ? AND name = ?"));
+    networks.bind(1, observation_id).bind(2, std::string_view(group));
+    static_cast<void>(COMITY_TRY(networks.step()));
+    tally.networks = static_cast<std::uint64_t>(networks.integer(0));
+    auto select = COMITY_TRY(Statement::prepare(
+        database,
+        "SELECT action, band, count(*), sum(score) FROM group_member AS m JOIN score AS s ON "
+        "s.observation_id = m.observation_id AND s.asn = m.asn WHERE m.observation_id = ? AND "
+        "m.name = ? AND framework = ? GROUP BY action, band ORDER BY action"));
+    select.bind(1, observation_id)
+        .bind(2, std::string_view(group))
+        .bind(3, std::string_view(framework));
+    COMITY_TRY(read_bands(select, tally.actions));
     return tally;
 }
 

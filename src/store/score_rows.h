@@ -15,5 +15,10 @@ namespace comity::store {
 [[nodiscard]] Result<ObservationTally> read_tally(const Database& database,
                                                   std::int64_t observation_id,
                                                   const std::string& framework);
+/// `Store::tally_of_group`.
+[[nodiscard]] Result<ObservationTally> read_group_tally(const Database& database,
+                                                        std::int64_t observation_id,
+                                                        const std::string& framework,
+                                                        const std::string& group);
 
 }  // namespace comity::store

@@ -2,6 +2,7 @@
 
 #include "store/event_rows.h"
 #include "store/evidence_blob.h"
+#include "store/participant_rows.h"
 #include "store/schema.h"
 #include "store/score_rows.h"
 #include "store/sqlite.h"
@@ -70,7 +71,7 @@ Result<void> migrate(const Database& database, const std::string& path) {
     // The mode outlives the connection. NORMAL: a power cut may lose the last commit, never more.
     COMITY_TRY(
         database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                         "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536"));
+                         "PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384"));
     // A store of this version needs no lock that another process may hold.
     if (COMITY_TRY(pragma(database, "PRAGMA user_version")) == kCurrentVersion) return {};
     auto transaction = COMITY_TRY(Transaction::begin(database));
@@ -194,6 +195,8 @@ private:
 
 // The statements go before the transaction, which may have to roll back.
 struct ObservationWriter::State {
+    const Database* database;
+    std::int64_t id;
     Transaction transaction;
     NetworkWriter networks;
     EventWriter events;
@@ -273,7 +276,8 @@ Result<ObservationWriter> Store::begin_observation(const ObservationRow& observa
     auto transaction = COMITY_TRY(Transaction::begin(state_->database));
     const auto id = COMITY_TRY(state_->insert(observation));
     return ObservationWriter(std::make_unique<ObservationWriter::State>(ObservationWriter::State{
-        std::move(transaction), COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework)),
+        &state_->database, id, std::move(transaction),
+        COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework)),
         COMITY_TRY(EventWriter::prepare(state_->database, id)),
         COMITY_TRY(GroupWriter::prepare(state_->database, id))}));
 }
@@ -298,6 +302,10 @@ Result<void> ObservationWriter::write(std::span<const ProviderRow> providers) {
     return state_->groups.write(providers);
 }
 
+Result<void> ObservationWriter::write(std::span<const registry::Participant> participants) {
+    return write_participants(*state_->database, state_->id, participants);
+}
+
 Result<void> ObservationWriter::commit() { return state_->transaction.commit(); }
 
 Result<std::optional<ObservationRow>> Store::State::read_observation(Statement& select) const {
@@ -317,14 +325,52 @@ Result<std::optional<ObservationRow>> Store::latest_observation() const {
     return state_->read_observation(select);
 }
 
+namespace {
+
+/// Whether both are of the same calendar month.
+bool is_same_month(const ObservationRow& a, const ObservationRow& b) {
+    if (!a.facts.timeline || !b.facts.timeline) return false;
+    const auto& period = a.facts.timeline->period;
+    constexpr std::size_t kMonthLetters = 7;
+    return period == b.facts.timeline->period &&
+           period == parse_period(to_string(period.start).substr(0, kMonthLetters));
+}
+
+}  // namespace
+
 Result<std::optional<ObservationRow>> Store::previous_observation(
     const ObservationRow& observation) const {
     auto select = COMITY_TRY(
         Statement::prepare(state_->database,
                            "SELECT id, inputs_sha256, facts, totals FROM observation WHERE at < ? "
-                           "ORDER BY at DESC, id DESC LIMIT 1"));
+                           "ORDER BY at DESC, id DESC"));
     select.bind(1, microseconds(observation.facts.at));
-    return state_->read_observation(select);
+    for (;;) {
+        auto row = COMITY_TRY(state_->read_observation(select));
+        if (!row || !is_same_month(*row, observation)) return row;
+    }
+}
+
+Result<std::size_t> Store::drop_superseded() {
+    auto rows = COMITY_TRY(observations());
+    std::sort(rows.begin(), rows.end(),
+              [](const ObservationRow& a, const ObservationRow& b) { return a.id > b.id; });
+    std::vector<std::int64_t> dropped;
+    for (auto row = rows.begin(); row != rows.end(); ++row) {
+        const bool is_superseded =
+            std::any_of(rows.begin(), row,
+                        [row](const ObservationRow& later) { return is_same_month(later, *row); });
+        if (is_superseded) dropped.push_back(row->id);
+    }
+    if (dropped.empty()) return std::size_t{0};
+    auto transaction = COMITY_TRY(Transaction::begin(state_->database));
+    for (const auto id : dropped) {
+        auto remove = COMITY_TRY(
+            Statement::prepare(state_->database, "DELETE FROM observation WHERE id = ?"));
+        COMITY_TRY(remove.bind(1, id).run());
+    }
+    COMITY_TRY(transaction.commit());
+    return dropped.size();
 }
 
 Result<std::vector<ObservationRow>> Store::observations() const {
@@ -339,6 +385,12 @@ Result<std::vector<ObservationRow>> Store::observations() const {
 Result<ObservationTally> Store::tally_of(std::int64_t observation_id,
                                          const std::string& framework) const {
     return read_tally(state_->database, observation_id, framework);
+}
+
+Result<ObservationTally> Store::tally_of_group(std::int64_t observation_id,
+                                               const std::string& framework,
+                                               const std::string& group) const {
+    return read_group_tally(state_->database, observation_id, framework, group);
 }
 
 Result<std::int64_t> Store::version() const {
@@ -470,6 +522,10 @@ Result<std::vector<ProviderRow>> Store::providers(std::int64_t observation_id) c
                         .customer = net::Asn(static_cast<std::uint32_t>(select.integer(1)))});
     }
     return rows;
+}
+
+Result<std::vector<registry::Participant>> Store::participants(std::int64_t observation_id) const {
+    return read_participants(state_->database, observation_id);
 }
 
 Result<std::vector<net::Asn>> Store::named_networks(std::int64_t observation_id) const {

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "manrs/assessment.h"
 #include "manrs/network_record.h"
+#include "registry/participants.h"
 
 namespace comity::store {
 
@@ -109,6 +110,8 @@ public:
     [[nodiscard]] Result<void> write(const GroupRow& group);
     /// Each pair once.
     [[nodiscard]] Result<void> write(std::span<const ProviderRow> providers);
+    /// All of them, once.
+    [[nodiscard]] Result<void> write(std::span<const registry::Participant> participants);
     [[nodiscard]] Result<void> commit();
 
 private:
@@ -139,9 +142,14 @@ public:
     [[nodiscard]] Result<ObservationWriter> begin_observation(const ObservationRow& observation,
                                                               const std::string& framework);
 
+    /// Takes away every observation of a calendar month that was observed again later; how many.
+    /// Errors: as begin_observation.
+    [[nodiscard]] Result<std::size_t> drop_superseded();
+
     /// The observation that was written last; none in an empty store.
     [[nodiscard]] Result<std::optional<ObservationRow>> latest_observation() const;
-    /// The one of the latest time before that of `observation`; none where it is the first.
+    /// The one of the latest time before that of `observation`, and of another month where both
+    /// are of a calendar month; none where it is the first.
     [[nodiscard]] Result<std::optional<ObservationRow>> previous_observation(
         const ObservationRow& observation) const;
     /// All observations, by time, those of none first; then in the order in which they were
@@ -150,6 +158,11 @@ public:
     /// What the scores that `framework` gave at an observation, and its events, come to.
     [[nodiscard]] Result<ObservationTally> tally_of(std::int64_t observation_id,
                                                     const std::string& framework) const;
+    /// The same of the members of a group, none of them a cone, without events. `networks` counts
+    /// all members.
+    [[nodiscard]] Result<ObservationTally> tally_of_group(std::int64_t observation_id,
+                                                          const std::string& framework,
+                                                          const std::string& group) const;
     /// A number that is another one after anyone else has written to the store.
     [[nodiscard]] Result<std::int64_t> version() const;
     /// Whether `observation` is in the store as it is: not replaced by another of its inputs.
@@ -186,6 +199,10 @@ public:
                                                         const std::string& name) const;
     /// The relationships that customer cones are made of, by provider, then customer.
     [[nodiscard]] Result<std::vector<ProviderRow>> providers(std::int64_t observation_id) const;
+    /// Who had joined MANRS, in the order given; none of an observation that an earlier version
+    /// wrote.
+    [[nodiscard]] Result<std::vector<registry::Participant>> participants(
+        std::int64_t observation_id) const;
     /// The networks that groups and relationships name, sorted.
     [[nodiscard]] Result<std::vector<net::Asn>> named_networks(std::int64_t observation_id) const;
     /// Whether relationships were kept, without which there are no cones.

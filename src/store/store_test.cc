@@ -319,7 +319,7 @@ TEST(Store, of_an_older_version_is_not_read_and_is_emptied_when_it_is_written) {
     EXPECT_EQ(count(path, "PRAGMA user_version"), 3);
     EXPECT_EQ(count(path, "SELECT count(*) FROM network"), 1);
     auto store = open(path, OpenMode::ReadWrite);
-    EXPECT_EQ(count(path, "PRAGMA user_version"), 4);
+    EXPECT_EQ(count(path, "PRAGMA user_version"), 5);
     EXPECT_EQ(count(path, "SELECT count(*) FROM network"), 0);
     EXPECT_FALSE(store.latest_observation()->has_value());
     const auto sample = make_sample(1, "one");
@@ -461,6 +461,108 @@ TEST(Store, lists_observations_by_time_and_counts_what_is_in_them) {
     EXPECT_EQ(action.bands, (std::array<std::uint64_t, 3>{0, 0, action.measured}));
     EXPECT_EQ(action.sum, 0.25 * static_cast<double>(action.measured));
     EXPECT_TRUE(store.tally_of(rows->back().id, "another")->actions.empty());
+}
+
+TEST(Store, counts_the_members_of_a_group_by_their_scores) {
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    const auto sample = make_sample(1, "one");
+    auto writer = store.begin_observation(sample.row, "manrs-2024");
+    ASSERT_TRUE(writer);
+    Networks networks(sample);
+    while (const auto network = networks()) ASSERT_TRUE(writer->write(*network));
+    // The last has no score: it announced nothing.
+    ASSERT_TRUE(writer->write(
+        GroupRow{.name = "country:PT",
+                 .title = "Portugal",
+                 .members = {net::Asn(1), net::Asn(8), net::Asn(15), net::Asn(4'000'000'000)}}));
+    ASSERT_TRUE(writer->commit());
+    const auto id = store.latest_observation()->value().id;
+    const auto tally = store.tally_of_group(id, "manrs-2024", "country:PT");
+    ASSERT_TRUE(tally) << to_string(tally.error());
+    EXPECT_EQ(tally->networks, 4U);
+    ASSERT_EQ(tally->actions.size(), 1U);
+    EXPECT_EQ(tally->actions[0].id, "filtering");
+    EXPECT_EQ(tally->actions[0].measured, 3U);
+    EXPECT_DOUBLE_EQ(tally->actions[0].sum, 0.75);
+    EXPECT_EQ(tally->actions[0].bands, (std::array<std::uint64_t, 3>{0, 0, 3}));
+    EXPECT_TRUE(store.tally_of_group(id, "comity-1", "country:PT")->actions.empty());
+    EXPECT_EQ(store.tally_of_group(id, "manrs-2024", "country:XX")->networks, 0U);
+}
+
+TEST(Store, keeps_participants_in_the_order_given) {
+    using registry::Participant;
+    using registry::Programme;
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    const std::vector<Participant> participants{
+        {.id = "a3ffc8ac",
+         .name = "Zebra, \"Lda\"",
+         .programme = Programme::NetworkOperators,
+         .asns = {net::Asn(64500), net::Asn(4'294'967'295)},
+         .areas_served = {"PT", "Spain"},
+         .member_since = Timestamp::from_date(2019, 3, 12),
+         .status = "approved"},
+        {.name = "A vendor", .programme = Programme::Vendors},
+        {.id = "7", .asns = {net::Asn(64500)}, .areas_served = {"DE"}}};
+    for (const auto* const name : {"one", "two"}) {
+        auto sample = make_sample(1, name);
+        auto writer = store.begin_observation(sample.row, "manrs-2024");
+        ASSERT_TRUE(writer);
+        if (sample.row.inputs_sha256 == "two") {
+            ASSERT_TRUE(writer->write(std::span(participants)));
+        }
+        ASSERT_TRUE(writer->commit());
+    }
+    const auto rows = store.observations();
+    ASSERT_EQ(rows->size(), 2U);
+    for (const auto& row : *rows) {
+        const auto found = store.participants(row.id);
+        ASSERT_TRUE(found) << to_string(found.error());
+        EXPECT_EQ(*found, row.inputs_sha256 == "two" ? participants : std::vector<Participant>());
+    }
+}
+
+TEST(Store, of_a_month_that_was_observed_again_the_last_stays) {
+    const test::TemporaryFolder folder;
+    auto store = open(folder.path_of("comity.db"), OpenMode::ReadWrite);
+    const auto write_of = [&store](const char* name, const char* period, const char* at) {
+        auto sample = make_sample(7, name);
+        sample.row.facts.timeline = observation::TimelineSummary{.period = *parse_period(period)};
+        sample.row.facts.at = Timestamp::parse(at);
+        write(store, sample);
+    };
+    write_of("october", "2026-10", "2026-10-20");
+    write_of("november", "2026-11", "2026-11-05");
+    write_of("october again", "2026-10", "2026-10-31");
+    write_of("a day", "2026-11-06", "2026-11-06");
+    write_of("the day again", "2026-11-06", "2026-11-07");
+    write_of("november again", "2026-11", "2026-11-20");
+    const auto names = [&store] {
+        std::vector<std::string> found;
+        const auto rows = store.observations();
+        EXPECT_TRUE(rows);
+        for (const auto& row : *rows) found.push_back(row.inputs_sha256);
+        return found;
+    };
+    const auto before = store.previous_observation(**store.latest_observation());
+    ASSERT_TRUE(before && *before);
+    EXPECT_EQ((*before)->inputs_sha256, "the day again");
+    EXPECT_EQ(*store.drop_superseded(), 2U);
+    EXPECT_EQ(names(), (std::vector<std::string>{"october again", "a day", "the day again",
+                                                 "november again"}));
+    EXPECT_EQ(*store.drop_superseded(), 0U);
+
+    write_of("november at last", "2026-11", "2026-11-30");
+    auto latest = **store.latest_observation();
+    latest.facts.at = Timestamp::parse("2026-11-30");
+    std::vector<std::string> earlier;
+    for (auto row = store.previous_observation(latest); row && *row;
+         row = store.previous_observation(**row)) {
+        earlier.push_back((*row)->inputs_sha256);
+    }
+    EXPECT_EQ(earlier, (std::vector<std::string>{"the day again", "a day", "october again"}))
+        << "another one of November is not compared with November";
 }
 
 TEST(Store, is_read_as_it_was_when_reading_began) {

@@ -53,8 +53,8 @@ TEST_F(Assets, say_what_they_are) {
 
 TEST_F(Assets, show_the_page_at_the_dashboards_addresses_alone) {
     const auto* const page = find_asset("/index.html");
-    for (const auto* const path :
-         {"/", "/networks", "/network/AS64500", "/group/country:PT", "/sources"}) {
+    for (const auto* const path : {"/", "/networks", "/network/AS64500", "/group/country:PT",
+                                   "/conformance/ixps/1", "/sources"}) {
         EXPECT_EQ(find_page(path), page) << path;
     }
     for (const auto* const path :
@@ -77,7 +77,7 @@ TEST_F(Assets, know_the_same_addresses_as_the_dashboard) {
          it != std::sregex_iterator(); ++it, ++count) {
         EXPECT_NE(find_page("/" + (*it)[1].str()), nullptr) << (*it)[1].str();
     }
-    EXPECT_EQ(count, 10);
+    EXPECT_EQ(count, 12);
 }
 
 }  // namespace

@@ -207,6 +207,18 @@ def check_groups(walk, checker):
     checker.check([a["score"] for a in pair[1]["actions"]] == [a["score"] for a in network["actions"]], "scores compared")
 
 
+def check_conformance(walk, checker):
+    """Every participant is in its programme once; what each shows is held against an arithmetic elsewhere."""
+    for programme in walk.get(f"{API}/conformance").json()["programmes"]:
+        path, arguments = f"{API}/conformance/{{programme}}", {"programme": programme["name"]}
+        items = walk.pages(path, arguments, limit=3)
+        checker.check(len(items) == programme["participants"], f"participants of {programme['name']}")
+        for text_format in ("jsonl", "csv"):
+            walk.get(path, arguments, f"format={text_format}")
+        for item in items[:2]:
+            walk.get(f"{path}/{{id}}", arguments | {"id": item["id"]})
+
+
 def check_incidents(walk, checker):
     """Of the incidents, those that are attested, as `comity incidents` groups them."""
     events = lines_of(checker, "incidents", "--json", "--certainty", "attested")
@@ -251,6 +263,8 @@ def check_refusals(walk):
     walk.problem(f"{API}/groups/country:XX", 404, "api.group.unknown")
     walk.problem(f"{API}/incidents/nothing", 404, "api.incident.unknown")
     walk.problem(f"{API}/frameworks/nothing", 404, "api.framework.unknown")
+    walk.problem(f"{API}/conformance/nothing", 404, "api.programme.unknown")
+    walk.problem(f"{API}/conformance/ixps/nothing", 404, "api.participant.unknown")
     walk.problem(f"{API}/networks?colour=red", 400, "api.query.unknown-parameter")
     walk.problem(f"{API}/overview?format=csv", 400, "api.query.unknown-parameter")
     walk.problem(f"{API}/networks?limit=1&limit=2", 400, "api.query.repeated-parameter")
@@ -354,6 +368,7 @@ def main():
         check_network(walk, checker, networks)
         check_groups(walk, checker)
         check_incidents(walk, checker)
+        check_conformance(walk, checker)
         for path in ("frameworks", "sources"):
             walk.get(f"{API}/{path}")
         for name in [item["name"] for item in walk.get(f"{API}/frameworks").json()["items"]]:

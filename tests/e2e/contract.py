@@ -16,8 +16,8 @@ class Contract:
         self.validators = {}
 
     def operations(self):
-        """(path, operation) of every GET."""
-        return [(path, item["get"]) for path, item in self.document["paths"].items()]
+        """(path, operation) of every GET or POST; no path has both."""
+        return [(path, item.get("get") or item["post"]) for path, item in self.document["paths"].items()]
 
     def resolve(self, node):
         while "$ref" in node:
@@ -32,7 +32,7 @@ class Contract:
 
     def content(self, path, status):
         """Media types and their schemas of an answer."""
-        responses = self.document["paths"][path]["get"]["responses"]
+        responses = dict(self.operations())[path]["responses"]
         response = self.resolve(responses.get(str(status), responses.get("default", {})))
         return response.get("content", {})
 

@@ -60,10 +60,10 @@ class Service:
     def signal(self, number):
         os.kill(self.process.pid, number)
 
-    def ask(self, target, method="GET", **headers):
+    def ask(self, target, method="GET", body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request(method, target, headers={k.replace("_", "-"): v for k, v in headers.items()})
+            connection.request(method, target, body=body, headers={k.replace("_", "-"): v for k, v in headers.items()})
             response = connection.getresponse()
             body = response.read()
             return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, body)

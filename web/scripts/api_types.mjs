@@ -116,7 +116,8 @@ let text = `// Made from ${input.replace(/^.*\/(?=api\/)/, '')} by web/scripts/a
 for (const [name, schema] of Object.entries(api.components?.schemas ?? {})) {
   text += comment(schema.description ?? '', '');
   const type = typeOf(schema);
-  text += type.startsWith('{\n') ? `export interface ${name} ${type}\n\n` : `export type ${name} = ${type};\n\n`;
+  // Of an object alone: one that may be null, or a list of them, is no interface.
+  text += type.startsWith('{\n') && type.endsWith('\n}') ? `export interface ${name} ${type}\n\n` : `export type ${name} = ${type};\n\n`;
 }
 let answers = '';
 let queries = '';

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { makeStore, serve } from './service.mjs';
+import { makeStore, serve, writeProfile } from './service.mjs';
 
 const kFirstLoadOctetsMax = 150_000;
 /** Rows in the page's tree at a time, however long the list. */
@@ -47,12 +47,15 @@ mkdirSync(pictures, { recursive: true });
 const store = makeStore(comity, folder);
 const open = await serve(comity, store, 'public');
 const closed = await serve(comity, store, 'participants');
+const asking = await serve(comity, store, 'public', writeProfile(folder));
 const { base } = open;
 /** @param {string} path */
 const ask = async (path) => await (await fetch(base + path)).json();
 const hijack = (await ask('/api/v1/incidents?kind=mis-origination')).items[0];
 const culprit = `AS${hijack.culprit}`;
 const total = (await ask('/api/v1/networks?limit=1')).total;
+const participants = (await ask('/api/v1/conformance/network-operators?limit=1000')).items;
+const participant = participants.find((/** @type {any} */ one) => one.asns.length > 1) ?? participants[0];
 
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 
@@ -71,7 +74,7 @@ async function newPage(options, expected = null) {
   });
   page.on('pageerror', (error) => check(false, `${page.url()}: ${error.message}`));
   page.on('request', (request) => {
-    check([base, closed.base].includes(new URL(request.url()).origin), `${page.url()}: asks ${request.url()}`);
+    check([base, closed.base, asking.base].includes(new URL(request.url()).origin), `${page.url()}: asks ${request.url()}`);
   });
   return page;
 }
@@ -99,6 +102,9 @@ const kPages = {
   group: '/group/rir:ripencc',
   incidents: '/incidents',
   incident: `/incident/${hijack.id}`,
+  conformance: '/conformance',
+  exchanges: '/conformance?programme=ixps',
+  participant: `/conformance/network-operators/${participant.id}`,
   compare: `/compare?ids=rir:arin,rir:ripencc,${culprit}`,
   sources: '/sources',
   methodology: '/methodology',
@@ -168,7 +174,7 @@ async function pressEverything() {
   await page.reload();
   await page.getByRole('button', { name: 'Light colours' }).click();
   check((await page.evaluate(() => document.documentElement.dataset['theme'])) === 'light', 'light colours again');
-  for (const name of ['Networks', 'Groups', 'Incidents', 'Compare', 'Sources', 'Methodology', 'Overview']) {
+  for (const name of ['Networks', 'Groups', 'Incidents', 'Conformance', 'Compare', 'Sources', 'Methodology', 'Overview']) {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
     await settled(page);
     check((await page.getByRole('link', { name, exact: true }).first().getAttribute('aria-current')) === 'page', `the menu leads to ${name}`);
@@ -304,6 +310,35 @@ async function pressEverything() {
   await settled(page);
   check((await page.locator('ol li').count()) > 50, 'more incidents');
 
+  // Conformance.
+  await visit(page, '/conformance');
+  check(await page.getByText('Indicative.').isVisible(), 'without thresholds conformance is called indicative');
+  check((await page.locator('tbody tr').count()) === participants.length, 'all participants of the programme');
+  check((await page.locator('tbody th a').first().innerText()) === participants[0].name, 'the worst first');
+  await page.getByLabel('Sorted by').selectOption('name');
+  await settled(page);
+  const byName = await page.locator('tbody th a').allInnerTexts();
+  check(byName.join() === [...byName].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)).join(), 'sorted by name');
+  await page.getByLabel('Worst mandatory action').selectOption('lagging');
+  await settled(page);
+  const laggards = participants.filter((/** @type {any} */ one) => one.band === 'lagging').length;
+  check((await page.locator('.filters [role=status]').innerText()).startsWith(`${laggards} participant`), 'by band');
+  await page.getByRole('link', { name: 'Clear' }).click();
+  await page.getByLabel('Name or AS number').fill(`AS${participant.asns[0]}`);
+  await page.waitForURL(/q=AS/);
+  await settled(page);
+  await page.getByRole('link', { name: participant.name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: participant.name }).waitFor();
+  check((await page.title()).startsWith(participant.name), 'a participant is in the title');
+  await page.locator('tbody').getByRole('link', { name: `AS${participant.asns[0]}`, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: `AS${participant.asns[0]}` }).waitFor();
+  await visit(page, '/conformance');
+  await page.getByRole('button', { name: 'Equipment vendors' }).click();
+  await settled(page);
+  check(await shown('/conformance?programme=equipment-vendors'), 'the programme is in the address');
+  check((await page.getByText('Cannot be seen from outside').count()) === 2, 'what cannot be seen is told');
+  check(!/non-conformant/i.test(await page.locator('main').innerText()), 'nobody is called non-conformant');
+
   // Methodology.
   await visit(page, '/methodology');
   await page.getByRole('link', { name: 'manrs-2018/comity' }).click();
@@ -376,6 +411,30 @@ async function seeEveryState() {
 
   await visit(page, '/network/AS4199999999');
   check(/no such network/.test(await page.getByRole('alert').first().innerText()), 'a network that is not known');
+  await visit(page, '/conformance/network-operators/00000000-0000-8000-8000-000000000000');
+  check(/no such participant/.test(await page.getByRole('alert').first().innerText()), 'a participant that is not known');
+  await visit(page, '/conformance?programme=bakers');
+  check(await page.getByText('There is no programme of that name.').isVisible(), 'a programme that is not known');
+  await page.route('**/api/v1/conformance/*', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }));
+  await page.goto(`${base}/conformance`);
+  check(/could not be loaded.*502/.test((await page.getByRole('alert').first().innerText()).replaceAll('\n', ' ')), 'a list that fails says why');
+  await page.unroute('**/api/v1/conformance/*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('tbody tr').first().waitFor();
+  // What was there stays when the next answer fails, and says so; nobody may have joined.
+  await page.route('**/api/v1/conformance', async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    json.has_participants = false;
+    await route.fulfill({ response, json });
+  });
+  await page.route('**/api/v1/conformance/*', (route) => route.fulfill({
+    json: { observation: { id: '', at: null }, framework: {}, programme: {}, total: 0, items: [], next: null } }));
+  await visit(page, '/conformance');
+  check(await page.getByText('Nobody in this programme is known here.').isVisible(), 'nobody has joined');
+  check(await page.getByText('is not among the inputs').isVisible(), 'and it says what to give');
+  await page.unroute('**/api/v1/conformance');
+  await page.unroute('**/api/v1/conformance/*');
   await visit(page, '/group/country:XX');
   check(/no such group/.test(await page.getByRole('alert').first().innerText()), 'a group that is not known');
   await page.context().close();
@@ -387,6 +446,18 @@ async function seeEveryState() {
   await later.getByText('Old data:').waitFor();
   check(/6\d days ago/.test(await later.locator('.strip').innerText()), 'the age of old data');
   await later.context().close();
+
+  // Thresholds that somebody answers for.
+  const judged = await newPage({ viewport: { width: 1280, height: 900 } });
+  await visit(judged, '/conformance', asking.base);
+  check(await judged.getByText('By the profile “What we ask”.').isVisible(), 'the profile is named');
+  check((await judged.locator('tbody .verdict.non-conformant').count()) > 0, 'a verdict');
+  await judged.screenshot({ path: join(pictures, 'conformance-profile-1280-light.png'), fullPage: true });
+  await judged.locator('tbody th a').first().click();
+  await judged.getByText('is below what the profile asks for').first().waitFor();
+  await settled(judged);
+  await judged.screenshot({ path: join(pictures, 'participant-profile-1280-light.png'), fullPage: true });
+  await judged.context().close();
 
   // Incidents that are not public.
   const stranger = await newPage({ viewport: { width: 1280, height: 900 } }, /401/);
@@ -413,6 +484,7 @@ try {
   await browser.close();
   check((await open.stop()) === 0, 'comity serve ends well');
   check((await closed.stop()) === 0, 'comity serve ends well');
+  check((await asking.stop()) === 0, 'comity serve ends well');
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(`${checks} checks, ${faults.length} faults; pictures in ${pictures}`);

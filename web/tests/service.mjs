@@ -1,5 +1,6 @@
 // A made Internet, observed twice, and `comity serve` over it.
 import { execFileSync, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -26,12 +27,28 @@ export function makeStore(comity, folder) {
   return store;
 }
 
+/** Writes thresholds of conformance; returns the path. @param {string} folder */
+export function writeProfile(folder) {
+  const path = `${folder}/profile.toml`;
+  writeFileSync(path, `name = "ours"
+programme = "network-operators"
+title = "What we ask"
+text = "For these tests."
+[thresholds]
+filtering = 0.6
+coordination = 1.0
+routing-information-rpki = 0.9
+`);
+  return path;
+}
+
 /**
  * Starts the service on a port of its own; it is ended by `stop`, which returns its exit status.
- * @param {string} comity @param {string} store @param {'public' | 'participants'} visibility
+ * @param {string} comity @param {string} store @param {'public' | 'participants'} visibility @param {string} [profile]
  */
-export async function serve(comity, store, visibility) {
-  const child = spawn(comity, ['serve', '--store', store, '--listen', '127.0.0.1:0', '--visibility', visibility], {
+export async function serve(comity, store, visibility, profile) {
+  const asked = ['serve', '--store', store, '--listen', '127.0.0.1:0', '--visibility', visibility];
+  const child = spawn(comity, profile ? [...asked, '--profile', profile] : asked, {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],
   });

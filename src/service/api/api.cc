@@ -9,8 +9,10 @@
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "service/api/handlers.h"
+#include "service/api/mounted.h"
 #include "service/api/network_list.h"
 #include "service/api/operation.h"
+#include "service/api/route.h"
 #include "service/limits.h"
 #include "service/rules.h"
 
@@ -21,23 +23,14 @@ using io::HttpMethod;
 using io::HttpRequest;
 using io::HttpResponse;
 
-using Names = std::span<const std::string_view>;
-
-/// One path of the API.
-struct Route {
-    std::string_view path;  ///< Behind /api/v1; "{}" stands for any one segment.
-    Handler handler;
-    Names parameters;
-    std::string_view repeated;  ///< The parameter that may come more than once.
-    bool has_formats = false;   ///< Lists also come as JSON Lines and CSV.
-};
-
 constexpr std::array<std::string_view, 1> kFormatAlone{"format"};
 constexpr std::array<std::string_view, 4> kRouteList{"rov", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 5> kGroupList{"kind", "q", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 9> kIncidentList{
     "kind", "as", "prefix", "since", "until", "counts", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 1> kCompared{"ids"};
+constexpr std::array<std::string_view, 7> kParticipantList{"q",     "band",   "verdict", "sort",
+                                                           "limit", "cursor", "format"};
 
 constexpr std::array kRoutes{
     Route{"overview", answer_overview, {}, "", false},
@@ -52,6 +45,9 @@ constexpr std::array kRoutes{
     Route{"incidents/{}", answer_incident, {}, "", false},
     Route{"compare", answer_comparison, kCompared, "", false},
     Route{"countries", answer_countries, {}, "", false},
+    Route{"conformance", answer_conformance, {}, "", false},
+    Route{"conformance/{}", answer_programme, kParticipantList, "", true},
+    Route{"conformance/{}/{}", answer_participant, {}, "", false},
     Route{"frameworks", answer_frameworks, {}, "", false},
     Route{"frameworks/{}", answer_framework, {}, "", false},
     Route{"sources", answer_sources, {}, "", false},
@@ -61,21 +57,8 @@ constexpr std::array<std::string_view, 3> kTypes{"application/json", "applicatio
                                                  "text/csv"};
 constexpr std::array<std::string_view, 3> kFormatNames{"json", "jsonl", "csv"};
 
-/// The segments behind /api/v1 that fill `route`; none where it is another path.
-std::optional<std::vector<std::string>> match(const Route& route,
-                                              std::span<const std::string> segments) {
-    const auto pattern = split(route.path, '/');
-    if (pattern.size() != segments.size()) return std::nullopt;
-    std::vector<std::string> arguments;
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] == "{}") {
-            arguments.push_back(segments[i]);
-        } else if (pattern[i] != segments[i]) {
-            return std::nullopt;
-        }
-    }
-    return arguments;
-}
+/// Behind /api/v1.
+const RouteSet kOwnRoutes{.routes = kRoutes};
 
 void allow_other_sites(HttpResponse& response) {
     response.fields.emplace_back("Access-Control-Allow-Origin", "*");
@@ -101,10 +84,27 @@ HttpResponse response_of(const Problem& problem) {
                                          ? "Bearer realm=\"comity\", error=\"invalid_token\""
                                          : "Bearer realm=\"comity\"");
     }
-    if (problem.status == 405) response.fields.emplace_back("Allow", "GET, HEAD, OPTIONS");
+    if (problem.status == 405) {
+        response.fields.emplace_back(
+            "Allow", problem.rule == &kPostAlone ? "POST, OPTIONS" : "GET, HEAD, OPTIONS");
+    }
     if (problem.status == 503 || problem.status == 429) {
         response.fields.emplace_back("Retry-After", std::to_string(problem.retry_seconds));
     }
+    return response;
+}
+
+/// The same as the clients of `set` expect it.
+HttpResponse response_of(const RouteSet& set, Problem problem) {
+    if (problem.status == 400) problem.status = set.bad_request;
+    auto response = response_of(problem);
+    if (set.shape == ProblemShape::Problem) return response;
+    JsonWriter json;
+    json.begin_object().member("message", problem.detail.empty()
+                                              ? problem.rule->explanation
+                                              : std::string_view(problem.detail));
+    response.content_type = "application/json";
+    response.body = json.end_object().take() + "\n";
     return response;
 }
 
@@ -129,6 +129,14 @@ Result<Format, Problem> format_of(const Route& route, const Parameters& paramete
         return fail(Problem{406, &kNotAcceptable, fmt::format("{}", fmt::join(formats, ", "))});
     }
     return static_cast<Format>(*place);
+}
+
+/// Who says to be who. Clients of other services bring keys of those, which are none of ours.
+std::string authorization_of(const HttpRequest& request, const RouteSet& set) {
+    auto field = request.field("authorization");
+    const auto token = bearer_of(field);
+    if (&set != &kOwnRoutes && token && token->empty()) field.clear();
+    return field;
 }
 
 /// The networks of a group that the observation has, sorted; none where it has no such group.
@@ -200,6 +208,11 @@ void Api::count(std::function<io::HttpServerCounts()> counts) {
     served_.counts = std::move(counts);
 }
 
+void Api::show(std::shared_ptr<const ScheduleStatus> schedule) {
+    const std::lock_guard lock(mutex_);
+    schedule_ = std::move(schedule);
+}
+
 Result<bool> Api::refresh(Timestamp now) {
     const auto before = served();
     const auto load = [&]() -> Result<std::shared_ptr<const Snapshot>> {
@@ -229,59 +242,56 @@ Result<bool> Api::refresh(Timestamp now) {
     return is_other;
 }
 
-HttpResponse Api::answer_api(const HttpRequest& request, const io::HttpTarget& target,
-                             Timestamp now) const {
-    const auto segments = std::span(target.segments).subspan(2);
-    const Route* route = nullptr;
-    std::vector<std::string> arguments;
-    for (const auto& one : kRoutes) {
-        auto found = match(one, segments);
-        if (!found) continue;
-        route = &one;
-        arguments = std::move(*found);
-        break;
-    }
-    if (route == nullptr) return response_of({404, &kPathUnknown, ""});
-    const auto parameters = Parameters::read(target.query, route->parameters, route->repeated);
-    if (!parameters) return response_of(parameters.error());
-    const auto format = format_of(*route, *parameters, request);
-    if (!format) return response_of(format.error());
+HttpResponse Api::answer_route(const HttpRequest& request, const io::HttpTarget& target,
+                               const RouteSet& set, const Matched& matched, Timestamp now) const {
     const auto [settings, snapshot, failure, counts] = served();
-    auto access = gate_.admit(request.field("authorization"), settings->visibility, now);
+    auto access = gate_.admit(authorization_of(request, set), settings->visibility, now);
     const auto* const token = access ? access->token() : nullptr;
     if (const auto refused = over_limit(request, token, settings->limits, now)) {
-        return response_of(*refused);
+        return response_of(set, *refused);
     }
-    if (!access) return response_of(access.error());
-    if (!snapshot) return response_of({503, &kNoObservation, ""});
+    if (!access) return response_of(set, access.error());
+    const auto& route = *matched.route;
+    const bool is_read = request.method == HttpMethod::Get || request.method == HttpMethod::Head;
+    if (route.is_post ? request.method != HttpMethod::Post : !is_read) {
+        return response_of(set, {405, route.is_post ? &kPostAlone : &kMethodNotAllowed, ""});
+    }
+    const auto parameters = Parameters::read(target.query, route.parameters, route.repeated);
+    if (!parameters) return response_of(set, parameters.error());
+    const auto format = format_of(route, *parameters, request);
+    if (!format) return response_of(set, format.error());
+    if (!snapshot) return response_of(set, {503, &kNoObservation, ""});
     if (const auto group = access->group(); !group.empty()) {
         access->resolve(members_of(*snapshot->current, group));
     }
 
     // Weak, since the same answer may go out compressed.
-    const auto etag = fmt::format("W/\"{}-{}\"", snapshot->etag, access->key());
+    const auto etag = fmt::format("W/\"{}-{}{}\"", snapshot->etag, access->key(),
+                                  settings->programmes.profiles_tag);
     const auto* const caching = access->has_token() ? "private, no-cache" : "no-cache";
     HttpResponse response{.fields = {{"ETag", etag}, {"Cache-Control", caching}}};
     allow_other_sites(response);
-    if (io::matches_etag(request.field("if-none-match"), etag)) {
+    if (is_read && io::matches_etag(request.field("if-none-match"), etag)) {
         response.status = 304;
         return response;
     }
     const auto store = pool_.take();
-    if (!store) return response_of(store_problem(store.error()));
+    if (!store) return response_of(set, store_problem(store.error()));
     const auto reading = StoreReading::begin(**store);
-    if (!reading) return response_of(store_problem(reading.error()));
+    if (!reading) return response_of(set, store_problem(reading.error()));
     const auto is_there = (**store).has(snapshot->current->observation());
-    if (!is_there) return response_of(store_problem(is_there.error()));
-    if (!*is_there) return response_of({503, &kObservationReplaced, ""});
-    auto answer = route->handler({.snapshot = *snapshot,
-                                  .store = **store,
-                                  .parameters = *parameters,
-                                  .arguments = arguments,
-                                  .frameworks = settings->frameworks,
-                                  .format = *format,
-                                  .access = *access});
-    if (!answer) return response_of(answer.error());
+    if (!is_there) return response_of(set, store_problem(is_there.error()));
+    if (!*is_there) return response_of(set, {503, &kObservationReplaced, ""});
+    auto answer = route.handler({.snapshot = *snapshot,
+                                 .store = **store,
+                                 .parameters = *parameters,
+                                 .arguments = matched.arguments,
+                                 .frameworks = settings->frameworks,
+                                 .programmes = settings->programmes,
+                                 .body = request.body,
+                                 .format = *format,
+                                 .access = *access});
+    if (!answer) return response_of(set, answer.error());
     response.content_type = kTypes.at(static_cast<std::size_t>(*format));
     if (*format == Format::Csv) response.content_type += "; charset=utf-8";
     response.body = std::move(answer->body);
@@ -314,13 +324,18 @@ std::optional<HttpResponse> Api::answer_operation(std::string_view path, Timesta
     if (path == "readyz") {
         return snapshot ? text_response("ready\n") : response_of({503, &kNoObservation, ""});
     }
+    const auto schedule = [this] {
+        const std::lock_guard lock(mutex_);
+        return schedule_;
+    }();
     const OperationFacts facts{.version = version_,
                                .started = started_,
                                .now = now,
                                .settings = *settings,
                                .snapshot = snapshot.get(),
                                .failure = failure,
-                               .counts = counts ? counts() : io::HttpServerCounts()};
+                               .counts = counts ? counts() : io::HttpServerCounts(),
+                               .schedule = schedule.get()};
     if (path == "metrics") {
         auto response = text_response(metrics_text(facts));
         response.content_type = "text/plain; version=0.0.4; charset=utf-8";
@@ -344,28 +359,33 @@ HttpResponse Api::answer(const HttpRequest& request, Timestamp now) const {
     const auto target = io::parse_target(request.target);
     if (!target) return response_of({400, &kTargetMalformed, ""});
     if (request.method == HttpMethod::Options) {
-        HttpResponse response{.status = 204,
-                              .fields = {{"Access-Control-Allow-Methods", "GET, HEAD"},
-                                         {"Access-Control-Allow-Headers", "Authorization"},
-                                         {"Access-Control-Max-Age", "86400"}}};
+        HttpResponse response{
+            .status = 204,
+            .fields = {{"Access-Control-Allow-Methods", "GET, HEAD, POST"},
+                       {"Access-Control-Allow-Headers", "Authorization, Content-Type"},
+                       {"Access-Control-Max-Age", "86400"}}};
         allow_other_sites(response);
         return response;
+    }
+    const std::span<const std::string> segments(target->segments);
+    const bool is_own = segments.size() >= 2 && segments[0] == "api" && segments[1] == "v1";
+    if (is_own) {
+        const auto matched = match(kOwnRoutes, segments.subspan(2));
+        if (matched) return answer_route(request, *target, kOwnRoutes, *matched, now);
+    } else if (const auto mounted = find_mounted(served().settings->mounts, segments)) {
+        return answer_route(request, *target, *mounted->set, mounted->matched, now);
     }
     if (request.method != HttpMethod::Get && request.method != HttpMethod::Head) {
         return response_of({405, &kMethodNotAllowed, ""});
     }
-    const auto& segments = target->segments;
-    if (segments.size() >= 2 && segments[0] == "api" && segments[1] == "v1") {
-        return answer_api(request, *target, now);
-    }
     const bool is_probe =
         segments.size() == 1 && (segments[0] == "healthz" || segments[0] == "readyz");
     if (!is_probe) {
-        const auto limits = served().settings;
-        if (const auto refused = over_limit(request, nullptr, limits->limits, now)) {
+        if (const auto refused = over_limit(request, nullptr, served().settings->limits, now)) {
             return response_of(*refused);
         }
     }
+    if (is_own) return response_of({404, &kPathUnknown, ""});
     if (segments.size() == 1) {
         if (auto response = answer_operation(segments[0], now)) return std::move(*response);
     }

@@ -13,9 +13,13 @@
 #include "io/http_server.h"
 #include "manrs/framework.h"
 #include "service/api/access.h"
+#include "service/api/mounts.h"
 #include "service/api/rate_limiter.h"
+#include "service/api/route.h"
 #include "service/api/snapshot.h"
 #include "service/api/store_pool.h"
+#include "service/programmes.h"
+#include "service/schedule_status.h"
 
 namespace comity::service::api {
 
@@ -25,6 +29,8 @@ struct ApiSettings {
     std::vector<manrs::Framework> frameworks;           ///< That are shown, by name.
     Visibility visibility = Visibility::None;           ///< Of whoever comes without a token.
     RateLimits limits;
+    Programmes programmes;
+    Mounts mounts = Mounts::by_default();
 };
 
 /// What answers a path that is not of the API, as a page; none where it has nothing there.
@@ -51,6 +57,9 @@ public:
     /// Whose counts `/metrics` tells from now on.
     void count(std::function<io::HttpServerCounts()> counts);
 
+    /// What `/status` and `/metrics` tell of the schedule from now on; null: there is none.
+    void show(std::shared_ptr<const ScheduleStatus> schedule);
+
     /// Null before the first observation.
     [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
 
@@ -62,8 +71,9 @@ private:
         std::function<io::HttpServerCounts()> counts;
     };
     [[nodiscard]] Served served() const;
-    [[nodiscard]] io::HttpResponse answer_api(const io::HttpRequest& request,
-                                              const io::HttpTarget& target, Timestamp now) const;
+    [[nodiscard]] io::HttpResponse answer_route(const io::HttpRequest& request,
+                                                const io::HttpTarget& target, const RouteSet& set,
+                                                const Matched& matched, Timestamp now) const;
     [[nodiscard]] std::optional<io::HttpResponse> answer_operation(std::string_view path,
                                                                    Timestamp now) const;
     /// The refusal of one who asks too much; by token, or else by address.
@@ -83,7 +93,8 @@ private:
     std::optional<store::Store> watched_;        ///< Of the one who refreshes.
     const std::string store_path_;
     mutable std::mutex mutex_;
-    Served served_;  ///< Under the mutex.
+    Served served_;                                   ///< Under the mutex.
+    std::shared_ptr<const ScheduleStatus> schedule_;  ///< The same.
 };
 
 }  // namespace comity::service::api

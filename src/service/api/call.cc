@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "service/limits.h"
@@ -106,9 +107,9 @@ Result<std::size_t, Problem> Parameters::limit() const {
 std::string Parameters::without_page() const {
     std::string text;
     for (const auto& parameter : query_) {
-        if (parameter.name == "cursor" || parameter.name == "limit" || parameter.name == "format") {
-            continue;
-        }
+        constexpr std::array<std::string_view, 4> kOfPages{"cursor", "pageToken", "limit",
+                                                           "format"};
+        if (std::find(kOfPages.begin(), kOfPages.end(), parameter.name) != kOfPages.end()) continue;
         text +=
             io::percent_encoded(parameter.name) + "=" + io::percent_encoded(parameter.value) + "&";
     }
@@ -119,13 +120,13 @@ Problem Parameters::bad_value(std::string_view name, std::string_view what) {
     return {400, &kParameterValue, fmt::format("{} must be {}", name, what)};
 }
 
-Result<std::size_t, Problem> Cursor::read(const Call& call) {
-    const auto text = call.parameters.text("cursor");
+Result<std::size_t, Problem> Cursor::read(const Call& call, std::string_view parameter) {
+    const auto text = call.parameters.text(parameter);
     if (!text) return std::size_t{0};
     const auto parts = split(*text, '.');
-    const auto refuse = [] {
+    const auto refuse = [parameter] {
         return fail(Parameters::bad_value(
-            "cursor", "the `next` of a page of the same list with the same parameters"));
+            parameter, "what a page before gave, of the same list with the same parameters"));
     };
     if (parts.size() != 3) return refuse();
     const auto place = parse_decimal<std::size_t>(parts[0]);

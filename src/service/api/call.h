@@ -13,6 +13,7 @@
 #include "service/api/access.h"
 #include "service/api/problem.h"
 #include "service/api/snapshot.h"
+#include "service/programmes.h"
 
 namespace comity::service::api {
 
@@ -65,6 +66,8 @@ struct Call {
     const Parameters& parameters;
     std::span<const std::string> arguments;  ///< What stands in the path for "{...}".
     std::span<const manrs::Framework> frameworks;
+    const Programmes& programmes;
+    std::string_view body;  ///< Of the request.
     Format format = Format::Json;
     const Access& access;  ///< Who asks, and what they may see.
 };
@@ -74,9 +77,10 @@ using Handler = Result<Answer, Problem> (*)(const Call& call);
 /// Where in a list a page begins.
 class Cursor {
 public:
-    /// The place that the parameter "cursor" says, 0 without one. Errors: it was not given by
+    /// The place that the `parameter` says, 0 without one. Errors: it was not given by
     /// `next`; it is of another snapshot or of other parameters.
-    [[nodiscard]] static Result<std::size_t, Problem> read(const Call& call);
+    [[nodiscard]] static Result<std::size_t, Problem> read(const Call& call,
+                                                           std::string_view parameter = "cursor");
     /// The cursor of the page that begins at `place`.
     [[nodiscard]] static std::string next(const Call& call, std::size_t place);
 };

@@ -21,6 +21,10 @@ namespace comity::service::api {
 [[nodiscard]] Result<Answer, Problem> answer_incidents(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_incident(const Call& call);
 
+[[nodiscard]] Result<Answer, Problem> answer_conformance(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_programme(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_participant(const Call& call);
+
 [[nodiscard]] Result<Answer, Problem> answer_frameworks(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_framework(const Call& call);
 

@@ -15,6 +15,10 @@ inline constexpr std::array<std::string_view, 8> kNetworkListParameters{
 inline constexpr std::array<std::string_view, 7> kMemberListParameters{
     "q", "band", "announcing", "sort", "limit", "cursor", "format"};
 
+/// The network that `text`, of a path or a query, names. Errors: no AS number; the observation that
+/// is served knows nothing of it.
+[[nodiscard]] Result<const NetworkLine*, Problem> line_of(const Call& call, std::string_view text);
+
 using NetworkPage = Page<NetworkLine>;
 
 /// A group, or a customer cone.

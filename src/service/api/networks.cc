@@ -15,16 +15,6 @@ namespace {
 
 using observation::JudgedPair;
 
-/// The network that the path names. Errors: no AS number; the observation knows nothing of it.
-Result<const NetworkLine*, Problem> line_of(const Call& call, std::string_view text) {
-    const auto asn = net::Asn::parse(text);
-    const auto* const line = asn ? call.snapshot.current->line_of(*asn) : nullptr;
-    if (line == nullptr) {
-        return fail(Problem{404, &kNetworkUnknown, escape_for_terminal(text, kSearchOctetsMax)});
-    }
-    return line;
-}
-
 /// What the store has of a network in an observation; of one that only a group names, its number.
 Result<manrs::NetworkRecord, Problem> record_of(const Call& call, std::int64_t observation_id,
                                                 net::Asn asn) {
@@ -206,6 +196,15 @@ Result<void, Problem> write_compared(JsonWriter& json, const Call& call, const s
 }
 
 }  // namespace
+
+Result<const NetworkLine*, Problem> line_of(const Call& call, std::string_view text) {
+    const auto asn = net::Asn::parse(text);
+    const auto* const line = asn ? call.snapshot.current->line_of(*asn) : nullptr;
+    if (line == nullptr) {
+        return fail(Problem{404, &kNetworkUnknown, escape_for_terminal(text, kSearchOctetsMax)});
+    }
+    return line;
+}
 
 Result<Answer, Problem> answer_networks(const Call& call) {
     NamedGroup group;

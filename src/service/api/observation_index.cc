@@ -112,6 +112,7 @@ Result<std::shared_ptr<const ObservationIndex>> ObservationIndex::load(
         new ObservationIndex(std::move(observation), std::move(framework)));
     COMITY_TRY(index->read_lines(store));
     COMITY_TRY(index->read_groups(store));
+    COMITY_TRY(index->read_participants(store));
     index->make_columns();
     index->sort();
     return std::shared_ptr<const ObservationIndex>(std::move(index));
@@ -167,6 +168,18 @@ Result<void> ObservationIndex::read_groups(const store::Store& store) {
                            .title = std::move(group->title),
                            .members = std::move(members),
                            .standing = std::move(standing)});
+    }
+    return {};
+}
+
+Result<void> ObservationIndex::read_participants(const store::Store& store) {
+    participants_ = api::lines_of(COMITY_TRY(store.participants(observation_.id)), *framework_,
+                                  [this](net::Asn asn) -> const manrs::MemberFigures* {
+                                      const auto* const line = line_of(asn);
+                                      return line == nullptr ? nullptr : &line->figures;
+                                  });
+    for (std::size_t i = 0; i < participants_.size(); ++i) {
+        participant_places_.emplace(participants_[i].id, i);
     }
     return {};
 }
@@ -230,6 +243,11 @@ const GroupLine* ObservationIndex::group_of(std::string_view name) const {
         groups_.begin(), groups_.end(), name,
         [](const GroupLine& group, std::string_view wanted) { return group.name < wanted; });
     return found == groups_.end() || found->name != name ? nullptr : &*found;
+}
+
+const ParticipantLine* ObservationIndex::participant_of(std::string_view id) const {
+    const auto found = participant_places_.find(id);
+    return found == participant_places_.end() ? nullptr : &participants_[found->second];
 }
 
 std::vector<std::uint32_t> ObservationIndex::cone_of(net::Asn asn) const {

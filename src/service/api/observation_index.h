@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "manrs/group_assessment.h"
 #include "registry/rir.h"
+#include "service/api/participants.h"
 #include "store/store.h"
 
 namespace comity::service::api {
@@ -76,6 +77,10 @@ public:
     [[nodiscard]] const manrs::Framework& framework() const { return *framework_; }
     [[nodiscard]] const std::vector<NetworkLine>& lines() const { return lines_; }  ///< By ASN.
     [[nodiscard]] const std::vector<GroupLine>& groups() const { return groups_; }  ///< By name.
+    /// Who had joined, in the order given.
+    [[nodiscard]] const std::vector<ParticipantLine>& participants() const { return participants_; }
+    /// Null where there is none of that id.
+    [[nodiscard]] const ParticipantLine* participant_of(std::string_view id) const;
     [[nodiscard]] bool has_cones() const { return !provider_customer_.empty(); }
     /// Of all networks that are kept.
     [[nodiscard]] const Standing& standing() const { return standing_; }
@@ -119,6 +124,7 @@ private:
 
     [[nodiscard]] Result<void> read_lines(const store::Store& store);
     [[nodiscard]] Result<void> read_groups(const store::Store& store);
+    [[nodiscard]] Result<void> read_participants(const store::Store& store);
     void make_columns();
     void sort();
 
@@ -133,6 +139,8 @@ private:
     std::string search_;
     std::vector<std::uint32_t> search_at_;  ///< One more at the end.
     std::vector<GroupLine> groups_;
+    std::vector<ParticipantLine> participants_;
+    std::map<std::string, std::size_t, std::less<>> participant_places_;  ///< By id.
     std::vector<Order> orders_;  ///< Those of SortKey, the score of each action last.
     Standing standing_;
     /// Places of providers and their customers, sorted.

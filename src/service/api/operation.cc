@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "service/api/json_parts.h"
+#include "service/api/schedule_json.h"
 #include "service/api/source_kinds.h"
 
 namespace comity::service::api {
@@ -109,7 +110,9 @@ std::string status_json(const OperationFacts& facts) {
             json.member("errors", kind.errors).member("failures", kind.failures).end_object();
         }
     }
-    json.end_array().end_object();
+    json.end_array();
+    write_schedule(json, facts.schedule, facts.now);
+    json.end_object();
     return json.take() + "\n";
 }
 
@@ -141,7 +144,7 @@ std::string metrics_text(const OperationFacts& facts) {
              "Time spent making answers, all threads together.",
              static_cast<double>(counts.handler_microseconds) / kMicrosecondsPerSecond);
     if (facts.snapshot != nullptr) add_observation(text, *facts.snapshot, facts.now);
-    return text.take();
+    return text.take() + schedule_metrics(facts.schedule);
 }
 
 }  // namespace comity::service::api

@@ -17,6 +17,7 @@ struct OperationFacts {
     const Snapshot* snapshot;  ///< Null before the first observation.
     std::string_view failure;  ///< Why a newer observation could not be loaded.
     io::HttpServerCounts counts;
+    const ScheduleStatus* schedule;  ///< Null where nothing is observed by itself.
 };
 
 /// The answer of `/status`.

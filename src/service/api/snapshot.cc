@@ -39,25 +39,6 @@ void read_totals(const store::ObservationRow& observation, TrendPoint& point) {
     }
 }
 
-std::vector<manrs::GroupAction> actions_of(const manrs::Framework& framework,
-                                           const store::ObservationTally& tally) {
-    std::vector<manrs::GroupAction> actions;
-    if (tally.actions.empty()) return actions;
-    for (const auto& action : framework.actions) {
-        manrs::GroupAction found{.id = action.id, .title = action.title};
-        std::uint64_t measured = 0;
-        for (const auto& counted : tally.actions) {
-            if (counted.id != action.id) continue;
-            std::copy(counted.bands.begin(), counted.bands.end(), found.bands.begin());
-            measured = counted.measured;
-            if (measured > 0) found.mean = counted.sum / static_cast<double>(measured);
-        }
-        found.bands.back() = tally.networks - std::min(measured, tally.networks);
-        actions.push_back(std::move(found));
-    }
-    return actions;
-}
-
 /// The point of an observation, by its stored scores.
 Result<TrendPoint> point_of(const store::Store& store, const store::ObservationRow& observation,
                             const manrs::Framework& framework) {
@@ -168,6 +149,25 @@ Result<std::vector<TrendPoint>> trend_of(const store::Store& store, const Snapsh
 }
 
 }  // namespace
+
+std::vector<manrs::GroupAction> actions_of(const manrs::Framework& framework,
+                                           const store::ObservationTally& tally) {
+    std::vector<manrs::GroupAction> actions;
+    if (tally.actions.empty()) return actions;
+    for (const auto& action : framework.actions) {
+        manrs::GroupAction found{.id = action.id, .title = action.title};
+        std::uint64_t measured = 0;
+        for (const auto& counted : tally.actions) {
+            if (counted.id != action.id) continue;
+            std::copy(counted.bands.begin(), counted.bands.end(), found.bands.begin());
+            measured = counted.measured;
+            if (measured > 0) found.mean = counted.sum / static_cast<double>(measured);
+        }
+        found.bands.back() = tally.networks - std::min(measured, tally.networks);
+        actions.push_back(std::move(found));
+    }
+    return actions;
+}
 
 Result<std::shared_ptr<const Snapshot>> load_snapshot(
     const store::Store& store, const std::shared_ptr<const manrs::Framework>& framework,

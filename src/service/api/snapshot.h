@@ -63,6 +63,10 @@ struct Snapshot {
     std::optional<Changes> changes;                   ///< None without a previous one.
 };
 
+/// What the actions of `framework` say by stored scores; empty where another one gave them.
+[[nodiscard]] std::vector<manrs::GroupAction> actions_of(const manrs::Framework& framework,
+                                                         const store::ObservationTally& tally);
+
 /// Reads the snapshot of a store; what `before`, which may be null, has already is taken from it.
 /// None where there is no observation yet. Errors: those of the store.
 [[nodiscard]] Result<std::shared_ptr<const Snapshot>> load_snapshot(

@@ -78,3 +78,12 @@ export function listen(): () => void {
     window.removeEventListener('popstate', onPop);
   };
 }
+
+const kTypingPauseMs = 250;
+let typing = 0;
+
+/** Changes what the address asks by what is typed, when the typing pauses. */
+export function typed(key: string, text: string, pauseMs = kTypingPauseMs): void {
+  window.clearTimeout(typing);
+  typing = window.setTimeout(() => setQuery({ [key]: text.trim() }), pauseMs);
+}

@@ -1,6 +1,6 @@
 /** The program's ids in words, the same as in its reports. */
 
-import type { Assessment, Certainty, EventKind, Validity } from '../api/schema';
+import type { Assessment, Certainty, EventKind, Validity, Verdict } from '../api/schema';
 
 const kinds: Record<EventKind, string> = {
   'mis-origination': 'Mis-origination',
@@ -107,4 +107,14 @@ const rirs: Record<string, string> = {
 };
 export function rirWords(rir: string): string {
   return rirs[rir] ?? rir;
+}
+
+const verdicts: Record<Verdict, string> = {
+  conformant: 'Conformant',
+  'non-conformant': 'Non-conformant',
+  'no-data': 'No data',
+  'not-seen': 'Not seen',
+};
+export function verdictWords(verdict: Verdict): string {
+  return verdicts[verdict];
 }
