@@ -194,7 +194,7 @@ Exit print_files(const Options& options) {
     auto status = Exit::Done;
     for (const auto& file : options.files) {
         const auto report = service::read_mrt_file(
-            file, io::Hashing::No, [&printer, &filter, &any](const mrt::Record& record) {
+            file, service::MrtReading(), [&printer, &filter, &any](const mrt::Record& record) {
                 if (!filter->has_value()) return printer.take(record);
                 const auto wanted = (*filter)->apply(record);
                 any = any || wanted.has_value();

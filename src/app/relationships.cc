@@ -70,7 +70,7 @@ struct Read {
 
 void read_file(const std::string& path, Read& read) {
     const auto report =
-        service::read_mrt_file(path, io::Hashing::No, [&read](const bgp::mrt::Record& record) {
+        service::read_mrt_file(path, {.ahead = true}, [&read](const bgp::mrt::Record& record) {
             read.sampler.add(record);
             const auto time = std::visit([](const auto& each) { return each.time; }, record);
             read.latest = std::max(read.latest.value_or(time), time);

@@ -102,6 +102,9 @@ Valley ValleyFinder::find(const net::CollapsedPath& path) const {
     valley.doubt = take(path, way);
     if (valley.doubt != PathDoubt::None) return valley;
 
+    for (std::size_t i = 0; i + 1 < way.size(); ++i) {
+        sources_.relationships.approach(way[i], way[i + 1]);
+    }
     // What each AS of the way is to the next one.
     std::array<Relation, kValleyAsnsMax> relations;
     std::size_t links = 0;

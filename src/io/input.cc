@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <optional>
 
@@ -91,7 +92,7 @@ private:
     bool owns_descriptor_ = false;
     bool at_end_ = false;
     std::uint64_t size_ = 0;
-    std::uint64_t octets_read_ = 0;
+    std::atomic<std::uint64_t> octets_read_ = 0;
     std::optional<crypto::Sha256Hasher> hasher_;
     std::vector<std::uint8_t> front_;  ///< Read from the file, not by `read` yet.
 };
@@ -135,6 +136,7 @@ Result<std::size_t> Input::read(std::span<std::uint8_t> buffer) {
 }
 
 const std::string& Input::path() const { return state_->file.path(); }
+bool Input::is_compressed() const { return state_->decompressor != nullptr; }
 bool Input::cut_short() const { return state_->decompressor && state_->decompressor->cut_short(); }
 std::uint64_t Input::octets_read() const { return state_->file.octets_read(); }
 std::uint64_t Input::octets_in_file() const { return state_->file.size(); }

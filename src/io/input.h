@@ -27,9 +27,10 @@ public:
     [[nodiscard]] Result<std::size_t> read(std::span<std::uint8_t> buffer) override;
 
     [[nodiscard]] const std::string& path() const;
+    [[nodiscard]] bool is_compressed() const;
     /// Whether the compressed stream ended before its end mark.
     [[nodiscard]] bool cut_short() const;
-    /// Octets of the file as stored, read so far.
+    /// Octets of the file as stored, read so far; also while another thread reads.
     [[nodiscard]] std::uint64_t octets_read() const;
     /// Octets of the file as stored, or 0 where that is not known (a pipe).
     [[nodiscard]] std::uint64_t octets_in_file() const;

@@ -65,6 +65,12 @@ void PathTable::approach(const Wanted& wanted) const {
     if (id != kNoPath) __builtin_prefetch(&entries_[id]);
 }
 
+void PathTable::approach_words(const Wanted& wanted) const {
+    if (index_.empty()) return;
+    const auto id = index_[wanted.hash & (index_.size() - 1)];
+    if (id != kNoPath) __builtin_prefetch(&words_[entries_[id].first]);
+}
+
 PathId PathTable::intern(const Wanted& wanted) {
     if (index_.empty()) grow_index();
     const auto sought = words_of(wanted);

@@ -44,7 +44,8 @@ public:
     }
 
     /// A path that is sought. Several are sought side by side in three steps, so that memory
-    /// answers them together: `begin`, then `want` of each, `approach` of each, `intern` of each.
+    /// answers them together: `begin`, then `want` of each, `approach` of each, `approach_words` of
+    /// each, `intern` of each.
     struct Wanted {
         std::uint32_t hash = 0;
         std::uint32_t first = 0;   ///< In `wanted_words_`: its ASNs, then its OTC where it has one.
@@ -54,6 +55,7 @@ public:
     void begin() { wanted_words_.clear(); }
     [[nodiscard]] Wanted want(const bgp::Attributes& attributes, net::Asn own);
     void approach(const Wanted& wanted) const;
+    void approach_words(const Wanted& wanted) const;
     [[nodiscard]] PathId intern(const Wanted& wanted);
 
     [[nodiscard]] PathView path(PathId id) const;

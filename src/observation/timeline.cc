@@ -198,6 +198,7 @@ void Timeline::see_together(StreamId stream, Timestamp time, PrefixIndex prefix,
     }
     const auto told = std::span(all).first(count);
     for (const auto& [route, vantage_point, path] : told) paths.approach(path);
+    for (const auto& [route, vantage_point, path] : told) paths.approach_words(path);
     for (const auto& [route, vantage_point, wanted] : told) {
         if (!believes(stream, vantage_point, prefix)) {
             ++facts_.tables_passed_over;

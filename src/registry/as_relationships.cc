@@ -169,10 +169,14 @@ std::span<const net::Asn> AsRelationships::between(std::uint32_t from, std::uint
     return std::span(neighbours_).subspan(from, to - from);
 }
 
-std::size_t AsRelationships::link_of(net::Asn lower, net::Asn higher) const {
+std::size_t AsRelationships::first_place_of(net::Asn lower, net::Asn higher) const {
     const auto key = std::uint64_t{lower.value()} << 32U | higher.value();
     // The bits that decide are the upper ones of the product.
-    auto at = static_cast<std::size_t>(key * 0x9E37'79B9'7F4A'7C15U >> 32U) & (links_.size() - 1);
+    return static_cast<std::size_t>(key * 0x9E37'79B9'7F4A'7C15U >> 32U) & (links_.size() - 1);
+}
+
+std::size_t AsRelationships::link_of(net::Asn lower, net::Asn higher) const {
+    auto at = first_place_of(lower, higher);
     while (links_[at].lower_is != Relation::None &&
            (links_[at].lower != lower || links_[at].higher != higher)) {
         at = (at + 1) & (links_.size() - 1);
@@ -188,6 +192,11 @@ AsRelationships::Relation AsRelationships::relation(net::Asn a, net::Asn b) cons
     if (links_.empty()) return Relation::None;
     const auto& link = links_[link_of(std::min(a, b), std::max(a, b))];
     return a < b ? link.lower_is : reversed(link.lower_is);
+}
+
+void AsRelationships::approach(net::Asn a, net::Asn b) const {
+    if (links_.empty()) return;
+    __builtin_prefetch(&links_[first_place_of(std::min(a, b), std::max(a, b))]);
 }
 
 std::span<const net::Asn> AsRelationships::providers_of(net::Asn asn) const {

@@ -71,6 +71,8 @@ public:
 
     /// What `a` is to `b`; one look into memory.
     [[nodiscard]] Relation relation(net::Asn a, net::Asn b) const;
+    /// Brings near what `relation` will look at; who asks of many says so of all of them first.
+    void approach(net::Asn a, net::Asn b) const;
     /// In order; views of this.
     [[nodiscard]] std::span<const net::Asn> providers_of(net::Asn asn) const;
     [[nodiscard]] std::span<const net::Asn> customers_of(net::Asn asn) const;
@@ -101,6 +103,8 @@ private:
         Relation lower_is = Relation::None;
     };
     [[nodiscard]] std::optional<std::size_t> place_of(net::Asn asn) const;
+    /// Where to look for a pair first.
+    [[nodiscard]] std::size_t first_place_of(net::Asn lower, net::Asn higher) const;
     /// The place of a pair in `links_`, or of the free one where it would be.
     [[nodiscard]] std::size_t link_of(net::Asn lower, net::Asn higher) const;
     void link(net::Asn lower, net::Asn higher, Relation lower_is);

@@ -42,7 +42,7 @@ public:
 
     void read(const TimelineFile& file) {
         // That it cannot be read again is told when it is followed.
-        static_cast<void>(read_mrt_file(file.path, io::Hashing::No, [this](const auto& record) {
+        static_cast<void>(read_mrt_file(file.path, {.ahead = true}, [this](const auto& record) {
             const std::lock_guard lock(mutex_);
             sampler_.add(record);
             const auto time = std::visit([](const auto& each) { return each.time; }, record);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "bgp/rules.h"
+#include "io/read_ahead.h"
 
 namespace comity::service {
 namespace {
@@ -34,11 +35,20 @@ std::vector<std::string> complaints_of(const MrtFileReport& report) {
 }
 
 struct MrtFile::State {
-    State(std::unique_ptr<io::Input> opened, io::Hashing wanted)
-        : input(std::move(opened)), hashing(wanted), stream(*input) {}
+    State(std::unique_ptr<io::Input> opened, MrtReading wanted)
+        : input(std::move(opened)),
+          reading(wanted),
+          ahead(has_work(*input, reading) ? std::make_unique<io::ReadAhead>(*input) : nullptr),
+          stream(ahead ? static_cast<ByteSource&>(*ahead) : *input) {}
+
+    /// Whether there is more to do ahead than to copy, which would only cost.
+    static bool has_work(const io::Input& input, const MrtReading& reading) {
+        return reading.ahead && (reading.hashing == io::Hashing::Yes || input.is_compressed());
+    }
 
     std::unique_ptr<io::Input> input;
-    io::Hashing hashing;
+    MrtReading reading;
+    std::unique_ptr<io::ReadAhead> ahead;  ///< Null: what takes the records reads as well.
     bgp::mrt::RecordStream stream;
     bgp::mrt::Decoder decoder;
 };
@@ -49,15 +59,15 @@ MrtFile::~MrtFile() = default;
 MrtFile::MrtFile(MrtFile&&) noexcept = default;
 MrtFile& MrtFile::operator=(MrtFile&&) noexcept = default;
 
-Result<MrtFile> MrtFile::open(const std::string& path, io::Hashing hashing) {
-    auto input = COMITY_TRY(io::Input::open(path, hashing));
+Result<MrtFile> MrtFile::open(const std::string& path, MrtReading reading) {
+    auto input = COMITY_TRY(io::Input::open(path, reading.hashing));
     MrtFileReport report;
     report.path = input->path();
-    return MrtFile(std::make_unique<State>(std::move(input), hashing), std::move(report));
+    return MrtFile(std::make_unique<State>(std::move(input), reading), std::move(report));
 }
 
 Result<std::optional<bgp::mrt::Record>> MrtFile::next() {
-    auto& [input, hashing, stream, decoder] = *state_;
+    auto& [input, reading, ahead, stream, decoder] = *state_;
     while (true) {
         const auto record = COMITY_TRY(stream.next());
         while (const auto fault = stream.take_fault()) {
@@ -79,18 +89,19 @@ std::uint64_t MrtFile::octets_read() const { return state_->input->octets_read()
 std::uint64_t MrtFile::octets_in_file() const { return state_->input->octets_in_file(); }
 
 MrtFileReport MrtFile::finish() && {
-    auto& [input, hashing, stream, decoder] = *state_;
+    auto& [input, reading, ahead, stream, decoder] = *state_;
+    ahead.reset();
     report_.cut_short = report_.cut_short || input->cut_short() || input->octets_read() == 0;
     report_.octets = input->octets_read();
     report_.octets_of_records = stream.offset();
     report_.faults = decoder.faults();
-    if (hashing == io::Hashing::Yes) report_.digest = input->digest();
+    if (reading.hashing == io::Hashing::Yes) report_.digest = input->digest();
     return std::move(report_);
 }
 
-Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
+Result<MrtFileReport> read_mrt_file(const std::string& path, MrtReading reading,
                                     const RecordVisitor& visit, const FileProgress& progress) {
-    auto file = COMITY_TRY(MrtFile::open(path, hashing));
+    auto file = COMITY_TRY(MrtFile::open(path, reading));
     std::uint64_t reported = 0;
     while (true) {
         const auto record = COMITY_TRY(file.next());

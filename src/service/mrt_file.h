@@ -30,11 +30,18 @@ struct MrtFileReport {
 /// What people should know of how reading went: a line for each problem, without the file's name.
 [[nodiscard]] std::vector<std::string> complaints_of(const MrtFileReport& report);
 
+/// How a file is read.
+struct MrtReading {
+    io::Hashing hashing = io::Hashing::No;
+    /// Whether a thread of its own hashes and decompresses it, beside who takes the records.
+    bool ahead = false;
+};
+
 /// One MRT file that is being read, plain or compressed. A bad record is counted and skipped.
 class MrtFile {
 public:
     /// The file at `path` ("-" is standard input). Errors: it cannot be read.
-    [[nodiscard]] static Result<MrtFile> open(const std::string& path, io::Hashing hashing);
+    [[nodiscard]] static Result<MrtFile> open(const std::string& path, MrtReading reading);
     ~MrtFile();
     MrtFile(MrtFile&&) noexcept;
     MrtFile& operator=(MrtFile&&) noexcept;
@@ -63,7 +70,7 @@ using RecordVisitor = std::function<bool(const bgp::mrt::Record&)>;
 using FileProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 /// Reads the file at `path` whole, or until `visit` has enough. Errors: those of MrtFile.
-[[nodiscard]] Result<MrtFileReport> read_mrt_file(const std::string& path, io::Hashing hashing,
+[[nodiscard]] Result<MrtFileReport> read_mrt_file(const std::string& path, MrtReading reading,
                                                   const RecordVisitor& visit,
                                                   const FileProgress& progress = nullptr);
 

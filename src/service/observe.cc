@@ -179,7 +179,7 @@ private:
         std::uint64_t reported = 0;
         std::optional<Timestamp> newest;
         const auto report = read_mrt_file(
-            path_of(result), io::Hashing::Yes,
+            path_of(result), {.hashing = io::Hashing::Yes, .ahead = true},
             [&gathered, &newest, &result](const bgp::mrt::Record& record) {
                 gathered.add(record);
                 const auto time = std::visit([](const auto& kind) { return kind.time; }, record);

@@ -201,7 +201,7 @@ private:
         std::optional<Timestamp> newest;
         bool has_table = false;
         const auto report = read_mrt_file(
-            result.path, io::Hashing::Yes,
+            result.path, {.hashing = io::Hashing::Yes, .ahead = true},
             [&](const bgp::mrt::Record& record) {
                 audit.add(record);
                 has_table = has_table || std::holds_alternative<bgp::mrt::RibRecord>(record);

@@ -110,7 +110,7 @@ private:
 
     void open(StreamId id) {
         const auto& file = files_[id];
-        auto opened = MrtFile::open(file.path, io::Hashing::No);
+        auto opened = MrtFile::open(file.path, {.ahead = true});
         if (!opened) {
             gaps_.push_back({file.name, opened.error().what});
             return;
