@@ -1,12 +1,9 @@
 // comity token: makes, lists and revokes the tokens by which operators see and do more than
 // everybody may.
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
 #include <memory>
 
 #include "app/clock.h"
@@ -86,17 +83,6 @@ Result<void, std::string> check_participant(const std::string& path, const std::
                 "--kind participants)");
 }
 
-/// What root makes beside a store of somebody else belongs to them, or their service could not read
-/// it.
-Result<void> give_to_owner_of(const std::string& store, const std::string& book) {
-    struct stat owner {};
-    const auto folder = std::filesystem::path(store).parent_path();
-    if (::geteuid() != 0) return {};
-    if (::stat(store.c_str(), &owner) != 0 && ::stat(folder.c_str(), &owner) != 0) return {};
-    if (::chown(book.c_str(), owner.st_uid, owner.st_gid) == 0) return {};
-    return fail(Error{.os_error = errno, .subject = book, .what = "give to the owner of the store"});
-}
-
 Exit create(const Options& options) {
     const auto purposes = (options.scope.empty() ? 0 : 1) + (options.networks.empty() ? 0 : 1) +
                           (options.participant.empty() ? 0 : 1);
@@ -131,10 +117,8 @@ Exit create(const Options& options) {
     token.id = made.id;
     token.created = present();
     token.expires = Timestamp::from_seconds(token.created.seconds() + options.days * kDaySeconds);
-    auto book = store::AccessBook::open(store::access_path(*path), store::OpenMode::ReadWrite);
+    auto book = open_access_book(*path);
     if (!book) return failed(to_string(book.error()));
-    const auto given = give_to_owner_of(*path, store::access_path(*path));
-    if (!given) return failed(to_string(given.error()));
     // Only a token that is kept is shown.
     const auto added = book->add(token, made.secret);
     if (!added) return failed(to_string(added.error()));
