@@ -99,16 +99,26 @@ def disputed_of(events):
             for event in [event for event in events if event["certainty"] == certainty][:8]]
 
 
+def participants_of(service):
+    """A programme and the id of a participant in it, of some of each."""
+    for programme in service.ask(f"{API}/conformance").json()["programmes"]:
+        for item in service.ask(f"{API}/conformance/{programme['name']}").json()["items"][:5]:
+            yield {"programme": programme["name"], "id": item["id"]}
+
+
 def targets_of(service, contract, events):
     """Every path of the contract, with everything that may stand in it: all incidents, and all networks in them."""
     networks = sorted({asn for event in events for asn in
                        (event["culprit"], *event["victims"], *(a["asn"] for a in event["accomplices"]))})
     groups = [item["group"] for item in service.ask(f"{API}/groups?limit=1000").json()["items"]]
-    frameworks = [item["name"] for item in service.ask(f"{API}/frameworks").json()["items"]]
     disputes = json.loads(service.checker.run("disputes", "--json", "--store", "comity.db").stdout)["disputes"]
-    numbers = [str(dispute["id"]) for dispute in disputes]
-    values = {f"{API}/disputes/{{id}}": numbers, f"{API}/disputes/{{id}}/ruling": numbers, "asn": [f"AS{asn}" for asn in networks][:60], "id": [event["id"] for event in events],
-              "name": groups[:8], f"{API}/frameworks/{{name}}": frameworks}
+    participants = list(participants_of(service))
+    known = {f"{API}/networks": [{"asn": f"AS{asn}"} for asn in networks[:60]],
+             f"{API}/groups": [{"name": group} for group in groups[:8]],
+             f"{API}/incidents": [{"id": event["id"]} for event in events],
+             f"{API}/frameworks": [{"name": item["name"]} for item in service.ask(f"{API}/frameworks").json()["items"]],
+             f"{API}/disputes": [{"id": str(dispute["id"])} for dispute in disputes],
+             f"{API}/conformance": participants}
     for path, operation in contract.operations():
         formats = ["", "?format=jsonl", "?format=csv"] if any(
             parameter["name"] == "format" for parameter in contract.parameters(operation)) else [""]
@@ -117,11 +127,31 @@ def targets_of(service, contract, events):
         if path == f"{API}/incidents":
             formats = [f"?limit=1000&counts={counts}&format={format}" for counts in ("true", "false")
                        for format in ("json", "jsonl", "csv")]
-        names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-        for value in (values.get(path) or values[names[0]]) if names else [""]:
-            filled = path.replace("{" + names[0] + "}", urllib.parse.quote(value, safe="")) if names else path
+        for arguments in known[path[: path.index("/{")]] if "{" in path else [{}]:
+            filled = path
+            for name, value in arguments.items():
+                filled = filled.replace("{" + name + "}", urllib.parse.quote(value, safe=""))
             for query in formats:
                 yield path, filled + query
+
+
+def check_mounted(checker, service, asker, events):
+    """The APIs of existing services tell no more."""
+    fields, told = asker.fields(), set()
+    for network in sorted({event["culprit"] for event in events})[:20]:
+        status = service.ask(f"/api/v2/scores/details?asn={network}", **fields).status
+        wanted = 200 if asker.networks is None or network in asker.networks else 403
+        checker.check(status == wanted, f"{asker.name}: details of {network}: {status}")
+        question = {"period_start": "2026-10-01", "period_end": "2026-11-30", "asns": [network],
+                    "only_metrics": False}
+        answer = service.ask("/reports-api/results/", "POST", json.dumps(question), **fields)
+        checker.check(answer.status == 200, f"{asker.name}: results of {network}: {answer.status}")
+        told |= {event["id"] for event in events if event["id"] in answer.body.decode()}
+    foreign = {event["id"] for event in events if not asker.may_see(event)}
+    checker.check(not told & foreign, f"{asker.name}: results tell of {sorted(told & foreign)[:3]}")
+    checker.check(told or asker.networks is not None, f"{asker.name}: results tell of events")
+    key = service.ask("/api/v2/participants", Authorization="Bearer key-of-another-service")
+    checker.check(key.status == 200, "a key of another service does no harm")
 
 
 def check_asker(checker, service, contract, asker, events):
@@ -129,7 +159,8 @@ def check_asker(checker, service, contract, asker, events):
     theirs = [event for event in events if asker.may_see(event)]
     said = {event["sentence"] for event in theirs}
     foreign = [event for event in events if not asker.may_see(event)]
-    secrets = [f"reason {event['id']}" for event in foreign] + [event["id"] for event in foreign] + [event["sentence"] for event in foreign if event["sentence"] not in said]
+    secrets = [event["id"] for event in foreign] + [event["sentence"] for event in foreign if event["sentence"] not in said]
+    secrets += [f"reason {event['id']}" for event in foreign]
     walked = set()
     for path, target in targets_of(service, contract, events):
         # What says nothing changes nothing.
@@ -218,6 +249,7 @@ def main():
         etags = []
         for asker in askers:
             etag, count = check_asker(checker, service, contract, asker, events)
+            check_mounted(checker, service, asker, events)
             checker.check((count > 0) == (asker.name not in ("nobody", "stranger")), f"{asker.name} sees {count} events")
             etags.append(etag)
         checker.check(len({etag for etag in etags if etag}) == len(askers) - 1, f"an ETag for each: {etags}")
