@@ -33,6 +33,7 @@ void add_assess_command(CLI::App& app, Run& run);
 void add_completion_command(CLI::App& app, Run& run);
 void add_conformance_command(CLI::App& app, Run& run);
 void add_demo_command(CLI::App& app, Run& run);
+void add_disputes_command(CLI::App& app, Run& run);
 void add_fetch_command(CLI::App& app, Run& run);
 void add_groups_command(CLI::App& app, Run& run);
 void add_incidents_command(CLI::App& app, Run& run);

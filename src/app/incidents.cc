@@ -104,6 +104,7 @@ struct Found {
     std::vector<report::ListedIncident> incidents;
     std::uint64_t not_counting = 0;
     std::uint64_t excused = 0;
+    std::uint64_t ruled_out = 0;
 };
 
 Result<Found> find(const store::Store& store, std::int64_t observation_id,
@@ -116,6 +117,8 @@ Result<Found> find(const store::Store& store, std::int64_t observation_id,
         const bool is_excused = event.certainty == Certainty::Excused;
         if (is_excused && !wants_excused) {
             ++found.excused;
+        } else if (event.is_ruled_out && !all) {
+            ++found.ruled_out;
         } else if (!is_excused && !event.counts() && !all) {
             ++found.not_counting;
         } else {
@@ -203,7 +206,8 @@ Result<Exit> list(const Options& options, const LatestObservation& latest,
     COMITY_TRY(output.write(report::incident_list_text({.facts = observation.facts,
                                                         .incidents = found.incidents.size(),
                                                         .not_counting = found.not_counting,
-                                                        .excused = found.excused},
+                                                        .excused = found.excused,
+                                                        .ruled_out = found.ruled_out},
                                                        lines, names, terminal_options(options))));
     COMITY_TRY(output.commit());
     return status;
@@ -297,8 +301,9 @@ void add_filters(CLI::App& command, Options& options) {
     command.add_option("--certainty", options.certainty, "attested, suspected or excused")
         ->check(CLI::IsMember(names_of(kCertainties)))
         ->type_name("HOW");
-    command.add_flag("--all", options.all,
-                     "Also what a rule explains, what few saw, and what is no offence");
+    command.add_flag(
+        "--all", options.all,
+        "Also what a rule explains, what was ruled out, what few saw, and what is no offence");
     command
         .add_option("--limit", options.limit,
                     fmt::format("At most so many incidents, 0 for all [{}; with --json 0]", kLimit))

@@ -22,10 +22,11 @@ namespace {
 
 /// The subcommands, in the order of the help.
 constexpr std::array kCommands{
-    add_observe_command,       add_assess_command, add_incidents_command, add_groups_command,
-    add_conformance_command,   add_serve_command,  add_token_command,     add_init_command,
-    add_fetch_command,         add_demo_command,   add_mrt_command,       add_irr_command,
-    add_relationships_command, add_score_command,  add_internet_command,  add_completion_command,
+    add_observe_command,    add_assess_command,        add_incidents_command, add_disputes_command,
+    add_groups_command,     add_conformance_command,   add_serve_command,     add_token_command,
+    add_init_command,       add_fetch_command,         add_demo_command,      add_mrt_command,
+    add_irr_command,        add_relationships_command, add_score_command,     add_internet_command,
+    add_completion_command,
 };
 
 int run_program(int argc, char** argv) {

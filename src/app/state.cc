@@ -1,5 +1,8 @@
 #include "app/state.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
@@ -10,6 +13,16 @@ namespace comity::app {
 namespace {
 
 constexpr const char* kMachineConfiguration = "/etc/comity/comity.toml";
+
+Result<void> give_to_owner_of(const std::string& store, const std::string& book) {
+    struct stat owner{};
+    const auto folder = std::filesystem::path(store).parent_path();
+    if (::geteuid() != 0) return {};
+    if (::stat(store.c_str(), &owner) != 0 && ::stat(folder.c_str(), &owner) != 0) return {};
+    if (::chown(book.c_str(), owner.st_uid, owner.st_gid) == 0) return {};
+    return fail(
+        Error{.os_error = errno, .subject = book, .what = "give to the owner of the store"});
+}
 
 }  // namespace
 
@@ -62,7 +75,17 @@ Result<LatestObservation, std::string> open_latest(std::string path) {
     auto latest = store->latest_observation();
     if (!latest) return fail(to_string(latest.error()));
     if (!*latest) return fail(path + ": no observation in it yet: run comity observe");
+    auto disputes = store::read_disputes(path);
+    if (!disputes) return fail(to_string(disputes.error()));
+    store->heed(std::move(*disputes));
     return LatestObservation{std::move(*store), std::move(**latest)};
+}
+
+Result<store::AccessBook> open_access_book(const std::string& store_path) {
+    const auto path = store::access_path(store_path);
+    auto book = COMITY_TRY(store::AccessBook::open(path, store::OpenMode::ReadWrite));
+    COMITY_TRY(give_to_owner_of(store_path, path));
+    return book;
 }
 
 }  // namespace comity::app

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "store/access_book.h"
 #include "store/store.h"
 
 namespace comity::app {
@@ -19,7 +20,7 @@ namespace comity::app {
 /// Where that of the user is, or would be. Errors: neither that variable nor HOME is set.
 [[nodiscard]] Result<std::string> user_configuration_path();
 
-/// A store, opened to be read, and its last observation.
+/// A store, opened to be read as what people decided on disputes says, and its last observation.
 struct LatestObservation {
     store::Store store;
     store::ObservationRow observation;
@@ -28,5 +29,10 @@ struct LatestObservation {
 /// Opens the store at `path`, or the user's own where that is empty. The error is a message for
 /// people: it cannot be opened, or nothing was observed yet.
 [[nodiscard]] Result<LatestObservation, std::string> open_latest(std::string path);
+
+/// Opens what operators say beside the store at `store_path`, to be written, and made where it is
+/// not there. What root makes beside a store of somebody else is given to them: their service could
+/// not read it otherwise.
+[[nodiscard]] Result<store::AccessBook> open_access_book(const std::string& store_path);
 
 }  // namespace comity::app

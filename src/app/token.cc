@@ -1,12 +1,9 @@
 // comity token: makes, lists and revokes the tokens by which operators see and do more than
 // everybody may.
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
 #include <memory>
 
 #include "app/clock.h"
@@ -132,10 +129,8 @@ Exit create(const Options& options) {
     token.id = made.id;
     token.created = present();
     token.expires = Timestamp::from_seconds(token.created.seconds() + options.days * kDaySeconds);
-    auto book = store::AccessBook::open(store::access_path(*path), store::OpenMode::ReadWrite);
+    auto book = open_access_book(*path);
     if (!book) return failed(to_string(book.error()));
-    const auto given = give_to_owner_of(*path, store::access_path(*path));
-    if (!given) return failed(to_string(given.error()));
     // Only a token that is kept is shown.
     const auto added = book->add(token, made.secret);
     if (!added) return failed(to_string(added.error()));

@@ -31,6 +31,27 @@ private:
     std::uint64_t hash_ = 0xCBF2'9CE4'8422'2325U;
 };
 
+/// The culprit, and what else tells the event from others of its kind and time.
+std::string who_and_what(const Event& event) {
+    Fingerprint rest;
+    if (event.rule != nullptr) rest.add(event.rule->id);
+    // Which prefixes an event of many has depends on how long it was watched; its family does not.
+    if (event.kind == EventKind::RouteLeak || event.kind == EventKind::ForgedOrigin) {
+        rest.add(net::to_string(event.prefix.family()));
+        rest.add(event.leaked_from.value());
+        rest.add(event.leaked_to.value());
+        rest.add(event.leak_type);
+    } else {
+        rest.add(net::to_string(event.prefix));
+        rest.add(event.is_full_bogon ? "full" : "");
+    }
+    // Where there is one, it is the origin that was forged.
+    if (event.kind == EventKind::ForgedOrigin || event.kind == EventKind::RpkiInvalid) {
+        for (const auto victim : event.victims) rest.add(victim.value());
+    }
+    return net::to_string(event.culprit) + '-' + rest.text();
+}
+
 }  // namespace
 
 std::string_view to_string(EventKind kind) {
@@ -73,24 +94,12 @@ std::string_view to_string(RuleAnswer::Answer answer) {
 }
 
 std::string event_id(const Event& event) {
-    Fingerprint rest;
-    if (event.rule != nullptr) rest.add(event.rule->id);
-    // Which prefixes an event of many has depends on how long it was watched; its family does not.
-    if (event.kind == EventKind::RouteLeak || event.kind == EventKind::ForgedOrigin) {
-        rest.add(net::to_string(event.prefix.family()));
-        rest.add(event.leaked_from.value());
-        rest.add(event.leaked_to.value());
-        rest.add(event.leak_type);
-    } else {
-        rest.add(net::to_string(event.prefix));
-        rest.add(event.is_full_bogon ? "full" : "");
-    }
-    // Where there is one, it is the origin that was forged.
-    if (event.kind == EventKind::ForgedOrigin || event.kind == EventKind::RpkiInvalid) {
-        for (const auto victim : event.victims) rest.add(victim.value());
-    }
     return std::string(to_string(event.kind)) + '-' + std::to_string(event.start.seconds()) + '-' +
-           net::to_string(event.culprit) + '-' + rest.text();
+           who_and_what(event);
+}
+
+std::string event_subject(const Event& event) {
+    return std::string(to_string(event.kind)) + '-' + who_and_what(event);
 }
 
 }  // namespace comity::incident

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -100,6 +101,8 @@ struct Evidence {
 /// An event of less suspicion is never held against anyone.
 inline constexpr std::uint8_t kSuspicionMin = 50;
 
+struct Dispute;
+
 /// What one network did wrongly, over one stretch of time.
 struct Event {
     EventKind kind = EventKind::BogonPrefix;
@@ -136,6 +139,10 @@ struct Event {
     std::uint64_t prefix_count = 1;     ///< All of them.
     Evidence evidence;
 
+    // What people said of it is kept apart (dispute.h) and has its default in what detectors find.
+    std::shared_ptr<const std::vector<Dispute>> disputes;  ///< The first first; null: none.
+    bool is_ruled_out = false;  ///< One of them was accepted: it is held against nobody.
+
     /// Whether `evidence.verdict` says anything: it is of one route, and of its origin.
     [[nodiscard]] bool has_verdict() const {
         return prefix_count <= 1 && kind != EventKind::BogonAsn;
@@ -143,7 +150,9 @@ struct Event {
 
     /// Whether it may be held against anyone: seen widely enough, not excused, and more likely
     /// wrong than not. Which certainty scores is for the framework.
-    [[nodiscard]] bool counts() const {
+    [[nodiscard]] bool counts() const { return !is_ruled_out && counts_by_rules(); }
+    /// The same without what people decided.
+    [[nodiscard]] bool counts_by_rules() const {
         if (full_feeds == 0 || full_feeds < full_feeds_needed) return false;
         if (certainty == Certainty::Excused || suspicion < kSuspicionMin) return false;
         const bool is_bogon = kind == EventKind::BogonPrefix || kind == EventKind::BogonAsn;
@@ -165,5 +174,9 @@ struct Event {
 /// tells it from others, as "route-leak-1793491200-AS64500-0f3a9c21". The same events have the same
 /// in every observation of the same routes.
 [[nodiscard]] std::string event_id(const Event& event);
+
+/// The same without the start: two events that have it in common and share time are one, of which
+/// different observations saw different stretches.
+[[nodiscard]] std::string event_subject(const Event& event);
 
 }  // namespace comity::incident

@@ -1,6 +1,7 @@
 #include "manrs/assessment.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "manrs/metrics/incidents.h"
 #include "manrs/metrics/m5_spoofing.h"
@@ -239,6 +240,24 @@ std::optional<Period> incident_period(const observation::ObservationFacts& facts
     return is_of_bogons(metric) ? days_of(period) : period;
 }
 
+std::optional<ScoresWithoutRulings> scores_without_rulings(
+    const Framework& framework, const observation::ObservationFacts& facts,
+    const NetworkRecord& record) {
+    const auto is_ruled_out = [](const incident::Event& event) { return event.is_ruled_out; };
+    if (std::none_of(record.events.begin(), record.events.end(), is_ruled_out)) return std::nullopt;
+    auto unruled = record;
+    ScoresWithoutRulings scores;
+    for (auto& event : unruled.events) {
+        if (!std::exchange(event.is_ruled_out, false)) continue;
+        if (metric_of(framework.incident, event, record.evidence.asn)) ++scores.events;
+    }
+    if (scores.events == 0) return std::nullopt;
+    auto judgement = judge(framework, facts, unruled);
+    scores.actions = std::move(judgement.actions);
+    scores.metrics = std::move(judgement.metrics);
+    return scores;
+}
+
 PreviousScores previous_scores(const Framework& framework,
                                const observation::ObservationFacts& facts,
                                const NetworkRecord& record) {
@@ -270,6 +289,7 @@ Assessment assess(const Framework& framework, const observation::ObservationFact
         assessment.m7_rpki_after_advice =
             m7_rpki_after(framework, facts, evidence, assessment.advice);
     }
+    assessment.without_rulings = scores_without_rulings(framework, facts, record);
     assessment.fixes = advise_fixes(framework.incident, facts, record);
     return assessment;
 }

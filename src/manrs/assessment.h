@@ -45,6 +45,13 @@ struct PreviousScores {
     std::vector<MetricResult> metrics;
 };
 
+/// What the scores would be if no dispute had been accepted.
+struct ScoresWithoutRulings {
+    std::vector<ActionResult> actions;
+    std::vector<MetricResult> metrics;
+    std::uint64_t events = 0;  ///< That would be held against the network then.
+};
+
 struct Assessment {
     net::Asn asn;
     std::string framework;       ///< Its name.
@@ -65,6 +72,8 @@ struct Assessment {
     /// M7RPKI once all of `advice` is done, where that can be said.
     std::optional<double> m7_rpki_after_advice;
     std::optional<PreviousScores> previous;  ///< To be compared with; none without it.
+    /// None where no ruling takes anything from what is held against the network.
+    std::optional<ScoresWithoutRulings> without_rulings;
 };
 
 /// The metrics and actions of one network under `framework`, without evidence and advice.
@@ -85,6 +94,11 @@ struct Judgement {
 /// have by the day, whole days. None where no routes were observed.
 [[nodiscard]] std::optional<Period> incident_period(const observation::ObservationFacts& facts,
                                                     MetricId metric);
+
+/// What the network would be held to have done without rulings, for `Assessment::without_rulings`.
+[[nodiscard]] std::optional<ScoresWithoutRulings> scores_without_rulings(
+    const Framework& framework, const observation::ObservationFacts& facts,
+    const NetworkRecord& record);
 
 /// The scores of an observation before, for `Assessment::previous`.
 [[nodiscard]] PreviousScores previous_scores(const Framework& framework,

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "report/coverage.h"
+#include "report/dispute_words.h"
 #include "report/explanation.h"
 #include "report/html_chart.h"
 #include "report/html_incidents.h"
@@ -98,6 +99,9 @@ private:
         out_ += fmt::format("</ul>\n<p class=\"note\">Bands: {}, lagging below.{}{}</p>\n",
                             band_limits(assessment_.bands), assessment_.previous ? " " : "",
                             comparison_text(assessment_));
+        if (const auto rulings = rulings_text(assessment_); !rulings.empty()) {
+            out_ += fmt::format("<p class=\"note\">{}</p>\n", escape_html(rulings));
+        }
         out_ += kSectionEnd;
     }
 

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "incident/explanation.h"
+#include "report/dispute_words.h"
 #include "report/html_lists.h"
 #include "report/html_text.h"
 #include "report/incident_timeline.h"
@@ -60,6 +61,16 @@ std::string evidence(const incident::Event& event) {
     return html.empty() ? "" : "<dl class=\"tried\">\n" + html + "</dl>\n";
 }
 
+std::string disputes(const incident::Event& event) {
+    std::string rows;
+    for (const auto& [title, text, tone] : dispute_lines(event)) {
+        rows += fmt::format("<div><dt><span class=\"state {}\">{}</span></dt><dd>{}</dd></div>\n",
+                            class_of(tone), escape_html(title), escape_html(text));
+    }
+    if (rows.empty()) return "";
+    return "<h4>Disputes</h4>\n<dl class=\"tried\">\n" + rows + "</dl>\n";
+}
+
 std::string incident(const IncidentItem& item) {
     const auto& event = *item.event;
     auto html = fmt::format(
@@ -71,7 +82,7 @@ std::string incident(const IncidentItem& item) {
     for (const auto& sentence : incident::explain(event)) {
         html += fmt::format("<li>{}</li>\n", escape_html(sentence));
     }
-    html += "</ul>\n";
+    html += "</ul>\n" + disputes(event);
     const auto drawings = drawing("Paths before", event.evidence.paths_before, event) +
                           drawing("Paths then", event.evidence.paths, event);
     if (!drawings.empty()) html += "<div class=\"drawings\">\n" + drawings + "</div>\n";

@@ -1,6 +1,7 @@
 #include "report/incident_json.h"
 
 #include "incident/explanation.h"
+#include "report/dispute_json.h"
 #include "report/json_values.h"
 
 namespace comity::report {
@@ -147,6 +148,7 @@ void write_event_members(JsonWriter& json, const Event& event) {
     write_asns(json, "path", event.path);
     json.member("peers", event.peers).member("full_feed_peers", event.full_feeds);
     json.member("full_feed_peers_needed", event.full_feeds_needed);
+    write_disputes_of(json, event);
     write_evidence(json, event);
 }
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "incident/explanation.h"
 #include "report/coverage.h"
+#include "report/dispute_words.h"
 #include "report/incident_words.h"
 #include "report/limits.h"
 #include "report/path_drawing.h"
@@ -22,6 +23,8 @@ using incident::Event;
 
 /// Octets of a network's name: longer ones say no more.
 constexpr std::size_t kNameOctetsShown = 64;
+/// And of a reason: all that may be given, escaped.
+constexpr std::size_t kReasonOctetsShown = 8'000;
 
 TextLayout layout_of(const TerminalOptions& options) {
     return TextLayout(std::clamp(options.columns, kColumnsMin, kColumnsMax),
@@ -45,8 +48,9 @@ bool tells_more(const ListedIncident& a, const ListedIncident& b) {
     return rank(a) < rank(b);
 }
 
-/// What stays apart: what counts, what is only shown, what is excused.
+/// What stays apart: what counts, what is only shown, what is excused, what is ruled out.
 int standing_of(const ListedIncident& incident) {
+    if (incident.is_ruled_out) return 3;
     if (incident.certainty == Certainty::Excused) return 2;
     return incident.counts ? 0 : 1;
 }
@@ -97,7 +101,12 @@ void add_line(TextLayout& out, const IncidentLine& line, const NetworkNames& nam
             {fmt::format("and {} more event{}", with_thousands(events - 1), events == 2 ? "" : "s"),
              Style::Faint});
     }
-    if (!incident.counts) runs.push_back({"held against nobody", Style::Faint});
+    if (incident.is_ruled_out) {
+        runs.push_back({"ruled out", Style::Good});
+    } else if (!incident.counts) {
+        runs.push_back({"held against nobody", Style::Faint});
+    }
+    if (const auto note = dispute_note(event); !note.empty()) runs.push_back({note, Style::Fair});
     out.paragraph({2, 4}, runs);
 }
 
@@ -110,6 +119,7 @@ public:
     std::string text(std::span<const std::string> others) {
         add_headline();
         add_sentences();
+        add_disputes();
         add_drawing("Paths before", event_.evidence.paths_before);
         add_drawing("Paths then", event_.evidence.paths);
         add_evidence();
@@ -136,6 +146,20 @@ private:
         }
         if (!event_.counts()) {
             out_.paragraph({0, 2}, {{"It is held against nobody.", Style::Faint}});
+        }
+    }
+
+    void add_disputes() {
+        const auto lines = dispute_lines(event_);
+        if (lines.empty()) return;
+        add_heading(out_, event_.is_ruled_out ? "Ruled out" : "Disputed");
+        for (const auto& [title, text, tone] : lines) {
+            const auto style = tone == Tone::Good   ? Style::Good
+                               : tone == Tone::Poor ? Style::Poor
+                               : tone == Tone::Fair ? Style::Fair
+                                                    : Style::Faint;
+            out_.paragraph({2, 4},
+                           {{title + ":", style}, {escape_for_terminal(text, kReasonOctetsShown)}});
         }
     }
 
@@ -240,6 +264,7 @@ void IncidentGrouper::add(std::int64_t number, const Event& event) {
                        .lasts = event.lasts,
                        .certainty = event.certainty,
                        .counts = event.counts(),
+                       .is_ruled_out = event.is_ruled_out,
                        .number = number,
                        .full_feeds = event.full_feeds,
                        .numbers = {}});
@@ -306,6 +331,8 @@ std::string incident_list_text(const ListHeading& heading, std::span<const Incid
         "more incidents (--limit 0)");
     add(heading.not_counting, "event that few saw or that is no offence (--all)",
         "events that few saw or that are no offence (--all)");
+    add(heading.ruled_out, "event that a ruling took out (--all)",
+        "events that rulings took out (--all)");
     add(heading.excused, "event that a rule explains (--all)",
         "events that a rule explains (--all)");
     if (!rest.empty()) {

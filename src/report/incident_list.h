@@ -1,5 +1,5 @@
 // Incidents of a whole observation, as a list: events of one culprit and kind that overlap in time
-// are one; but what counts, what is only shown and what is excused stay apart.
+// are one; but what counts, what is only shown, what is ruled out and what is excused stay apart.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ struct ListedIncident {
     Timestamp end;
     bool lasts = false;  ///< Any of its events had not ended.
     incident::Certainty certainty = incident::Certainty::Excused;  ///< Of its surest event.
-    bool counts = false;  ///< Its events may be held against someone.
+    bool counts = false;        ///< Its events may be held against someone.
+    bool is_ruled_out = false;  ///< They may not, since a dispute was accepted.
     /// The number, in the store, of the event that tells most: the surest, seen by
     /// most, first.
     std::int64_t number = 0;
@@ -56,6 +57,7 @@ struct ListHeading {
     std::uint64_t incidents = 0;     ///< In all.
     std::uint64_t not_counting = 0;  ///< Events left out: few saw them, or they are administrative.
     std::uint64_t excused = 0;       ///< Events left out.
+    std::uint64_t ruled_out = 0;     ///< The same: a dispute over them was accepted.
 };
 
 /// The list for people at a terminal; `lines` are the first of `heading.incidents`.

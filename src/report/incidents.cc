@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "incident/explanation.h"
 #include "manrs/metrics/incidents.h"
+#include "report/dispute_words.h"
 #include "report/incident_words.h"
 #include "report/phrases.h"
 
@@ -30,7 +31,9 @@ IncidentItem item_of(const manrs::Assessment& assessment, const Event& event) {
                       .part = manrs::part_in(event, assessment.asn),
                       .metric = manrs::metric_of(assessment.incident_rules, event, assessment.asn),
                       .tone = Tone::Fair};
-    if (item.metric) {
+    if (event.is_ruled_out) {
+        item.state = "ruled out";
+    } else if (item.metric) {
         item.state = fmt::format("in {}", to_string(*item.metric));
         item.tone = Tone::Poor;
     } else if (is_administrative(event)) {
@@ -74,9 +77,13 @@ std::string detail_of(const IncidentItem& item, net::Asn asn) {
         detail += accomplice->is_provider ? ", a provider of the culprit"
                                           : ", which is not known as a provider of the culprit";
     }
-    return fmt::format("{}: {} Path {}; seen by {}, {} needed.", detail,
-                       incident::sentence_of(event), path_text(event.path),
-                       count_of(event.full_feeds, "full feed"), event.full_feeds_needed);
+    detail = fmt::format("{}: {} Path {}; seen by {}, {} needed.", detail,
+                         incident::sentence_of(event), path_text(event.path),
+                         count_of(event.full_feeds, "full feed"), event.full_feeds_needed);
+    for (const auto& [title, text, tone] : dispute_lines(event)) {
+        detail += fmt::format(" {}: {}", title, text);
+    }
+    return detail;
 }
 
 }  // namespace

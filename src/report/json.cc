@@ -44,6 +44,27 @@ void write_metrics(JsonWriter& json, const Assessment& assessment) {
     json.end_array();
 }
 
+void write_without_rulings(JsonWriter& json, const Assessment& assessment) {
+    json.key("without_rulings");
+    if (!assessment.without_rulings) {
+        json.null();
+        return;
+    }
+    const auto& without = *assessment.without_rulings;
+    json.begin_object().member("events", without.events).key("actions").begin_array();
+    for (const auto& action : without.actions) {
+        json.begin_object().member("id", action.id).key("score").rounded(action.score);
+        json.member("band", to_string(action.band)).end_object();
+    }
+    json.end_array().key("metrics").begin_array();
+    for (const auto& metric : without.metrics) {
+        json.begin_object().member("metric", to_string(metric.id));
+        write_or_null(json, "value", metric.value);
+        json.key("score").rounded(metric.score).end_object();
+    }
+    json.end_array().end_object();
+}
+
 void write_routes(JsonWriter& json, const Assessment& assessment) {
     const auto& tally = assessment.tally;
     json.key("routes").begin_object().member("announced", tally.announced);
@@ -476,6 +497,7 @@ void write_json(JsonWriter& json, const Assessment& assessment) {
     write_actions(json, assessment);
     write_metrics(json, assessment);
     write_previous(json, assessment);
+    write_without_rulings(json, assessment);
     write_routes(json, assessment);
     write_coverage(json, assessment.facts);
     write_findings(json, assessment);

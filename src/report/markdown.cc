@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "report/coverage.h"
+#include "report/dispute_words.h"
 #include "report/explanation.h"
 #include "report/incidents.h"
 #include "report/limits.h"
@@ -61,6 +62,9 @@ private:
         }
         out_ += fmt::format("\nBands: {}.{}{}\n", band_limits(assessment_.bands),
                             compares ? " " : "", comparison_text(assessment_));
+        if (const auto rulings = rulings_text(assessment_); !rulings.empty()) {
+            out_ += fmt::format("\n{}\n", escape_markdown(rulings));
+        }
     }
 
     void add_metrics() {

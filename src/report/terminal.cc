@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "report/coverage.h"
+#include "report/dispute_words.h"
 #include "report/explanation.h"
 #include "report/incidents.h"
 #include "report/limits.h"
@@ -101,6 +102,9 @@ private:
         }
         if (const auto comparison = comparison_text(assessment_); !comparison.empty()) {
             out_.paragraph(kItem, {{comparison, Style::Faint}});
+        }
+        if (const auto rulings = rulings_text(assessment_); !rulings.empty()) {
+            out_.paragraph(kItem, {{rulings, Style::Faint}});
         }
         if (assessment_.actions.empty()) out_.paragraph(kItem, {{"The framework has none."}});
     }

@@ -45,6 +45,8 @@ inline constexpr std::size_t kNetworksReadMax = 20'000;
 /// Octets of a question for reports, as many as a request may have; and the ASNs in it.
 inline constexpr std::size_t kReportQueryOctetsMax = 64UL * 1024;
 inline constexpr std::size_t kReportAsnsMax = 10'000;
+/// Octets of a request that disputes an event or rules on one: a reason, escaped.
+inline constexpr std::size_t kStatementOctetsMax = 16UL * 1024;
 /// Requests that a client may make, where the configuration says nothing: a dashboard's page makes
 /// some ten at once. And what the configuration may say.
 inline constexpr std::int64_t kRequestsPerSecond = 50;

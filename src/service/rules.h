@@ -59,6 +59,30 @@ inline constexpr Rule kIncidentsHidden{"api.incidents.hidden", "RFC 9110 s15.5.2
 inline constexpr Rule kTokenInvalid{
     "api.token.invalid", "RFC 6750 s3.1", Severity::Notice,
     "The token is none that is known here, or it has expired or was revoked."};
+inline constexpr Rule kTokenRequired{"api.token.required", "RFC 6750 s3", Severity::Notice,
+                                     "This takes a token of the network or of an auditor."};
+inline constexpr Rule kDisputeUnknown{"api.dispute.unknown", "RFC 9110 s15.5.5", Severity::Notice,
+                                      "There is no such dispute that may be seen."};
+inline constexpr Rule kDisputeNotYours{
+    "api.dispute.not-yours", "RFC 9110 s15.5.4", Severity::Notice,
+    "Disputing an event is for the network that caused it, and for those held to have let it "
+    "pass."};
+inline constexpr Rule kAuditorsAlone{"api.dispute.auditors-alone", "RFC 9110 s15.5.4",
+                                     Severity::Notice,
+                                     "Ruling on disputes is for auditors and administrators."};
+inline constexpr Rule kDisputeStands{"api.dispute.stands", "RFC 9110 s15.5.10", Severity::Notice,
+                                     "There is a dispute over this event that was not refused."};
+inline constexpr Rule kDisputeOfNothing{"api.dispute.nothing-held", "RFC 9110 s15.5.10",
+                                        Severity::Notice,
+                                        "A rule explains the event: it is held against nobody."};
+inline constexpr Rule kStatementsTooMany{"api.dispute.too-many", "RFC 9110 s15.5.10",
+                                         Severity::Warning,
+                                         "No more disputes, or rulings on this one, are kept."};
+inline constexpr Rule kStatementNotKept{
+    "api.dispute.not-kept", "RFC 9110 s15.6.4", Severity::Error,
+    "What was said could not be written down: nothing is kept of it; say it again later."};
+inline constexpr Rule kBodyValue{"api.body.bad-value", "RFC 9110 s15.5.21", Severity::Notice,
+                                 "The body of the request has a value that it cannot have."};
 inline constexpr Rule kRateExceeded{"api.rate.exceeded", "RFC 6585 s4", Severity::Notice,
                                     "This client has made more requests than it may."};
 inline constexpr Rule kNoObservation{"api.observation.none", "RFC 9110 s15.6.4", Severity::Warning,

@@ -1,9 +1,13 @@
 #include "store/access_book.h"
 
 #include <array>
+#include <cerrno>
 #include <utility>
 
+#include "base/text.h"
 #include "store/access_schema.h"
+#include "store/dispute_rows.h"
+#include "store/limits.h"
 #include "store/sqlite.h"
 
 namespace comity::store {
@@ -123,9 +127,10 @@ Result<AccessBook> AccessBook::open(const std::string& path, OpenMode mode) {
     if (mode == OpenMode::ReadWrite) {
         COMITY_TRY(migrate(database, path));
     } else {
+        const auto version = COMITY_TRY(number_of(database, "PRAGMA user_version"));
         const bool is_ours =
             COMITY_TRY(number_of(database, "PRAGMA application_id")) == kApplicationId &&
-            COMITY_TRY(number_of(database, "PRAGMA user_version")) == kCurrentVersion;
+            version > 0 && version <= kCurrentVersion;
         if (!is_ours) {
             return fail(
                 Error{.subject = path, .what = "open tokens: of another program or version"});
@@ -195,6 +200,90 @@ Result<void> AccessBook::note_use(const std::string& id, Timestamp now) {
         "UPDATE token SET last_used = max(coalesce(last_used, 0), ?) WHERE id = ?"));
     const auto day = now.microseconds() - now.microseconds() % kDayMicroseconds;
     return update.bind(1, day).bind(2, std::string_view(id)).run();
+}
+
+Result<AddedDispute> AccessBook::add(const incident::Dispute& dispute) {
+    const auto& database = state_->database;
+    AddedDispute added;
+    const auto add = [&]() -> Result<void> {
+        const auto standing = COMITY_TRY(standing_dispute(database, dispute));
+        if (standing) {
+            added = *standing;
+        } else if (COMITY_TRY(count_disputes(database)).disputes >= kDisputesMax) {
+            added.outcome = AddedDispute::Outcome::TooMany;
+        } else {
+            added.id = COMITY_TRY(insert_dispute(database, dispute));
+        }
+        return {};
+    };
+    COMITY_TRY(in_transaction(database, add));
+    return added;
+}
+
+Result<AddedRuling> AccessBook::rule(std::int64_t dispute_id, const incident::Ruling& ruling) {
+    const auto& database = state_->database;
+    AddedRuling added;
+    const auto add = [&]() -> Result<void> {
+        const auto last = COMITY_TRY(last_ruling(database, dispute_id));
+        added.number = last.value_or(0);
+        if (!last) {
+            added.outcome = AddedRuling::Outcome::NoDispute;
+        } else if (*last >= kRulingsMax) {
+            added.outcome = AddedRuling::Outcome::TooMany;
+        } else {
+            ++added.number;
+            return insert_ruling(database, dispute_id, added.number, ruling);
+        }
+        return {};
+    };
+    COMITY_TRY(in_transaction(database, add));
+    return added;
+}
+
+Result<bool> AccessBook::has_disputes() const {
+    constexpr std::int64_t kVersionWithDisputes = 2;
+    return COMITY_TRY(number_of(state_->database, "PRAGMA user_version")) >= kVersionWithDisputes;
+}
+
+Result<std::vector<incident::Dispute>> AccessBook::disputes() const {
+    if (!COMITY_TRY(has_disputes())) return std::vector<incident::Dispute>();
+    return select_disputes(state_->database);
+}
+
+Result<DisputeCounts> AccessBook::dispute_counts() const {
+    if (!COMITY_TRY(has_disputes())) return DisputeCounts();
+    return count_disputes(state_->database);
+}
+
+std::string_view fault_of_reason(std::string_view reason) {
+    if (trim(reason).empty()) return "some words";
+    if (reason.size() > kReasonOctetsMax) return "at most 2,000 octets";
+    std::size_t at = 0;
+    while (at < reason.size()) {
+        const auto octet = static_cast<unsigned char>(reason[at]);
+        if ((octet < 0x20 && octet != '\n') || octet == 0x7F) {
+            return "text without control characters";
+        }
+        const auto length = utf8_length(reason.substr(at));
+        if (length == 0) return "UTF-8";
+        // U+0080 to U+009F are control characters too.
+        const bool is_control =
+            length == 2 && octet == 0xC2 && static_cast<unsigned char>(reason[at + 1]) < 0xA0;
+        if (is_control) return "text without control characters";
+        at += length;
+    }
+    return "";
+}
+
+Result<std::shared_ptr<const incident::Disputes>> read_disputes(const std::string& store_path) {
+    const auto book = AccessBook::open(access_path(store_path), OpenMode::ReadOnly);
+    if (!book && book.error().os_error == ENOENT) {
+        return std::shared_ptr<const incident::Disputes>();
+    }
+    if (!book) return fail(book.error());
+    auto disputes = COMITY_TRY(book->disputes());
+    if (disputes.empty()) return std::shared_ptr<const incident::Disputes>();
+    return std::make_shared<const incident::Disputes>(std::move(disputes));
 }
 
 }  // namespace comity::store

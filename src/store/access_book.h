@@ -1,5 +1,5 @@
-// What operators say: who may see and do what. It follows from no source, so it has a file of its
-// own beside the store and outlives every format of that
+// What operators say: who may see and do what, and what they dispute. It follows from no source, so
+// it has a file of its own beside the store and outlives every format of that
 // (docs/decisions/0016-what-operators-say.md).
 #pragma once
 
@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/timestamp.h"
 #include "crypto/sha256.h"
+#include "incident/dispute.h"
 #include "net/asn.h"
 #include "store/store.h"
 
@@ -42,7 +43,37 @@ struct Token {
     [[nodiscard]] bool is_good(Timestamp now) const { return !revoked && now < expires; }
 };
 
-/// Where the tokens of the store at `store_path` are.
+/// What became of a dispute that somebody wanted to add: its id, or why there is no new one.
+struct AddedDispute {
+    enum class Outcome : std::uint8_t {
+        Added,
+        IsOpen,      ///< Nobody has ruled on that one yet.
+        IsAccepted,  ///< The event is ruled out already.
+        TooMany      ///< kDisputesMax are there.
+    };
+    Outcome outcome = Outcome::Added;
+    std::int64_t id = 0;  ///< Of the new one, or of the one that is there.
+};
+
+/// The same of a ruling: its number on the dispute.
+struct AddedRuling {
+    enum class Outcome : std::uint8_t { Added, NoDispute, TooMany /**< kRulingsMax are there. */ };
+    Outcome outcome = Outcome::Added;
+    std::int64_t number = 0;  ///< Of the last one on the dispute, from 1.
+};
+
+/// What tells one state of all disputes from the next: nothing is ever taken away.
+struct DisputeCounts {
+    std::int64_t disputes = 0;
+    std::int64_t rulings = 0;
+    friend bool operator==(const DisputeCounts&, const DisputeCounts&) = default;
+};
+
+/// Why a reason cannot be kept, as what it must be; empty where it can: UTF-8 of at most
+/// kReasonOctetsMax octets, some of them no blanks, without control characters but line feeds.
+[[nodiscard]] std::string_view fault_of_reason(std::string_view reason);
+
+/// Where the tokens and disputes of the store at `store_path` are.
 [[nodiscard]] std::string access_path(const std::string& store_path);
 
 /// The file of what operators say. What a function has done is on the disk when it returns. One
@@ -69,10 +100,25 @@ public:
     /// Keeps the day of `now` as the last on which it was used.
     [[nodiscard]] Result<void> note_use(const std::string& id, Timestamp now);
 
+    /// Keeps a dispute, without rulings and under a new id.
+    [[nodiscard]] Result<AddedDispute> add(const incident::Dispute& dispute);
+    /// Keeps the next ruling on the dispute of that id.
+    [[nodiscard]] Result<AddedRuling> rule(std::int64_t dispute_id, const incident::Ruling& ruling);
+    /// All, by id, with their rulings.
+    [[nodiscard]] Result<std::vector<incident::Dispute>> disputes() const;
+    [[nodiscard]] Result<DisputeCounts> dispute_counts() const;
+
 private:
     struct State;
+    /// An earlier version wrote the file, and it was opened to be read alone.
+    [[nodiscard]] Result<bool> has_disputes() const;
     explicit AccessBook(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
+
+/// All disputes about what the store at `store_path` has, for Store::heed; null where there are
+/// none, or no such file. Errors: it cannot be read.
+[[nodiscard]] Result<std::shared_ptr<const incident::Disputes>> read_disputes(
+    const std::string& store_path);
 
 }  // namespace comity::store

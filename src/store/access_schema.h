@@ -24,6 +24,43 @@ CREATE TABLE token_network (
     asn INTEGER NOT NULL,
     PRIMARY KEY (token_id, asn)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+CREATE TABLE dispute (
+    id INTEGER PRIMARY KEY,
+    event_id TEXT NOT NULL,
+    subject TEXT NOT NULL,      -- the same without the start
+    kind TEXT NOT NULL,
+    certainty TEXT NOT NULL,    -- as it was seen then, as all of the event
+    culprit INTEGER NOT NULL,
+    prefix TEXT NOT NULL,
+    started INTEGER NOT NULL,
+    ended INTEGER NOT NULL,
+    sentence TEXT NOT NULL,     -- what Comity said of it
+    time INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    token_id TEXT NOT NULL,     -- who says so; empty: at the machine
+    token_name TEXT NOT NULL,
+    role TEXT NOT NULL
+) STRICT;
+CREATE INDEX dispute_subject ON dispute (subject);
+CREATE TABLE dispute_network (
+    dispute_id INTEGER NOT NULL REFERENCES dispute(id),
+    asn INTEGER NOT NULL,
+    part TEXT NOT NULL,         -- "speaker", "provider" or "neighbour" that let it pass, "victim"
+    PRIMARY KEY (dispute_id, asn, part)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ruling (
+    dispute_id INTEGER NOT NULL REFERENCES dispute(id),
+    number INTEGER NOT NULL,    -- from 1; the last one holds
+    time INTEGER NOT NULL,
+    verdict TEXT NOT NULL,      -- "accepted", "refused"
+    reason TEXT NOT NULL,
+    token_id TEXT NOT NULL,
+    token_name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    PRIMARY KEY (dispute_id, number)
+) STRICT, WITHOUT ROWID;
 )sql"};
 
 }  // namespace comity::store

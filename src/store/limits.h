@@ -1,7 +1,8 @@
-// How much of what is kept is read at once.
+// How much is kept of what people say, and how much of what is kept is read at once.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace comity::store {
 
@@ -9,5 +10,11 @@ namespace comity::store {
 /// observation; of the others all but that. An event takes some 300 octets, and its evidence some
 /// thousands. A network that leaks a table has some thousands.
 inline constexpr std::size_t kEventsWithEvidenceMax = 10'000;
+
+/// Disputes that are kept, all of which are in memory: some kilobytes each. And rulings of one.
+inline constexpr std::int64_t kDisputesMax = 20'000;
+inline constexpr std::int64_t kRulingsMax = 100;
+/// Octets of a reason that somebody gives.
+inline constexpr std::size_t kReasonOctetsMax = 2'000;
 
 }  // namespace comity::store

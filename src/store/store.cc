@@ -206,6 +206,7 @@ struct ObservationWriter::State {
 struct Store::State {
     std::string path;
     Database database;
+    std::shared_ptr<const incident::Disputes> disputes = nullptr;  ///< That events are read with.
 
     /// Inserts the observation's own row and those of its sources; returns its id.
     Result<std::int64_t> insert(const ObservationRow& observation) const {
@@ -237,6 +238,11 @@ struct Store::State {
                            .run());
         }
         return id;
+    }
+
+    void attach(std::vector<incident::Event>& events) const {
+        if (!disputes) return;
+        for (auto& event : events) disputes->attach(event);
     }
 
     /// The observation that `select` gives next, of the columns id, inputs_sha256, facts, totals.
@@ -436,6 +442,7 @@ Result<std::optional<manrs::NetworkRecord>> Store::record(std::int64_t observati
     if (events.empty()) return record;
     if (!record) record = manrs::NetworkRecord{.evidence = {.asn = asn}};
     record->events = std::move(events);
+    state_->attach(record->events);
     return record;
 }
 
@@ -451,6 +458,7 @@ Result<void> Store::for_each_network(
         auto record = decode_record(select.blob(0));
         if (!record) return fail(damaged(state_->path, record.error()));
         record->events = COMITY_TRY(reader.of(record->evidence.asn));
+        state_->attach(record->events);
         if (!visit(*record)) break;
     }
     return {};
@@ -458,7 +466,18 @@ Result<void> Store::for_each_network(
 
 Result<void> Store::for_each_event(std::int64_t observation_id, const EventFilter& filter,
                                    const std::function<bool(const EventRow&)>& visit) const {
-    return visit_events(state_->database, state_->path, observation_id, filter, visit);
+    if (!state_->disputes) {
+        return visit_events(state_->database, state_->path, observation_id, filter, visit);
+    }
+    return visit_events(state_->database, state_->path, observation_id, filter,
+                        [this, &visit](EventRow row) {
+                            state_->disputes->attach(row.event);
+                            return visit(row);
+                        });
+}
+
+void Store::heed(std::shared_ptr<const incident::Disputes> disputes) {
+    state_->disputes = std::move(disputes);
 }
 
 Result<std::vector<GroupSize>> Store::groups(std::int64_t observation_id) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "incident/dispute.h"
 #include "manrs/assessment.h"
 #include "manrs/network_record.h"
 #include "registry/participants.h"
@@ -205,6 +206,9 @@ public:
         std::int64_t observation_id) const;
     /// The networks that groups and relationships name, sorted.
     [[nodiscard]] Result<std::vector<net::Asn>> named_networks(std::int64_t observation_id) const;
+    /// From now on events are read with what `disputes` says of them; null: nothing.
+    void heed(std::shared_ptr<const incident::Disputes> disputes);
+
     /// Whether relationships were kept, without which there are no cones.
     [[nodiscard]] Result<bool> has_relationships(std::int64_t observation_id) const;
 

@@ -30,7 +30,7 @@ expect() {
 }
 
 expect 'assess' comity as
-expect 'assess|conformance|demo|fetch|groups|incidents|init|internet|irr|mrt|observe|relationships|score|serve|token' comity ''
+expect 'assess|conformance|demo|disputes|fetch|groups|incidents|init|internet|irr|mrt|observe|relationships|score|serve|token' comity ''
 expect '--version' comity --v
 expect '--format' comity mrt --for
 expect 'csv|html|json|markdown|terminal' comity assess --format ''

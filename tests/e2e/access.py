@@ -93,6 +93,12 @@ def make_askers(checker, events):
             Asker("stranger", make_token(checker, "--network", "AS4200000000"), {4200000000})]
 
 
+def disputed_of(events):
+    """A few events of each certainty that can be disputed."""
+    return [event for certainty in ("attested", "suspected")
+            for event in [event for event in events if event["certainty"] == certainty][:8]]
+
+
 def participants_of(service):
     """A programme and the id of a participant in it, of some of each."""
     for programme in service.ask(f"{API}/conformance").json()["programmes"]:
@@ -105,11 +111,13 @@ def targets_of(service, contract, events):
     networks = sorted({asn for event in events for asn in
                        (event["culprit"], *event["victims"], *(a["asn"] for a in event["accomplices"]))})
     groups = [item["group"] for item in service.ask(f"{API}/groups?limit=1000").json()["items"]]
+    disputes = json.loads(service.checker.run("disputes", "--json", "--store", "comity.db").stdout)["disputes"]
     participants = list(participants_of(service))
     known = {f"{API}/networks": [{"asn": f"AS{asn}"} for asn in networks[:60]],
              f"{API}/groups": [{"name": group} for group in groups[:8]],
              f"{API}/incidents": [{"id": event["id"]} for event in events],
              f"{API}/frameworks": [{"name": item["name"]} for item in service.ask(f"{API}/frameworks").json()["items"]],
+             f"{API}/disputes": [{"id": str(dispute["id"])} for dispute in disputes],
              f"{API}/conformance": participants}
     for path, operation in contract.operations():
         formats = ["", "?format=jsonl", "?format=csv"] if any(
@@ -152,10 +160,16 @@ def check_asker(checker, service, contract, asker, events):
     said = {event["sentence"] for event in theirs}
     foreign = [event for event in events if not asker.may_see(event)]
     secrets = [event["id"] for event in foreign] + [event["sentence"] for event in foreign if event["sentence"] not in said]
+    secrets += [f"reason {event['id']}" for event in foreign]
     walked = set()
     for path, target in targets_of(service, contract, events):
-        answer = service.ask(target, **asker.fields())
+        # What says nothing changes nothing.
+        method = {"method": "POST", "body": "{}"} if contract.is_post(path) else {}
+        answer = service.ask(target, **method, **asker.fields())
         walked.add(path)
+        checker.check(not method or answer.status in (401, 403, 404, 409, 422), f"{asker.name}: POST {target}: {answer.status}")
+        is_told = asker.name in ("administrator", "auditor")
+        checker.check(is_told or b"Ana Caf" not in answer.body, f"{asker.name}: {target} names whose a token is")
         text = answer.body.decode()
         # A refusal repeats what was asked for.
         leaked = [secret for secret in secrets if secret in text and urllib.parse.quote(secret) not in target]
@@ -170,6 +184,10 @@ def check_asker(checker, service, contract, asker, events):
         status = service.ask(f"{API}/incidents/{event['id']}", **asker.fields()).status
         wanted = 200 if asker.may_see(event) else 404 if asker.token else 401
         checker.check(status == wanted, f"{asker.name}: {event['id']}: {status}, not {wanted}")
+    listed = service.ask(f"{API}/disputes?limit=1000", **asker.fields())
+    wanted = [event["id"] for event in disputed_of(events) if asker.may_see(event)]
+    shown = sorted(item["event"] for item in listed.json()["items"]) if asker.token else []
+    checker.check(shown == sorted(wanted), f"{asker.name} sees disputes over {shown}, not {wanted}")
     listed = service.ask(f"{API}/incidents?limit=1000", **asker.fields())
     if asker.token:
         count = sum(item["events"] for item in listed.json()["items"])
@@ -221,6 +239,9 @@ def main():
     contract = Contract(checker.source / "api/openapi.yaml")
     events = lines_of(checker, "incidents", "--json", "--all")
     askers = make_askers(checker, events)
+    for event in disputed_of(events):
+        added = checker.run("disputes", "add", event["id"], "--reason", f"reason {event['id']}", "--store", "comity.db")
+        checker.check(added.status == 0, added)
     # A token is limited wherever it comes from, and this test asks more than people do.
     checker.write("serve.toml", b'[observe]\nstore = "comity.db"\n[serve]\nrequests_per_second = 0\n')
     with Service(checker, "--config", "serve.toml") as service:

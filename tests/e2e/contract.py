@@ -19,6 +19,9 @@ class Contract:
         """(path, operation) of every GET or POST; no path has both."""
         return [(path, item.get("get") or item["post"]) for path, item in self.document["paths"].items()]
 
+    def is_post(self, path):
+        return "post" in self.document["paths"][path]
+
     def resolve(self, node):
         while "$ref" in node:
             target = self.document

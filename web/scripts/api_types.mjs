@@ -2,8 +2,8 @@
 //
 //   node scripts/api_types.mjs OPENAPI.yaml SCHEMA.d.ts
 //
-// One interface or type for each schema, `Answers` (what GET of a path answers with 200 as JSON) and `Queries` (what
-// its query may have). Only what that file uses is understood; anything else ends the build, so that no type is
+// One interface or type for each schema, `Answers` (what GET of a path answers with 200 as JSON), `Queries` (what its
+// query may have) and `Statements` (what POST to it takes). Only what that file uses is understood; anything else ends the build, so that no type is
 // silently `any`.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -121,7 +121,13 @@ for (const [name, schema] of Object.entries(api.components?.schemas ?? {})) {
 }
 let answers = '';
 let queries = '';
+let statements = '';
 for (const [path, item] of Object.entries(api.paths ?? {})) {
+  if (item.post) {
+    const { schema } = item.post.requestBody.content['application/json'];
+    const made = resolve(item.post.responses['201']).content['application/json'].schema;
+    statements += `${comment(item.post.summary ?? '', '  ')}  ${JSON.stringify(path)}: { body: ${typeOf(schema)}; answer: ${typeOf(made)} };\n`;
+  }
   if (!item.get) continue;
   const answer = answerOf(item.get);
   if (answer === null) continue;
@@ -137,5 +143,6 @@ for (const [path, item] of Object.entries(api.paths ?? {})) {
 }
 text += `/** What GET of a path answers. */\nexport interface Answers {\n${answers}}\n\n`;
 text += `/** What the query of a path may have. */\nexport interface Queries {\n${queries}}\n`;
+text += `/** What POST to a path takes, and what it answers with 201. */\nexport interface Statements {\n${statements}}\n`;
 mkdirSync(dirname(output), { recursive: true });
 writeFileSync(output, text);

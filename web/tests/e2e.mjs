@@ -12,7 +12,7 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { makeStore, serve, writeProfile } from './service.mjs';
+import { makeStore, makeToken, serve, writeProfile } from './service.mjs';
 
 const kFirstLoadOctetsMax = 150_000;
 /** Rows in the page's tree at a time, however long the list. */
@@ -102,6 +102,8 @@ const kPages = {
   group: '/group/rir:ripencc',
   incidents: '/incidents',
   incident: `/incident/${hijack.id}`,
+  disputes: '/disputes',
+  access: '/access',
   conformance: '/conformance',
   exchanges: '/conformance?programme=ixps',
   participant: `/conformance/network-operators/${participant.id}`,
@@ -174,7 +176,7 @@ async function pressEverything() {
   await page.reload();
   await page.getByRole('button', { name: 'Light colours' }).click();
   check((await page.evaluate(() => document.documentElement.dataset['theme'])) === 'light', 'light colours again');
-  for (const name of ['Networks', 'Groups', 'Incidents', 'Conformance', 'Compare', 'Sources', 'Methodology', 'Overview']) {
+  for (const name of ['Networks', 'Groups', 'Incidents', 'Disputes', 'Conformance', 'Compare', 'Sources', 'Methodology', 'Access', 'Overview']) {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
     await settled(page);
     check((await page.getByRole('link', { name, exact: true }).first().getAttribute('aria-current')) === 'page', `the menu leads to ${name}`);
@@ -473,11 +475,103 @@ async function seeEveryState() {
   await stranger.context().close();
 }
 
+/** What axe finds, and a picture. @param {Page} page @param {string} name */
+async function lookAt(page, name) {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.evaluate(axe);
+    // @ts-expect-error axe is a name in the page.
+    const { violations } = await page.evaluate(async () => await axe.run(document, { resultTypes: ['violations'] }));
+    check(violations.length === 0, `${name}, ${width} px: axe ${violations.map((/** @type {any} */ one) => `${one.id} ${one.nodes[0].html}`).join(' | ')}`);
+    check((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${name}, ${width} px: fits`);
+    await page.screenshot({ path: join(pictures, `${name}-${width}-light.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+/** Somebody disputes an incident, an auditor rules on it, and all see what came of it. */
+async function disputeAndRule() {
+  const own = makeToken(comity, store, '--network', culprit);
+  const auditor = makeToken(comity, store, '--scope', 'auditor');
+  const page = await newPage({ viewport: { width: 1280, height: 900 }, bypassCSP: true }, /40[19]/);
+  const give = async (/** @type {string} */ token) => {
+    await visit(page, '/access', closed.base);
+    if (await page.getByRole('button', { name: 'Forget the token' }).isVisible()) await page.getByRole('button', { name: 'Forget the token' }).click();
+    await page.getByLabel('Token', { exact: true }).fill(token);
+    await page.getByRole('button', { name: 'Use it' }).click();
+  };
+
+  await visit(page, '/disputes', closed.base);
+  await page.getByText('Incidents are not public here').first().waitFor();
+  await page.getByRole('link', { name: 'Give the token' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Access' }).waitFor();
+  await give('not a token');
+  check(/64 digits/.test(await page.getByRole('alert').innerText()), 'what is no token is refused');
+  await give(`comity_${'0'.repeat(64)}`);
+  await page.getByText('The token is not known here').waitFor();
+  check(await page.getByLabel('Token', { exact: true }).isVisible(), 'and not kept');
+  await give(own);
+  await page.getByText('those of your networks').waitFor();
+  await settled(page);
+  await lookAt(page, 'access-used');
+  const kept = await page.evaluate(() => [JSON.stringify(localStorage), document.cookie, document.body.innerHTML, location.href].join());
+  check(!kept.includes(own), 'the token is kept for this tab alone');
+
+  await visit(page, '/disputes', closed.base);
+  await page.getByText('Nobody has disputed an incident').waitFor();
+  await visit(page, `/incident/${hijack.id}`, closed.base);
+  await page.getByRole('button', { name: 'Dispute it' }).click();
+  check((await page.getByRole('alert').innerText()) === 'Say why it is none.', 'without a reason it is none');
+  await page.getByLabel('Why it is none').fill('We had planned it.\n<b>See</b> our notice.');
+  await page.getByRole('button', { name: 'Dispute it' }).click();
+  await page.getByText('We had planned it.').waitFor();
+  check((await page.locator('.said b:not(.state)').count()) === 0, 'markup in a reason is text');
+  check((await page.getByRole('button', { name: 'Dispute it' }).count()) === 0, 'one dispute at a time');
+  check((await page.getByRole('button', { name: 'Rule' }).count()) === 0, 'who disputes does not rule');
+  await lookAt(page, 'incident-disputed');
+
+  await give(auditor);
+  await page.getByText('Rules on disputes').waitFor();
+  await settled(page);
+  await visit(page, '/disputes?state=open', closed.base);
+  await page.getByRole('button', { name: 'Rule', exact: true }).click();
+  check((await page.getByRole('alert').innerText()) === 'Say why.', 'a ruling has a reason');
+  await page.getByLabel('Why, for all').fill('The notice says so.');
+  await page.getByRole('button', { name: 'Rule', exact: true }).click();
+  check((await page.getByRole('alert').innerText()) === 'Choose one of both.', 'and a verdict');
+  await lookAt(page, 'disputes-open');
+  await page.getByLabel('Accept').check();
+  await page.route('**/ruling', (route) => route.abort());
+  await page.getByRole('button', { name: 'Rule', exact: true }).click();
+  await page.getByText('whether it was kept is not known').waitFor();
+  await page.unroute('**/ruling');
+  await page.getByRole('button', { name: 'Rule', exact: true }).click();
+  await page.getByText('No dispute matches all of that.').waitFor();
+  await page.getByLabel('State').selectOption('accepted');
+  await page.getByText('ruling 1 by the auditor').waitFor();
+  check((await page.locator('ol li').count()) === 1, 'it is accepted');
+  await settled(page);
+  await lookAt(page, 'disputes-ruled');
+  await page.locator('ol h2 a').click();
+  await page.getByText('no, it was ruled out').waitFor();
+  await settled(page);
+  await lookAt(page, 'incident-ruled-out');
+  await visit(page, `/network/${culprit}`, closed.base);
+  await page.getByText('not held against the network').waitFor();
+  await lookAt(page, 'network-ruled');
+  await visit(page, '/access', closed.base);
+  await page.getByRole('button', { name: 'Forget the token' }).click();
+  await visit(page, `/incident/${hijack.id}`, closed.base);
+  check((await page.getByText('We had planned it.').count()) === 0, 'forgotten, it shows nothing');
+  await page.context().close();
+}
+
 try {
   await lookAtEveryPage();
   await weighTheFirstLoad();
   await pressEverything();
   await seeEveryState();
+  await disputeAndRule();
 } catch (error) {
   check(false, String(/** @type {Error} */ (error).stack));
 } finally {

@@ -27,6 +27,12 @@ export function makeStore(comity, folder) {
   return store;
 }
 
+/** Makes a token; returns it. @param {string} comity @param {string} store @param {string[]} what */
+export function makeToken(comity, store, ...what) {
+  return execFileSync(comity, ['token', 'create', '--store', store, '--name', 'Test', ...what],
+    { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
+
 /** Writes thresholds of conformance; returns the path. @param {string} folder */
 export function writeProfile(folder) {
   const path = `${folder}/profile.toml`;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <span>
 
 #include "base/json_writer.h"
@@ -28,6 +29,7 @@ constexpr std::array<std::string_view, 4> kRouteList{"rov", "limit", "cursor", "
 constexpr std::array<std::string_view, 5> kGroupList{"kind", "q", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 9> kIncidentList{
     "kind", "as", "prefix", "since", "until", "counts", "limit", "cursor", "format"};
+constexpr std::array<std::string_view, 5> kDisputeList{"state", "as", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 1> kCompared{"ids"};
 constexpr std::array<std::string_view, 7> kParticipantList{"q",     "band",   "verdict", "sort",
                                                            "limit", "cursor", "format"};
@@ -43,6 +45,14 @@ constexpr std::array kRoutes{
     Route{"groups/{}/members", answer_group_members, kMemberListParameters, "band", true},
     Route{"incidents", answer_incidents, kIncidentList, "", true},
     Route{"incidents/{}", answer_incident, {}, "", false},
+    Route{.path = "incidents/{}/disputes",
+          .handler = answer_new_dispute,
+          .parameters = {},
+          .is_post = true},
+    Route{"disputes", answer_disputes, kDisputeList, "", true},
+    Route{"disputes/{}", answer_dispute, {}, "", false},
+    Route{
+        .path = "disputes/{}/ruling", .handler = answer_ruling, .parameters = {}, .is_post = true},
     Route{"compare", answer_comparison, kCompared, "", false},
     Route{"countries", answer_countries, {}, "", false},
     Route{"conformance", answer_conformance, {}, "", false},
@@ -185,6 +195,7 @@ Api::Api(std::string store_path, ApiSettings settings, std::string version, Time
       pages_(std::move(pages)),
       pool_(store_path),
       gate_(store_path),
+      desk_(store_path),
       store_path_(std::move(store_path)),
       served_{.settings = std::make_shared<const ApiSettings>(std::move(settings)),
               .snapshot = nullptr,
@@ -213,17 +224,44 @@ void Api::show(std::shared_ptr<const ScheduleStatus> schedule) {
     schedule_ = std::move(schedule);
 }
 
+Result<std::shared_ptr<const incident::Disputes>> Api::read_disputes() {
+    if (!watched_book_) {
+        auto opened =
+            store::AccessBook::open(store::access_path(store_path_), store::OpenMode::ReadOnly);
+        // Before the first token, nobody has said anything.
+        if (!opened && opened.error().os_error == ENOENT) return disputes_;
+        watched_book_ = COMITY_TRY(std::move(opened));
+    }
+    const auto counts = watched_book_->dispute_counts();
+    if (counts && *counts == dispute_counts_) {
+        // Opened anew next time, so that nothing is missed.
+        if (watched_book_->is_frozen()) watched_book_.reset();
+        return disputes_;
+    }
+    auto read = counts ? watched_book_->disputes()
+                       : Result<std::vector<incident::Dispute>>(fail(counts.error()));
+    if (!read || watched_book_->is_frozen()) watched_book_.reset();
+    disputes_ = std::make_shared<const incident::Disputes>(COMITY_TRY(std::move(read)));
+    dispute_counts_ = *counts;
+    return disputes_;
+}
+
 Result<bool> Api::refresh(Timestamp now) {
+    const std::lock_guard refreshing(refreshing_);
     const auto before = served();
     const auto load = [&]() -> Result<std::shared_ptr<const Snapshot>> {
         if (!watched_)
             watched_ = COMITY_TRY(store::Store::open(store_path_, store::OpenMode::ReadOnly));
         const auto version = COMITY_TRY(watched_->version());
+        auto disputes = COMITY_TRY(read_disputes());
         const bool is_new = !before.snapshot || store_version_ != version ||
-                            before.snapshot->framework != before.settings->framework;
+                            before.snapshot->framework != before.settings->framework ||
+                            before.snapshot->disputes != disputes;
         if (!is_new) return before.snapshot;
-        auto loaded = COMITY_TRY(load_snapshot(*watched_, before.settings->framework,
-                                               before.snapshot.get(), version_, now));
+        watched_->heed(disputes);
+        auto loaded =
+            COMITY_TRY(load_snapshot(*watched_, before.settings->framework, std::move(disputes),
+                                     before.snapshot.get(), version_, now));
         store_version_ = version;
         // What is served goes on being so where another process emptied the store.
         return loaded ? loaded : before.snapshot;
@@ -242,8 +280,50 @@ Result<bool> Api::refresh(Timestamp now) {
     return is_other;
 }
 
+struct Api::Question {
+    const Route& route;
+    const Parameters& parameters;
+    std::span<const std::string> arguments;
+    std::string_view body;
+    Format format;
+    const Access& access;
+    Timestamp now;
+};
+
+Result<Answer, Problem> Api::handle(const Question& question, const ApiSettings& settings,
+                                    const Snapshot& snapshot) {
+    const auto store = COMITY_TRY(pool_.take(snapshot.disputes).map_error(store_problem));
+    const auto reading = COMITY_TRY(StoreReading::begin(*store).map_error(store_problem));
+    const auto is_there =
+        COMITY_TRY((*store).has(snapshot.current->observation()).map_error(store_problem));
+    if (!is_there) return fail(Problem{503, &kObservationReplaced, ""});
+    return question.route.handler({.snapshot = snapshot,
+                                   .store = *store,
+                                   .parameters = question.parameters,
+                                   .arguments = question.arguments,
+                                   .frameworks = settings.frameworks,
+                                   .programmes = settings.programmes,
+                                   .body = question.body,
+                                   .format = question.format,
+                                   .access = question.access,
+                                   .desk = desk_,
+                                   .now = question.now});
+}
+
+HttpResponse Api::created(Answer answer, Timestamp now) {
+    // It is kept whether or not it can be served at once; the next refresh tries again.
+    static_cast<void>(refresh(now).has_value());
+    HttpResponse response{
+        .status = 201,
+        .content_type = "application/json",
+        .body = std::move(answer.body),
+        .fields = {{"Location", std::move(answer.created)}, {"Cache-Control", "no-store"}}};
+    allow_other_sites(response);
+    return response;
+}
+
 HttpResponse Api::answer_route(const HttpRequest& request, const io::HttpTarget& target,
-                               const RouteSet& set, const Matched& matched, Timestamp now) const {
+                               const RouteSet& set, const Matched& matched, Timestamp now) {
     const auto [settings, snapshot, failure, counts] = served();
     auto access = gate_.admit(authorization_of(request, set), settings->visibility, now);
     const auto* const token = access ? access->token() : nullptr;
@@ -275,23 +355,16 @@ HttpResponse Api::answer_route(const HttpRequest& request, const io::HttpTarget&
         response.status = 304;
         return response;
     }
-    const auto store = pool_.take();
-    if (!store) return response_of(set, store_problem(store.error()));
-    const auto reading = StoreReading::begin(**store);
-    if (!reading) return response_of(set, store_problem(reading.error()));
-    const auto is_there = (**store).has(snapshot->current->observation());
-    if (!is_there) return response_of(set, store_problem(is_there.error()));
-    if (!*is_there) return response_of(set, {503, &kObservationReplaced, ""});
-    auto answer = route.handler({.snapshot = *snapshot,
-                                 .store = **store,
-                                 .parameters = *parameters,
-                                 .arguments = matched.arguments,
-                                 .frameworks = settings->frameworks,
-                                 .programmes = settings->programmes,
-                                 .body = request.body,
-                                 .format = *format,
-                                 .access = *access});
+    auto answer = handle({.route = route,
+                          .parameters = *parameters,
+                          .arguments = matched.arguments,
+                          .body = request.body,
+                          .format = *format,
+                          .access = *access,
+                          .now = now},
+                         *settings, *snapshot);
     if (!answer) return response_of(set, answer.error());
+    if (!answer->created.empty()) return created(std::move(*answer), now);
     response.content_type = kTypes.at(static_cast<std::size_t>(*format));
     if (*format == Format::Csv) response.content_type += "; charset=utf-8";
     response.body = std::move(answer->body);
@@ -355,7 +428,7 @@ HttpResponse Api::page(const HttpRequest& request, std::string_view path) const 
     return response_of({404, &kPathUnknown, ""});
 }
 
-HttpResponse Api::answer(const HttpRequest& request, Timestamp now) const {
+HttpResponse Api::answer(const HttpRequest& request, Timestamp now) {
     const auto target = io::parse_target(request.target);
     if (!target) return response_of({400, &kTargetMalformed, ""});
     if (request.method == HttpMethod::Options) {

@@ -13,6 +13,7 @@
 #include "io/http_server.h"
 #include "manrs/framework.h"
 #include "service/api/access.h"
+#include "service/api/dispute_desk.h"
 #include "service/api/mounts.h"
 #include "service/api/rate_limiter.h"
 #include "service/api/route.h"
@@ -37,7 +38,7 @@ struct ApiSettings {
 using PageFinder =
     std::function<std::optional<io::HttpResponse>(const io::HttpRequest&, std::string_view path)>;
 
-/// Any number of threads may call `answer`. One other may refresh and configure it.
+/// Any number of threads may call any of it.
 class Api {
 public:
     /// `version` is the program's, `started` the present; `pages` may be empty, and then there is
@@ -45,13 +46,14 @@ public:
     Api(std::string store_path, ApiSettings settings, std::string version, Timestamp started,
         PageFinder pages);
 
-    /// Takes the newest observation of the store in place of the one that is served, if there is
-    /// another; whether it did. Errors: those of the store; what is served stays.
+    /// Takes the newest observation of the store, and what is said of it, in place of what is
+    /// served, if there is another; whether it did. Errors: those of the store; what is served
+    /// stays.
     [[nodiscard]] Result<bool> refresh(Timestamp now);
     /// What is served stays until the next `refresh`.
     void configure(ApiSettings settings);
 
-    [[nodiscard]] io::HttpResponse answer(const io::HttpRequest& request, Timestamp now) const;
+    [[nodiscard]] io::HttpResponse answer(const io::HttpRequest& request, Timestamp now);
     /// For io::HttpServer.
     [[nodiscard]] static io::HttpResponse refuse(unsigned status);
     /// Whose counts `/metrics` tells from now on.
@@ -73,7 +75,16 @@ private:
     [[nodiscard]] Served served() const;
     [[nodiscard]] io::HttpResponse answer_route(const io::HttpRequest& request,
                                                 const io::HttpTarget& target, const RouteSet& set,
-                                                const Matched& matched, Timestamp now) const;
+                                                const Matched& matched, Timestamp now);
+    struct Question;
+    /// What the handler of a route answers.
+    [[nodiscard]] Result<Answer, Problem> handle(const Question& question,
+                                                 const ApiSettings& settings,
+                                                 const Snapshot& snapshot);
+    /// The answer of one who said something that is kept: what is served heeds it from now on.
+    [[nodiscard]] io::HttpResponse created(Answer answer, Timestamp now);
+    /// What is said in the store's book of disputes now. Under `refreshing_`.
+    [[nodiscard]] Result<std::shared_ptr<const incident::Disputes>> read_disputes();
     [[nodiscard]] std::optional<io::HttpResponse> answer_operation(std::string_view path,
                                                                    Timestamp now) const;
     /// The refusal of one who asks too much; by token, or else by address.
@@ -86,11 +97,18 @@ private:
     const std::string version_;
     const Timestamp started_;
     const PageFinder pages_;
-    mutable StorePool pool_;
-    mutable Gate gate_;
+    StorePool pool_;
+    Gate gate_;
+    DisputeDesk desk_;
     mutable RateLimiter limiter_;
-    std::optional<std::int64_t> store_version_;  ///< Of `watched_` when it was last read.
-    std::optional<store::Store> watched_;        ///< Of the one who refreshes.
+    std::mutex refreshing_;
+    std::optional<std::int64_t> store_version_;  ///< Of `watched_` when it was last read; this and
+                                                 ///< the next are under `refreshing_`.
+    std::optional<store::Store> watched_;
+    std::optional<store::AccessBook> watched_book_;  ///< None until there is one.
+    store::DisputeCounts dispute_counts_;            ///< Of it when it was last read.
+    std::shared_ptr<const incident::Disputes> disputes_ =
+        std::make_shared<const incident::Disputes>();
     const std::string store_path_;
     mutable std::mutex mutex_;
     Served served_;                                   ///< Under the mutex.

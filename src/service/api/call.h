@@ -21,8 +21,12 @@ enum class Format : std::uint8_t { Json, JsonLines, Csv };
 
 struct Answer {
     std::string body;
-    std::optional<std::string> next;  ///< The cursor of the next page.
+    std::optional<std::string> next = std::nullopt;  ///< The cursor of the next page.
+    /// The path of what was made and kept; empty where nothing was.
+    std::string created = {};
 };
+
+class DisputeDesk;
 
 /// The parameters of a query, of which every name is known and comes once unless it may repeat.
 class Parameters {
@@ -70,6 +74,8 @@ struct Call {
     std::string_view body;  ///< Of the request.
     Format format = Format::Json;
     const Access& access;  ///< Who asks, and what they may see.
+    DisputeDesk& desk;     ///< Takes what is said.
+    Timestamp now;
 };
 
 using Handler = Result<Answer, Problem> (*)(const Call& call);

@@ -21,6 +21,11 @@ namespace comity::service::api {
 [[nodiscard]] Result<Answer, Problem> answer_incidents(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_incident(const Call& call);
 
+[[nodiscard]] Result<Answer, Problem> answer_disputes(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_dispute(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_new_dispute(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_ruling(const Call& call);
+
 [[nodiscard]] Result<Answer, Problem> answer_conformance(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_programme(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_participant(const Call& call);

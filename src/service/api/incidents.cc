@@ -106,6 +106,7 @@ void write_summary(JsonWriter& json, const Call& call, const ListedIncident& lis
     const auto& [number, id, event] = *call.snapshot.incidents.event(listed.number);
     json.begin_object().member("id", id).member("kind", to_string(listed.kind));
     json.member("certainty", to_string(listed.certainty)).member("counts", listed.counts);
+    json.member("ruled_out", listed.is_ruled_out);
     json.member("culprit", listed.culprit.value());
     write_text_or_null(json, "culprit_name", name_of(call.snapshot, listed.culprit));
     json.key("victims").begin_array();
@@ -121,8 +122,8 @@ void write_summary(JsonWriter& json, const Call& call, const ListedIncident& lis
 std::string csv_of(const Call& call, std::span<const ListedIncident* const> page) {
     report::CsvRecord header;
     for (const auto* const name :
-         {"id", "kind", "certainty", "counts", "culprit", "culprit_name", "prefix", "prefix_count",
-          "start", "end", "lasts", "full_feed_peers", "events", "sentence"}) {
+         {"id", "kind", "certainty", "counts", "ruled_out", "culprit", "culprit_name", "prefix",
+          "prefix_count", "start", "end", "lasts", "full_feed_peers", "events", "sentence"}) {
         header.text(name);
     }
     std::string text = header.take();
@@ -133,6 +134,7 @@ std::string csv_of(const Call& call, std::span<const ListedIncident* const> page
         record.text(to_string(listed->kind));
         record.text(to_string(listed->certainty));
         record.number(listed->counts ? 1 : 0);
+        record.number(listed->is_ruled_out ? 1 : 0);
         record.number(listed->culprit.value());
         record.text(name_of(call.snapshot, listed->culprit));
         record.text(to_string(event.prefix));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "service/api/ruling_effects.h"
 #include "service/limits.h"
 #include "service/rules.h"
 
@@ -87,10 +88,18 @@ Result<std::vector<manrs::GroupAction>, Problem> actions_of_group(
         const auto* const found = index->group_of(group);
         return found == nullptr ? std::vector<manrs::GroupAction>() : found->standing.actions;
     }
-    const auto tally = COMITY_TRY(
-        (group.empty() ? call.store.tally_of(observation.id, framework.name)
-                       : call.store.tally_of_group(observation.id, framework.name, group))
-            .map_error(store_problem));
+    auto tally = COMITY_TRY((group.empty()
+                                 ? call.store.tally_of(observation.id, framework.name)
+                                 : call.store.tally_of_group(observation.id, framework.name, group))
+                                .map_error(store_problem));
+    std::optional<store::GroupRow> members;
+    if (!group.empty()) {
+        members = COMITY_TRY(call.store.group(observation.id, group).map_error(store_problem));
+        if (!members) members.emplace();
+    }
+    COMITY_TRY(apply_rulings(call.store, observation, framework, *call.snapshot.disputes,
+                             members ? &members->members : nullptr, tally)
+                   .map_error(store_problem));
     return actions_of(framework, tally);
 }
 

@@ -30,11 +30,13 @@ Result<manrs::Assessment, Problem> assess(const Call& call, net::Asn asn) {
     const auto& observation = call.snapshot.current->observation();
     auto record = COMITY_TRY(record_of(call, observation.id, asn));
     auto judgement = manrs::judge(framework, observation.facts, record);
+    auto without_rulings = manrs::scores_without_rulings(framework, observation.facts, record);
     std::erase_if(record.events,
                   [&call](const incident::Event& event) { return !call.access.may_see(event); });
     auto assessment = manrs::assess(framework, observation.facts, record);
     assessment.metrics = std::move(judgement.metrics);
     assessment.actions = std::move(judgement.actions);
+    assessment.without_rulings = std::move(without_rulings);
     if (call.snapshot.previous) {
         const auto& before = call.snapshot.previous->observation();
         const auto earlier = COMITY_TRY(call.store.record(before.id, asn).map_error(store_problem));

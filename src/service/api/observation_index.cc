@@ -140,12 +140,35 @@ Result<void> ObservationIndex::read_lines(const store::Store& store) {
         return true;
     }));
     add_named_before(std::nullopt);
+    count_kept();
+    return {};
+}
+
+void ObservationIndex::count_kept() {
     std::vector<std::uint32_t> kept;
     for (std::uint32_t place = 0; place < lines_.size(); ++place) {
         if (lines_[place].is_kept) kept.push_back(place);
     }
     standing_ = standing_of(kept);
-    return {};
+}
+
+Result<std::shared_ptr<const ObservationIndex>> ObservationIndex::read_again(
+    const store::Store& store, std::span<const net::Asn> networks) const {
+    std::shared_ptr<ObservationIndex> index(new ObservationIndex(*this));
+    for (const auto place : places_of(networks)) {
+        auto& line = index->lines_[place];
+        if (!line.is_kept) continue;
+        const auto record = COMITY_TRY(store.record(observation_.id, line.asn()));
+        if (record) line = line_of_record(*framework_, observation_.facts, *record);
+    }
+    index->count_kept();
+    for (auto& group : index->groups_) group.standing = index->standing_of(group.members);
+    index->participants_.clear();
+    index->participant_places_.clear();
+    COMITY_TRY(index->read_participants(store));
+    index->make_columns();
+    index->sort();
+    return std::shared_ptr<const ObservationIndex>(std::move(index));
 }
 
 Result<void> ObservationIndex::read_groups(const store::Store& store) {
@@ -185,6 +208,10 @@ Result<void> ObservationIndex::read_participants(const store::Store& store) {
 }
 
 void ObservationIndex::make_columns() {
+    marks_.clear();
+    bands_.clear();
+    search_.clear();
+    search_at_.clear();
     for (const auto& line : lines_) {
         const auto& member = line.figures.member;
         marks_.push_back(static_cast<std::uint8_t>((line.is_kept ? kKept : 0) |
@@ -203,6 +230,7 @@ void ObservationIndex::make_columns() {
 }
 
 void ObservationIndex::sort() {
+    orders_.clear();
     const auto any = [](const NetworkLine&) { return true; };
     const auto asn = [](const NetworkLine& line) { return line.asn(); };
     orders_.push_back(order_by(lines_, any, asn));

@@ -73,6 +73,10 @@ public:
         const store::Store& store, store::ObservationRow observation,
         std::shared_ptr<const manrs::Framework> framework);
 
+    /// The same with `networks`, sorted, read and judged again. Errors: those of the store.
+    [[nodiscard]] Result<std::shared_ptr<const ObservationIndex>> read_again(
+        const store::Store& store, std::span<const net::Asn> networks) const;
+
     [[nodiscard]] const store::ObservationRow& observation() const { return observation_; }
     [[nodiscard]] const manrs::Framework& framework() const { return *framework_; }
     [[nodiscard]] const std::vector<NetworkLine>& lines() const { return lines_; }  ///< By ASN.
@@ -125,6 +129,7 @@ private:
     [[nodiscard]] Result<void> read_lines(const store::Store& store);
     [[nodiscard]] Result<void> read_groups(const store::Store& store);
     [[nodiscard]] Result<void> read_participants(const store::Store& store);
+    void count_kept();
     void make_columns();
     void sort();
 

@@ -6,7 +6,9 @@
 #include <cmath>
 
 #include "crypto/sha256.h"
+#include "report/dispute_json.h"
 #include "report/framework_json.h"
+#include "service/api/ruling_effects.h"
 #include "service/api/store_pool.h"
 #include "service/limits.h"
 
@@ -41,8 +43,9 @@ void read_totals(const store::ObservationRow& observation, TrendPoint& point) {
 
 /// The point of an observation, by its stored scores.
 Result<TrendPoint> point_of(const store::Store& store, const store::ObservationRow& observation,
-                            const manrs::Framework& framework) {
+                            const manrs::Framework& framework, const incident::Disputes& disputes) {
     auto tally = COMITY_TRY(store.tally_of(observation.id, framework.name));
+    COMITY_TRY(apply_rulings(store, observation, framework, disputes, nullptr, tally));
     TrendPoint point{.id = observation.id,
                      .inputs_sha256 = observation.inputs_sha256,
                      .at = observation.facts.at,
@@ -90,7 +93,7 @@ Changes changes_between(const ObservationIndex& before, const ObservationIndex& 
 
 std::string etag_of(const std::vector<store::ObservationRow>& observations,
                     const store::ObservationRow& latest, const manrs::Framework& framework,
-                    std::string_view program_version) {
+                    const incident::Disputes& disputes, std::string_view program_version) {
     crypto::Sha256Hasher hasher;
     const auto add = [&hasher](std::string_view text) {
         const auto length = std::to_string(text.size()) + ":";
@@ -109,24 +112,36 @@ std::string etag_of(const std::vector<store::ObservationRow>& observations,
         add(observation.inputs_sha256);
         add(observation.totals);
     }
+    JsonWriter said;
+    for (const auto& dispute : disputes.all()) {
+        report::write_dispute(said, dispute, report::Speakers::ByToken);
+        add(said.text());
+        said.clear();
+    }
     constexpr std::size_t kDigits = 20;
     return to_string(hasher.finish()).substr(0, kDigits);
 }
 
-/// The index of an observation: one that `before` has, or else read.
+using Rulings = std::vector<const incident::Dispute*>;
+
+/// The index of an observation: one that `before` has, with what `changed` since; or else read.
 Result<std::shared_ptr<const ObservationIndex>> index_of(
     const store::Store& store, const store::ObservationRow& observation,
-    const std::shared_ptr<const manrs::Framework>& framework, const Snapshot* before) {
+    const std::shared_ptr<const manrs::Framework>& framework, const Rulings& changed,
+    const Snapshot* before) {
     if (before != nullptr && before->framework == framework) {
         for (const auto& index : {before->current, before->previous}) {
-            if (index && is_same(index->observation(), observation)) return index;
+            if (!index || !is_same(index->observation(), observation)) continue;
+            const auto networks = COMITY_TRY(networks_of(store, observation.id, changed));
+            if (networks.empty()) return index;
+            return index->read_again(store, networks);
         }
     }
     return ObservationIndex::load(store, observation, framework);
 }
 
 Result<std::vector<TrendPoint>> trend_of(const store::Store& store, const Snapshot& snapshot,
-                                         const Snapshot* before) {
+                                         const Rulings& changed, const Snapshot* before) {
     std::vector<TrendPoint> trend;
     for (const auto& observation : snapshot.observations) {
         const TrendPoint* known = nullptr;
@@ -135,9 +150,11 @@ Result<std::vector<TrendPoint>> trend_of(const store::Store& store, const Snapsh
                                   is_same(before->observations[i], observation);
             if (is_known) known = &before->trend[i];
         }
-        trend.push_back(known != nullptr
-                            ? *known
-                            : COMITY_TRY(point_of(store, observation, *snapshot.framework)));
+        const bool stays =
+            known != nullptr && COMITY_TRY(networks_of(store, observation.id, changed)).empty();
+        trend.push_back(stays ? *known
+                              : COMITY_TRY(point_of(store, observation, *snapshot.framework,
+                                                    *snapshot.disputes)));
         // The scores of what is served are made anew, by whatever framework.
         for (const auto& index : {snapshot.current, snapshot.previous}) {
             if (!index || index->observation().id != observation.id) continue;
@@ -171,22 +188,27 @@ std::vector<manrs::GroupAction> actions_of(const manrs::Framework& framework,
 
 Result<std::shared_ptr<const Snapshot>> load_snapshot(
     const store::Store& store, const std::shared_ptr<const manrs::Framework>& framework,
-    const Snapshot* before, std::string_view program_version, Timestamp now) {
+    std::shared_ptr<const incident::Disputes> disputes, const Snapshot* before,
+    std::string_view program_version, Timestamp now) {
     const auto reading = COMITY_TRY(StoreReading::begin(store));
     const auto latest = COMITY_TRY(store.latest_observation());
     if (!latest) return std::shared_ptr<const Snapshot>();
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->loaded = now;
     snapshot->framework = framework;
+    snapshot->disputes = std::move(disputes);
     snapshot->observations = COMITY_TRY(store.observations());
-    snapshot->etag = etag_of(snapshot->observations, *latest, *framework, program_version);
-    snapshot->current = COMITY_TRY(index_of(store, *latest, framework, before));
+    snapshot->etag =
+        etag_of(snapshot->observations, *latest, *framework, *snapshot->disputes, program_version);
+    const auto changed =
+        before == nullptr ? Rulings() : changed_rulings(*before->disputes, *snapshot->disputes);
+    snapshot->current = COMITY_TRY(index_of(store, *latest, framework, changed, before));
     if (const auto previous = COMITY_TRY(store.previous_observation(*latest))) {
-        snapshot->previous = COMITY_TRY(index_of(store, *previous, framework, before));
+        snapshot->previous = COMITY_TRY(index_of(store, *previous, framework, changed, before));
         snapshot->changes = changes_between(*snapshot->previous, *snapshot->current);
     }
     snapshot->incidents = COMITY_TRY(IncidentIndex::load(store, latest->id));
-    snapshot->trend = COMITY_TRY(trend_of(store, *snapshot, before));
+    snapshot->trend = COMITY_TRY(trend_of(store, *snapshot, changed, before));
     return std::shared_ptr<const Snapshot>(std::move(snapshot));
 }
 

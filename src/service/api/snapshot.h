@@ -58,19 +58,22 @@ struct Snapshot {
     std::shared_ptr<const ObservationIndex> current;
     std::shared_ptr<const ObservationIndex> previous;  ///< Null without one.
     IncidentIndex incidents;
-    std::vector<store::ObservationRow> observations;  ///< As Store::observations.
-    std::vector<TrendPoint> trend;                    ///< In the same order.
-    std::optional<Changes> changes;                   ///< None without a previous one.
+    std::shared_ptr<const incident::Disputes> disputes;  ///< That all of it heeds; never null.
+    std::vector<store::ObservationRow> observations;     ///< As Store::observations.
+    std::vector<TrendPoint> trend;                       ///< In the same order.
+    std::optional<Changes> changes;                      ///< None without a previous one.
 };
 
 /// What the actions of `framework` say by stored scores; empty where another one gave them.
 [[nodiscard]] std::vector<manrs::GroupAction> actions_of(const manrs::Framework& framework,
                                                          const store::ObservationTally& tally);
 
-/// Reads the snapshot of a store; what `before`, which may be null, has already is taken from it.
+/// Reads the snapshot of a store that heeds `disputes`; what `before`, which may be null, has
+/// already is taken from it, and only networks that rulings concern are judged again.
 /// None where there is no observation yet. Errors: those of the store.
 [[nodiscard]] Result<std::shared_ptr<const Snapshot>> load_snapshot(
     const store::Store& store, const std::shared_ptr<const manrs::Framework>& framework,
-    const Snapshot* before, std::string_view program_version, Timestamp now);
+    std::shared_ptr<const incident::Disputes> disputes, const Snapshot* before,
+    std::string_view program_version, Timestamp now);
 
 }  // namespace comity::service::api

@@ -23,17 +23,21 @@ StorePool::Lease::~Lease() {
     if (pool_->free_.size() < kStoresKept) pool_->free_.push_back(std::move(store_));
 }
 
-Result<StorePool::Lease> StorePool::take() {
+Result<StorePool::Lease> StorePool::take(std::shared_ptr<const incident::Disputes> disputes) {
+    std::unique_ptr<store::Store> store;
     {
         const std::lock_guard lock(mutex_);
         if (!free_.empty()) {
-            auto store = std::move(free_.back());
+            store = std::move(free_.back());
             free_.pop_back();
-            return Lease(*this, std::move(store));
         }
     }
-    auto store = COMITY_TRY(store::Store::open(path_, store::OpenMode::ReadOnly));
-    return Lease(*this, std::make_unique<const store::Store>(std::move(store)));
+    if (!store) {
+        store = std::make_unique<store::Store>(
+            COMITY_TRY(store::Store::open(path_, store::OpenMode::ReadOnly)));
+    }
+    store->heed(std::move(disputes));
+    return Lease(*this, std::move(store));
 }
 
 }  // namespace comity::service::api

@@ -33,7 +33,7 @@ public:
     /// One connection for the one who holds it; it goes back to the pool.
     class Lease {
     public:
-        Lease(StorePool& pool, std::unique_ptr<const store::Store> store)
+        Lease(StorePool& pool, std::unique_ptr<store::Store> store)
             : pool_(&pool), store_(std::move(store)) {}
         Lease(Lease&&) noexcept = default;
         Lease& operator=(Lease&&) = delete;
@@ -42,16 +42,16 @@ public:
 
     private:
         StorePool* pool_;
-        std::unique_ptr<const store::Store> store_;
+        std::unique_ptr<store::Store> store_;
     };
 
-    /// Errors: as Store::open.
-    [[nodiscard]] Result<Lease> take();
+    /// One that heeds `disputes`. Errors: as Store::open.
+    [[nodiscard]] Result<Lease> take(std::shared_ptr<const incident::Disputes> disputes);
 
 private:
     std::string path_;
     std::mutex mutex_;
-    std::vector<std::unique_ptr<const store::Store>> free_;
+    std::vector<std::unique_ptr<store::Store>> free_;
 };
 
 }  // namespace comity::service::api

@@ -47,7 +47,7 @@ Result<void, std::string> check_octets(const std::string& path) {
 }
 
 Result<void, std::string> check_routes(const std::string& path) {
-    auto file = MrtFile::open(path, io::Hashing::No);
+    auto file = MrtFile::open(path, MrtReading());
     if (!file) return fail(to_string(file.error()));
     const auto record = file->next();
     if (!record) return fail(record.error().what);

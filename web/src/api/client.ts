@@ -1,8 +1,10 @@
 /** The only place that talks to the program. */
 
-import type { Answers, Queries } from './schema';
+import type { Answers, Queries, Statements } from './schema';
+import { setToken, token } from './token';
 
 export type Path = keyof Answers & string;
+export type StatementPath = keyof Statements & string;
 
 /** Why there is no answer: the network, the program's refusal (RFC 9457), or something that is no answer of it. */
 export class Failure extends Error {
@@ -23,8 +25,21 @@ export class Failure extends Error {
 }
 
 interface Problem {
+  type?: string;
   title?: string;
   detail?: string;
+}
+
+/** Asks as who has the token, if there is one. A token that is not known any more is forgotten, and nobody asks then. */
+async function ask(path: string, options: RequestInit): Promise<Response> {
+  const sent = token();
+  const headers: Record<string, string> = { accept: 'application/json', ...(options.headers as Record<string, string>) };
+  if (sent !== '') headers['authorization'] = `Bearer ${sent}`;
+  const response = await fetch(path, { ...options, headers, credentials: 'same-origin' });
+  if (response.status !== 401 || sent === '') return response;
+  if (!/invalid_token/.test(response.headers.get('www-authenticate') ?? '')) return response;
+  if (token() === sent) setToken('');
+  return await ask(path, options);
 }
 
 async function failureOf(response: Response): Promise<Failure> {
@@ -50,7 +65,7 @@ type Values = Record<string, Value | string[]>;
 const kJoined = new Set(['ids']);
 
 /** The address of `path`, its {parameters} filled in and with `query`. */
-export function address(path: Path, parameters: Values = {}, query: Values = {}): string {
+export function address(path: Path | StatementPath, parameters: Values = {}, query: Values = {}): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(parameters[name] ?? '')).replaceAll('%3A', ':'));
   const search = new URLSearchParams();
@@ -75,11 +90,7 @@ export async function get<P extends Path>(
 ): Promise<Answers[P]> {
   let response: Response;
   try {
-    response = await fetch(address(path, parameters, query as Values), {
-      signal,
-      headers: { accept: 'application/json' },
-      credentials: 'same-origin',
-    });
+    response = await ask(address(path, parameters, query as Values), { signal });
   } catch (error) {
     if (signal.aborted) throw error;
     throw new Failure('network', 'The server could not be reached.');
@@ -91,4 +102,23 @@ export async function get<P extends Path>(
     if (signal.aborted) throw error;
     throw new Failure('program', 'The answer was not JSON.');
   }
+}
+
+/** Says something; what was kept of it. Errors: Failure. */
+export async function post<P extends StatementPath>(
+  path: P,
+  { parameters = {}, body }: { parameters?: Values; body: Statements[P]['body'] },
+): Promise<Statements[P]['answer']> {
+  let response: Response;
+  try {
+    response = await ask(address(path, parameters), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new Failure('network', 'The server could not be reached; whether it was kept is not known.');
+  }
+  if (!response.ok) throw await failureOf(response);
+  return (await response.json()) as Statements[P]['answer'];
 }

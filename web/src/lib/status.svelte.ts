@@ -27,9 +27,14 @@ export function servedFramework(): Framework | null {
 export function clock(): number {
   return now;
 }
-/** Changes when the program serves another observation than before. */
+/** Changes when the program serves another observation than before, or to somebody else. */
 export function epoch(): number {
   return generation;
+}
+
+/** Has everything asked anew: who asks is another than before. */
+export function renew(): void {
+  generation += 1;
 }
 
 /** Begins to ask; returns what ends it. */

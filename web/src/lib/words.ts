@@ -1,6 +1,6 @@
 /** The program's ids in words, the same as in its reports. */
 
-import type { Assessment, Certainty, EventKind, Validity, Verdict } from '../api/schema';
+import type { Assessment, Certainty, DisputeState, EventKind, Validity, Verdict } from '../api/schema';
 
 const kinds: Record<EventKind, string> = {
   'mis-origination': 'Mis-origination',
@@ -15,6 +15,10 @@ export const kEventKinds = Object.keys(kinds) as EventKind[];
 export function kindWords(kind: EventKind): string {
   return kinds[kind];
 }
+
+export const kDisputeStates: DisputeState[] = ['open', 'accepted', 'refused'];
+/** Characters of a reason; the program counts octets, and says so. */
+export const kReasonMax = 2000;
 
 /** What certainty means, for who meets the word. */
 export function certaintyWords(certainty: Certainty): string {
