@@ -131,13 +131,37 @@ class ClangTidy(unittest.TestCase):
         self.assertIn("two.cc:3:5: error: ", output)
         self.assertNotIn("alone", output)
 
-    def test_units_that_do_not_compile_as_one_are_looked_at_alone(self):
+    def test_own_names_are_told_from_those_of_others(self):
+        """All that units may have for themselves: the same in each, and one that another has from a header."""
+        own = ("constexpr int kSize = 2;\nenum class Kind { One };\nstruct Part {\n    int size = kSize;\n};\n"
+               "int size_of(const Part& part) { return part.size; }\n")
+        names = "one", "two", "three"
+        for name in names:
+            self.write(f"src/base/{name}.cc", f"namespace base {{\nusing Number = int;\nnamespace {{\n{own}}}  // namespace\n"
+                       f"Number {name}() {{ return static_cast<int>(Kind::One) + size_of(Part{{}}); }}\n"
+                       "int* wrong() { return nullptr; }\n}  // namespace base\n".replace("wrong", f"wrong_{name}"))
+        self.write("src/base/twice.cc", '#include "base/number.h"\nnamespace base {\nnamespace {\n'
+                   "int twice(const char* text) { return text[0]; }\n}  // namespace\n"
+                   'int text() { return twice("a") + ::twice(1); }\n}  // namespace base\n')
+        self.write_commands("number", "twice", *names)
+        self.assertEqual(self.run_tool(), (0, "clang-tidy: 5 units, 5 to look at\n"))
+        for name in names:
+            file = self.root / f"src/base/{name}.cc"
+            file.write_text(file.read_text().replace("nullptr", "0"))
+        status, output = self.run_tool()
+        self.assertEqual(status, 1)
+        for name in names:
+            self.assertIn(f"{name}.cc:12:", output)
+        self.assertTrue(output.endswith("\n3 findings\n"))
+        self.assertNotIn("alone", output)
+
+    def test_a_unit_that_does_not_compile_behind_others_is_looked_at_alone(self):
         for name in "one", "two":
             self.write(f"src/base/{name}.cc", f"static int own() {{ return 1; }}\nint {name}() {{ return own(); }}\n")
-        self.write_commands("one", "two")
-        self.assertEqual(self.run_tool(), (0, "clang-tidy: 2 units, 2 to look at\n"
-                                              "looked at alone, not as one: one.cc two.cc\n"))
-        self.assertEqual(self.run_tool(), (0, "clang-tidy: 2 units, 0 to look at\n"))
+        self.write_commands("number", "one", "two")
+        self.assertEqual(self.run_tool(), (0, "clang-tidy: 3 units, 3 to look at\n"
+                                              "looked at alone, not as one: two.cc\n"))
+        self.assertEqual(self.run_tool(), (0, "clang-tidy: 3 units, 0 to look at\n"))
 
     def test_refuses_what_does_not_compile(self):
         self.write_commands("number", "wrong")
