@@ -41,6 +41,21 @@ FAULTY = """#include <cstddef>
 #include <vector>
 tl::expected<int, int> attempt();
 """
+# Names that a unit has for itself.
+NAMES = """namespace base {
+using Number = int;
+namespace {
+constexpr int kSize = 2;
+enum class Kind : char { One };
+struct Part {
+    int size = kSize;
+};
+int size_of(const Part& part) { return part.size; }
+}  // namespace
+Number NAME() { return static_cast<int>(Kind::One) + size_of(Part{}); }
+int* none_NAME() { return nullptr; }
+}  // namespace base
+"""
 
 
 class ClangTidy(unittest.TestCase):
@@ -133,13 +148,9 @@ class ClangTidy(unittest.TestCase):
 
     def test_own_names_are_told_from_those_of_others(self):
         """All that units may have for themselves: the same in each, and one that another has from a header."""
-        own = ("constexpr int kSize = 2;\nenum class Kind { One };\nstruct Part {\n    int size = kSize;\n};\n"
-               "int size_of(const Part& part) { return part.size; }\n")
         names = "one", "two", "three"
         for name in names:
-            self.write(f"src/base/{name}.cc", f"namespace base {{\nusing Number = int;\nnamespace {{\n{own}}}  // namespace\n"
-                       f"Number {name}() {{ return static_cast<int>(Kind::One) + size_of(Part{{}}); }}\n"
-                       "int* wrong() { return nullptr; }\n}  // namespace base\n".replace("wrong", f"wrong_{name}"))
+            self.write(f"src/base/{name}.cc", NAMES.replace("NAME", name))
         self.write("src/base/twice.cc", '#include "base/number.h"\nnamespace base {\nnamespace {\n'
                    "int twice(const char* text) { return text[0]; }\n}  // namespace\n"
                    'int text() { return twice("a") + ::twice(1); }\n}  // namespace base\n')

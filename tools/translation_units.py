@@ -14,8 +14,8 @@ import shlex
 DROPPED = {"-Wduplicated-cond", "-Wlogical-op", "-Wduplicated-branches", "-Wuseless-cast", "-Werror",
            "-fno-fat-lto-objects", "-flto", "-flto=auto", "--coverage"}
 FOLDERS = ("src", "tests", "fuzz", "bench")
-CALLABLE = re.compile(rb"\b([a-z]\w*)\(")
 INCLUDE = re.compile(rb'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+CALLABLE = re.compile(rb"\b([a-z]\w*)\(")
 TEST = re.compile(r"_test\.cc$")
 # Looked at only where they are named: a full look at them takes longer than at the program itself, and
 # the sanitizers run them all.
@@ -72,7 +72,7 @@ class Unit:
         return any(name.startswith(outer) for name in self.namespaces for outer in other.namespaces)
 
     def renamed(self, names, number):
-        """The text, with a number behind the names."""
+        """The text, with a number behind the names wherever they are the unit's own."""
         if not names:
             return self.text
         return re.sub(rf"^#include.*|(?<![\w.:>])({'|'.join(sorted(names))})\b",
@@ -167,9 +167,9 @@ class Batch:
 
     def fits(self, unit):
         """Whether `unit` may come after the others: what they have for themselves can get other names."""
-        macros = {word.partition("=")[0]: word for word in [*self.headers, *unit.headers] if word.startswith("-D")}
+        macros = {word for word in [*self.headers, *unit.headers] if word.startswith("-D")}
         return (unit.kind == self.units[0].kind
-                and all(word in macros.values() for word in [*self.headers, *unit.headers] if word.startswith("-D"))
+                and len({word.partition("=")[0] for word in macros}) == len(macros)
                 and not any(clashing(owner, reader) & owner.fixed
                             for other in self.units for owner, reader in ((unit, other), (other, unit))))
 
@@ -207,7 +207,7 @@ class Batch:
 
 
 def batches_of(units, jobs):
-    """All units in batches of about the same size, the largest first, so that `jobs` of them at a time end together."""
+    """All units in batches of about the same size, the largest first, so that all of `jobs` end together."""
     octets = sum(len(unit.text) for unit in units)
     wanted = jobs * math.ceil(octets / (jobs * BATCH_OCTETS))
     room = max(octets / max(wanted, 1), BATCH_OCTETS_MIN)
