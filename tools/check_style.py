@@ -56,6 +56,7 @@ COMMENTED_CODE = re.compile(
     r")$"
 )
 
+FIRST_INCLUDE = re.compile(r"^\s*#\s*include\s*[<\"]([^>\"]+)", re.MULTILINE)
 SNAKE = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)*(?:\.[a-z0-9]+)*$")
 
 
@@ -95,6 +96,17 @@ def check_text(name, text):
                     break
         if suffix in SOURCES and COMMENTED_CODE.match(line):
             yield f"{place}: code in a comment: {line.strip()}"
+
+
+def check_own_header(path, name, text):
+    """A source includes its own header first, where it has one: that shows that the header stands alone."""
+    if path.suffix != ".cc" or not path.with_suffix(".h").is_file():
+        return
+    own = str(pathlib.PurePosixPath(*pathlib.PurePosixPath(name).with_suffix(".h").parts[1:]))
+    first = FIRST_INCLUDE.search(text)
+    if not first or first[1] != own:
+        line = text.count("\n", 0, first.start()) + 1 if first else 1
+        yield f"{name}:{line}: the first include is not {own}"
 
 
 def check_name(name):
@@ -137,6 +149,7 @@ def check(root):
             continue
         text = path.read_text(errors="replace")
         faults += check_text(name, text)
+        faults += check_own_header(path, name, text)
         if path.suffix == ".h" and not re.search(r"^#pragma once$", text, re.MULTILINE):
             faults.append(f"{name}:1: a header without #pragma once")
     faults += check_modules(root)

@@ -62,6 +62,12 @@ class Style(unittest.TestCase):
     def test_refuses_a_header_that_may_be_read_twice(self):
         self.refuses("src/net/other.h", "int y;\n", "src/net/other.h:1: a header without #pragma once")
 
+    def test_refuses_a_source_that_includes_its_own_header_late_or_not_at_all(self):
+        own = '#include "net/asn.h"\n'
+        self.assertEqual(run({"src/net/asn.cc": f"// Why.\n{own}#include <string>\n"})[0], 0)
+        self.refuses("src/net/asn.cc", f"#include <string>\n{own}", "src/net/asn.cc:1: the first include is not net/asn.h")
+        self.refuses("src/net/asn.cc", "int y;\n", "src/net/asn.cc:1: the first include is not net/asn.h")
+
     def test_refuses_long_files(self):
         self.refuses("src/net/long.cc", "int y;\n" * 801, "src/net/long.cc:801: 801 lines")
 

@@ -10,7 +10,7 @@ exits 1 if there are any, or if a unit took longer than its time.
 
 Most of a unit's time goes to the headers of the standard library and of Boost, so units with the same
 command are looked at as one, their texts one after the other. Only a clean outcome is taken from that:
-a unit that something was found in, and each unit of a batch that does not compile, is looked at alone.
+a unit that something was found in, or that does not compile behind the others, is looked at alone.
 """
 
 import argparse
@@ -40,8 +40,8 @@ class Finding:
         place = FINDING.match(first)
         self.file = place and place["file"]
         self.line = int(place["line"]) if place else 0
-        # Without a place, clang-tidy itself failed.
-        self.spoils_all = not place or first.endswith(("[clang-diagnostic-error]", "[clang-tidy]"))
+        self.is_error = first.endswith("[clang-diagnostic-error]")
+        self.is_failure = first.endswith("[clang-tidy]")
 
 
 def findings_in(text):
@@ -61,13 +61,16 @@ class Tidy:
     def __init__(self, options):
         self.options = options
         self.shown = set()
+        self.waiting = []
         self.doubtful = []
 
     def look_at(self, units):
         """Looks at the units in batches, then alone at those that this left in doubt."""
-        for unit in units:
-            unit.read()
-        self.look(batches_of(units))
+        self.waiting = units
+        while self.waiting:
+            batches = batches_of(self.waiting, self.options.jobs)
+            self.waiting = []
+            self.look(batches)
         self.look([Batch(unit) for unit in self.doubtful])
 
     def look(self, batches):
@@ -104,10 +107,9 @@ class Tidy:
         elif len(batch.units) == 1:
             clean = []
             self.show(findings)
-        elif any(finding.spoils_all for finding in findings):
+        elif any(finding.is_error or finding.is_failure for finding in findings):
             clean = []
-            self.doubtful += batch.units
-            print(f"looked at alone, not as one: {' '.join(unit.file.name for unit in batch.units)}", flush=True)
+            self.set_apart(batch, findings)
         else:
             found_in = {batch.unit_at(finding.line) for finding in findings if finding.file == str(batch.file)}
             in_headers = [finding for finding in findings if finding.file != str(batch.file)]
@@ -116,6 +118,17 @@ class Tidy:
             clean = [] if in_headers else set(batch.units) - found_in
         for unit in clean:
             unit.mark.touch()
+
+    def set_apart(self, batch, findings):
+        """Leaves the units that do not compile behind the others to be looked at alone, and the others as one."""
+        alone = [] if any(finding.is_failure for finding in findings) else [
+            unit for unit in batch.units
+            if any(finding.is_error and finding.file == str(batch.file) and batch.unit_at(finding.line) is unit
+                   for finding in findings)]
+        alone = alone or batch.units
+        self.doubtful += alone
+        self.waiting += [unit for unit in batch.units if unit not in alone]
+        print(f"looked at alone, not as one: {' '.join(unit.file.name for unit in alone)}", flush=True)
 
     def show(self, findings):
         for finding in findings:
@@ -156,6 +169,9 @@ def main():
         unit.mark = options.cache / fingerprints.of(unit)
     waiting = [unit for unit in units if not unit.mark.exists()]
     print(f"clang-tidy: {len(units)} units, {len(waiting)} to look at", flush=True)
+    shared = fingerprints.callable_in_headers()
+    for unit in waiting:
+        unit.read(shared)
     tidy = Tidy(options)
     tidy.look_at(waiting)
     if not options.files:

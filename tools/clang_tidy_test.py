@@ -41,6 +41,21 @@ FAULTY = """#include <cstddef>
 #include <vector>
 tl::expected<int, int> attempt();
 """
+# Names that a unit has for itself.
+NAMES = """namespace base {
+using Number = int;
+namespace {
+constexpr int kSize = 2;
+enum class Kind : char { One };
+struct Part {
+    int size = kSize;
+};
+int size_of(const Part& part) { return part.size; }
+}  // namespace
+Number NAME() { return static_cast<int>(Kind::One) + size_of(Part{}); }
+int* none_NAME() { return nullptr; }
+}  // namespace base
+"""
 
 
 class ClangTidy(unittest.TestCase):
@@ -131,13 +146,33 @@ class ClangTidy(unittest.TestCase):
         self.assertIn("two.cc:3:5: error: ", output)
         self.assertNotIn("alone", output)
 
-    def test_units_that_do_not_compile_as_one_are_looked_at_alone(self):
+    def test_own_names_are_told_from_those_of_others(self):
+        """All that units may have for themselves: the same in each, and one that another has from a header."""
+        names = "one", "two", "three"
+        for name in names:
+            self.write(f"src/base/{name}.cc", NAMES.replace("NAME", name))
+        self.write("src/base/twice.cc", '#include "base/number.h"\nnamespace base {\nnamespace {\n'
+                   "int twice(const char* text) { return text[0]; }\n}  // namespace\n"
+                   'int text() { return twice("a") + ::twice(1); }\n}  // namespace base\n')
+        self.write_commands("number", "twice", *names)
+        self.assertEqual(self.run_tool(), (0, "clang-tidy: 5 units, 5 to look at\n"))
+        for name in names:
+            file = self.root / f"src/base/{name}.cc"
+            file.write_text(file.read_text().replace("nullptr", "0"))
+        status, output = self.run_tool()
+        self.assertEqual(status, 1)
+        for name in names:
+            self.assertIn(f"{name}.cc:12:", output)
+        self.assertTrue(output.endswith("\n3 findings\n"))
+        self.assertNotIn("alone", output)
+
+    def test_a_unit_that_does_not_compile_behind_others_is_looked_at_alone(self):
         for name in "one", "two":
             self.write(f"src/base/{name}.cc", f"static int own() {{ return 1; }}\nint {name}() {{ return own(); }}\n")
-        self.write_commands("one", "two")
-        self.assertEqual(self.run_tool(), (0, "clang-tidy: 2 units, 2 to look at\n"
-                                              "looked at alone, not as one: one.cc two.cc\n"))
-        self.assertEqual(self.run_tool(), (0, "clang-tidy: 2 units, 0 to look at\n"))
+        self.write_commands("number", "one", "two")
+        self.assertEqual(self.run_tool(), (0, "clang-tidy: 3 units, 3 to look at\n"
+                                              "looked at alone, not as one: two.cc\n"))
+        self.assertEqual(self.run_tool(), (0, "clang-tidy: 3 units, 0 to look at\n"))
 
     def test_refuses_what_does_not_compile(self):
         self.write_commands("number", "wrong")

@@ -4,6 +4,7 @@ import bisect
 import hashlib
 import itertools
 import json
+import math
 import os
 import pathlib
 import re
@@ -14,19 +15,26 @@ DROPPED = {"-Wduplicated-cond", "-Wlogical-op", "-Wduplicated-branches", "-Wusel
            "-fno-fat-lto-objects", "-flto", "-flto=auto", "--coverage"}
 FOLDERS = ("src", "tests", "fuzz", "bench")
 INCLUDE = re.compile(rb'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+CALLABLE = re.compile(rb"\b([a-z]\w*)\(")
 TEST = re.compile(r"_test\.cc$")
 # Looked at only where they are named: a full look at them takes longer than at the program itself, and
 # the sanitizers run them all.
 PROOF = re.compile(r"_(test|fuzz|bench)\.cc$")
-# Enough units to share the headers, few enough to keep all processors busy to the end.
-BATCH_OCTETS = 100_000
-# The names that a unit has for itself, found by how clang-format lays them out, and those that it mentions
-# and that another unit's own would hide.
+# Enough units to share the headers, few enough to keep all processors busy to the end and to fit in memory.
+BATCH_OCTETS = 400_000
+# Below this, units are not spread over the processors: the headers would take longer than they do.
+BATCH_OCTETS_MIN = 50_000
+# The namespaces of a unit and the names that it has there for itself, found by how clang-format lays them
+# out, and the names that it mentions and that another unit's own would hide.
+NAMED = re.compile(r"^namespace ([\w:]+) \{$", re.MULTILINE)
 UNNAMED = re.compile(r"^namespace \{\n(.*?)^\}  // namespace$", re.MULTILINE | re.DOTALL)
-OWN = re.compile(r"^(?:(?:class|struct|union|enum|enum class|using|concept) (\w+)"
-                 r"|[\w:].*?\b(\w+) ?[({=\[;]|(\w+)\()", re.MULTILINE)
+ALIAS = re.compile(r"^using (\w+) =", re.MULTILINE)
+OWN = re.compile(r"^(?:(?:class|struct|union|enum class|enum|concept) (\w+)"
+                 r"|(?!using|static_assert)(?:[\w:].*?\b(\w+) ?[({=\[;]|(\w+)\())", re.MULTILINE)
 MACRO = re.compile(r"^#\s*define (\w+)", re.MULTILINE)
 MENTIONED = re.compile(r"(?<![.:>])\b(?:([A-Z]\w*|k[A-Z]\w*)\b|(\w+)\()")
+# Types and constants, which no member has the name of.
+CAMEL_CASE = re.compile(r"k?[A-Z]\w*[a-z]\w*")
 
 
 class Unit:
@@ -40,15 +48,35 @@ class Unit:
             words = words[1:]
         self.words = [word for word in words if word not in DROPPED]
 
-    def read(self):
-        """Reads what decides which batch the unit goes into."""
+    def read(self, shared):
+        """Reads what decides which batch the unit goes into; `shared` are functions that headers may declare."""
         self.text = self.file.read_text().rstrip("\n") + "\n"
+        self.namespaces = {name + "::" for name in NAMED.findall(self.text)} or {""}
         self.own = {name for part in UNNAMED.findall(self.text) for name in words_in(OWN.findall(part))}
-        self.own.update(MACRO.findall(self.text))
+        self.own.update(ALIAS.findall(self.text))
+        self.macros = set(MACRO.findall(self.text))
+        self.own |= self.macros
         self.mentioned = words_in(MENTIONED.findall(self.text))
-        # A batch has one command; only the names of files may differ between its units.
-        self.kind = [word for word, before in zip(self.words_for(""), ["", *self.words]) if before != "-o"]
+        # A member or an overload of the same name has to keep it.
+        self.fixed = self.macros | {name for name in self.own if not CAMEL_CASE.fullmatch(name) and (
+            name in shared or re.search(rf"[.>:]{name}\b", self.text))}
+        # A batch has one command; its units may differ in the names of files, in where they find their headers
+        # and in the macros of those.
+        self.headers = [word for word in self.words if word.startswith(("-I", "-D"))]
+        self.kind = [word for word, before in zip(self.words_for(""), ["", *self.words])
+                     if before != "-o" and word not in self.headers]
         self.kind.append(is_test(self))
+
+    def sees(self, other):
+        """Whether a name of `other` for itself means something in this unit's namespaces."""
+        return any(name.startswith(outer) for name in self.namespaces for outer in other.namespaces)
+
+    def renamed(self, names, number):
+        """The text, with a number behind the names wherever they are the unit's own."""
+        if not names:
+            return self.text
+        return re.sub(rf"^#include.*|(?<![\w.:>])({'|'.join(sorted(names))})\b",
+                      lambda match: f"{match[1]}{number}" if match[1] else match[0], self.text, flags=re.MULTILINE)
 
     def include_folders(self):
         """The folders that the project's own headers are found in."""
@@ -95,6 +123,11 @@ class Fingerprints:
             self.contents[path] = octets
         return self.contents[path]
 
+    def callable_in_headers(self):
+        """The names of functions in all headers read so far."""
+        return {name.decode() for path, octets in self.contents.items() if octets and path.suffix == ".h"
+                for name in CALLABLE.findall(octets)}
+
     def of(self, unit):
         """A hash of all that the outcome of `unit` rests on."""
         total = hashlib.sha256(self.common)
@@ -118,26 +151,38 @@ class Fingerprints:
         return total.hexdigest()
 
 
+def clashing(unit, other):
+    """The names that `unit` has for itself and that mean, or would mean, something else in `other`."""
+    return (unit.own if other.sees(unit) else unit.macros) & other.mentioned
+
+
 class Batch:
     """Units looked at as one: their texts, one after the other, in one file."""
 
     def __init__(self, unit):
         self.units = []
         self.octets = 0
-        self.own = set()
-        self.mentioned = set()
+        self.headers = []
         self.take(unit)
 
-    def has_room_for(self, unit):
-        """Whether `unit` may come after the others: none knows the names that another has for itself."""
-        return (self.octets + len(unit.text) <= BATCH_OCTETS and unit.kind == self.units[0].kind
-                and not unit.own & self.mentioned and not unit.mentioned & self.own)
+    def fits(self, unit):
+        """Whether `unit` may come after the others: what they have for themselves can get other names."""
+        macros = {word for word in [*self.headers, *unit.headers] if word.startswith("-D")}
+        return (unit.kind == self.units[0].kind
+                and len({word.partition("=")[0] for word in macros}) == len(macros)
+                and not any(clashing(owner, reader) & owner.fixed
+                            for other in self.units for owner, reader in ((unit, other), (other, unit))))
 
     def take(self, unit):
         self.units.append(unit)
         self.octets += len(unit.text)
-        self.own |= unit.own
-        self.mentioned |= unit.mentioned
+        self.headers += [word for word in unit.headers if word not in self.headers]
+
+    def texts(self):
+        """The units' texts, in which none knows the names that another has for itself."""
+        for number, unit in enumerate(self.units):
+            names = set().union(*(clashing(unit, other) for other in self.units if other is not unit))
+            yield unit.renamed(names, number)
 
     def write(self, file):
         """Writes the texts to `file`; a batch of one is its unit's own file."""
@@ -145,27 +190,36 @@ class Batch:
         if len(self.units) == 1:
             self.file = self.units[0].file
             return
-        self.starts = list(itertools.accumulate((unit.text.count("\n") for unit in self.units), initial=1))
-        file.write_text("".join(unit.text for unit in self.units))
+        texts = list(self.texts())
+        self.starts = list(itertools.accumulate((text.count("\n") for text in texts), initial=1))
+        file.write_text("".join(texts))
 
     def entry(self):
         """How it is compiled, for compile_commands.json."""
         unit = self.units[0]
-        return {"directory": unit.folder, "file": str(self.file), "arguments": unit.words_for(str(self.file))}
+        words = unit.words_for(str(self.file))
+        words[1:1] = [word for word in self.headers if word not in words]
+        return {"directory": unit.folder, "file": str(self.file), "arguments": words}
 
     def unit_at(self, line):
         """The unit that a line of the file, counted from 1, came from."""
         return self.units[bisect.bisect_right(self.starts, line) - 1]
 
 
-def batches_of(units):
-    """All units, in batches; those that take longest come first."""
+def batches_of(units, jobs):
+    """All units in batches of about the same size, the largest first, so that all of `jobs` end together."""
+    octets = sum(len(unit.text) for unit in units)
+    wanted = jobs * math.ceil(octets / (jobs * BATCH_OCTETS))
+    room = max(octets / max(wanted, 1), BATCH_OCTETS_MIN)
     batches = []
-    for unit in units:
-        for batch in batches:
-            if batch.has_room_for(unit):
-                batch.take(unit)
-                break
+    # Those that are hardest to place come first.
+    for unit in sorted(units, key=lambda unit: -len(unit.fixed)):
+        places = [batch for batch in batches if batch.octets < room]
+        if len(batches) >= wanted:
+            places += sorted((batch for batch in batches if batch.octets >= room), key=lambda batch: batch.octets)
+        batch = next((batch for batch in places if batch.fits(unit)), None)
+        if batch:
+            batch.take(unit)
         else:
             batches.append(Batch(unit))
     return sorted(batches, key=lambda batch: -batch.octets)
