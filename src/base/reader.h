@@ -42,7 +42,10 @@ public:
         return load_u32(advance(4));
     }
     /// A reader confined to the next `count` octets; offsets stay those of the outermost input.
-    [[nodiscard]] Parsed<Reader> sub(std::size_t count, std::string_view what, const Rule& rule) {
+    /// Always inlined: out of line its result goes through memory, and waiting for it was a
+    /// fifteenth of the time of a table.
+    [[nodiscard, gnu::always_inline]] Parsed<Reader> sub(std::size_t count, std::string_view what,
+                                                         const Rule& rule) {
         const auto start = offset_;
         if (count > rest_.size()) return cut_short(what, rule);
         return Reader{advance(count), start};

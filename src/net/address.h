@@ -33,8 +33,10 @@ public:
     [[nodiscard]] static constexpr Address v6(std::uint64_t high, std::uint64_t low) {
         return Address(Family::Ipv6, high, low);
     }
-    /// From 4 or 16 octets, network order; `octets` must be one or the other.
-    [[nodiscard]] static Address from_octets(std::span<const std::uint8_t> octets) {
+    /// From 4 or 16 octets, network order; `octets` must be one or the other. Always inlined: a
+    /// decoder of routes reads one or two a route, and an Address does not return in registers.
+    [[nodiscard, gnu::always_inline]] static Address from_octets(
+        std::span<const std::uint8_t> octets) {
         if (octets.size() == 4) return v4(static_cast<std::uint32_t>(load<4>(octets.data())));
         COMITY_CHECK(octets.size() == 16);
         return v6(load<8>(octets.data()), load<8>(octets.data() + 8));

@@ -66,7 +66,7 @@ Result<MrtFile> MrtFile::open(const std::string& path, MrtReading reading) {
     return MrtFile(std::make_unique<State>(std::move(input), reading), std::move(report));
 }
 
-Result<std::optional<bgp::mrt::Record>> MrtFile::next() {
+Result<const bgp::mrt::Record*> MrtFile::next() {
     auto& [input, reading, ahead, stream, decoder] = *state_;
     while (true) {
         const auto record = COMITY_TRY(stream.next());
@@ -79,9 +79,9 @@ Result<std::optional<bgp::mrt::Record>> MrtFile::next() {
                               .what = "not an MRT file: its first record has type " +
                                       std::to_string(*type) + ", which RFC 6396 does not know"});
         }
-        if (!record) return std::nullopt;
+        if (!record) return nullptr;
         ++report_.records;
-        if (auto decoded = decoder.decode(*record)) return *decoded;
+        if (const auto* decoded = decoder.decode(*record)) return decoded;
     }
 }
 
@@ -104,8 +104,8 @@ Result<MrtFileReport> read_mrt_file(const std::string& path, MrtReading reading,
     auto file = COMITY_TRY(MrtFile::open(path, reading));
     std::uint64_t reported = 0;
     while (true) {
-        const auto record = COMITY_TRY(file.next());
-        if (!record || !visit(*record)) break;
+        const auto* record = COMITY_TRY(file.next());
+        if (record == nullptr || !visit(*record)) break;
         if (progress && file.records() >= reported + kProgressRecords) {
             reported = file.records();
             progress(file.octets_read(), file.octets_in_file());

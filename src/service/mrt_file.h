@@ -46,9 +46,9 @@ public:
     MrtFile(MrtFile&&) noexcept;
     MrtFile& operator=(MrtFile&&) noexcept;
 
-    /// The next record that could be decoded, which lives until the next is asked for; none at the
+    /// The next record that could be decoded, which lives until the next is asked for; null at the
     /// end. Errors: reading failed; it is no MRT file: its first record has no type of RFC 6396.
-    [[nodiscard]] Result<std::optional<bgp::mrt::Record>> next();
+    [[nodiscard]] Result<const bgp::mrt::Record*> next();
 
     [[nodiscard]] std::uint64_t records() const { return report_.records; }
     [[nodiscard]] std::uint64_t octets_read() const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <optional>
 #include <tuple>
 
 #include "service/mrt_file.h"
@@ -34,8 +33,8 @@ public:
         }
         record_ = *next;
         // A clock that was set back does not send the others back.
-        if (record_) time_ = std::max(time_, time_of(*record_));
-        return record_.has_value();
+        if (record_ != nullptr) time_ = std::max(time_, time_of(*record_));
+        return record_ != nullptr;
     }
     /// Stored octets read since it was last asked.
     std::uint64_t take_octets() {
@@ -54,7 +53,7 @@ private:
     StreamId id_;
     MrtFile file_;
     Timestamp time_;
-    std::optional<bgp::mrt::Record> record_;
+    const bgp::mrt::Record* record_ = nullptr;  ///< Lies in `file_`.
     std::uint64_t reported_ = 0;
     std::string failure_;
 };

@@ -23,20 +23,20 @@ std::size_t counted_length(const net::AsPathView& path) {
 
 }  // namespace
 
-std::optional<net::AsPathView> read_as_path_octets(Octets octets, AsnWidth asn_width,
-                                                   OctetArena& arena) {
+bool is_as_path(Octets octets, AsnWidth asn_width) {
     const auto width = static_cast<std::size_t>(asn_width);
-    std::size_t asns = 0;
-    std::size_t segments = 0;
-    for (auto rest = octets; !rest.empty(); ++segments) {
-        if (rest.size() < 2 || rest[0] < 1 || rest[0] > 4 || rest[1] == 0) return std::nullopt;
+    for (auto rest = octets; !rest.empty();) {
+        if (rest.size() < 2 || rest[0] < 1 || rest[0] > 4 || rest[1] == 0) return false;
         const auto length = 2 + width * rest[1];
-        if (rest.size() < length) return std::nullopt;
-        asns += rest[1];
+        if (rest.size() < length) return false;
         rest = rest.subspan(length);
     }
-    if (asn_width == AsnWidth::FourOctets) return net::AsPathView(octets);
-    const auto wide = arena.take(2 * segments + 4 * asns);
+    return true;
+}
+
+net::AsPathView widen_as_path(Octets octets, OctetArena& arena) {
+    // Twice as many octets for the ASNs, as many for the head of a segment.
+    const auto wide = arena.take(2 * octets.size());
     std::size_t out = 0;
     for (auto rest = octets; !rest.empty();) {
         const std::size_t count = rest[1];
@@ -50,7 +50,7 @@ std::optional<net::AsPathView> read_as_path_octets(Octets octets, AsnWidth asn_w
         }
         rest = rest.subspan(2 + 2 * count);
     }
-    return net::AsPathView(wide);
+    return net::AsPathView(wide.first(out));
 }
 
 net::AsPathView without_confederations(const net::AsPathView& path, OctetArena& arena) {

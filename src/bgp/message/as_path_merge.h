@@ -1,16 +1,16 @@
 // AS_PATH octets made into one form: four-octet AS numbers, AS4_PATH merged in (RFC 6793).
 #pragma once
 
-#include <optional>
-
 #include "bgp/message/attributes.h"
 
 namespace comity::bgp {
 
-/// The path in `octets`, checked: known segment types, no empty segment, nothing left over
-/// (RFC 7606 s7.2). With four-octet ASNs it views `octets`, else what it made in `arena`.
-[[nodiscard]] std::optional<net::AsPathView> read_as_path_octets(Octets octets, AsnWidth asn_width,
-                                                                 OctetArena& arena);
+/// Whether `octets` are a path: known segment types, no empty segment, nothing left over
+/// (RFC 7606 s7.2).
+[[nodiscard]] bool is_as_path(Octets octets, AsnWidth asn_width);
+
+/// The path in `octets`, which is one of two-octet ASNs, with four-octet ones, made in `arena`.
+[[nodiscard]] net::AsPathView widen_as_path(Octets octets, OctetArena& arena);
 
 /// `path` less its confederation segments, which AS4_PATH must not have (RFC 6793 s6). It views
 /// `path` where there are none, else what it made in `arena`.

@@ -160,31 +160,18 @@ TEST(MergeAs4Path, keeps_the_length_and_the_end) {
     }
 }
 
-TEST(ReadAsPath, widens_two_octet_asns) {
+TEST(WidenAsPath, makes_four_octets_of_two) {
     OctetArena arena;
     const std::vector<std::uint8_t> octets{2, 2, 0xFD, 0xE8, 0x5B, 0xA0, 1, 1, 0, 7};
-    const auto path = read_as_path_octets(octets, AsnWidth::TwoOctets, arena);
-    ASSERT_TRUE(path);
-    EXPECT_EQ(to_string(*path), "65000 23456 {7}");
+    ASSERT_TRUE(is_as_path(octets, AsnWidth::TwoOctets));
+    EXPECT_EQ(to_string(widen_as_path(octets, arena)), "65000 23456 {7}");
 }
 
-TEST(ReadAsPath, views_four_octet_asns_where_they_are) {
-    OctetArena arena;
-    const std::vector<std::uint8_t> octets{2, 1, 0, 0, 0xFD, 0xE8};
-    const auto path = read_as_path_octets(octets, AsnWidth::FourOctets, arena);
-    ASSERT_TRUE(path);
-    EXPECT_EQ(path->octets().data(), octets.data());
-}
-
-TEST(ReadAsPath, refuses_every_path_cut_short) {
-    OctetArena arena;
+TEST(IsAsPath, refuses_every_path_cut_short) {
     const std::vector<std::uint8_t> octets{2, 2, 0, 1, 0, 2, 1, 1, 0, 3};
     for (std::size_t length = 1; length < octets.size(); ++length) {
         const bool whole = length == 6;  // the first segment alone
-        EXPECT_EQ(read_as_path_octets(Octets(octets).first(length), AsnWidth::TwoOctets, arena)
-                      .has_value(),
-                  whole)
-            << length;
+        EXPECT_EQ(is_as_path(Octets(octets).first(length), AsnWidth::TwoOctets), whole) << length;
     }
 }
 

@@ -14,7 +14,9 @@ constexpr std::uint8_t kFlagOptional = 0x80;
 constexpr std::uint8_t kFlagTransitive = 0x40;
 constexpr std::uint8_t kFlagExtendedLength = 0x10;
 
-/// One attribute: its type, octets and place.
+/// One attribute: its type, octets and place. Passed as a value, so that it stays in registers:
+/// read back from memory as one piece right after it was written there in several, it is waited
+/// for.
 struct RawAttribute {
     std::uint8_t flags;
     std::uint8_t code;
@@ -29,20 +31,32 @@ public:
         : asn_width_(asn_width), carrier_(carrier), arena_(arena), result_(result) {}
 
     void read_all(Reader reader) {
-        while (!reader.empty()) {
-            const auto raw = read_raw(reader);
-            if (!raw) return;
+        auto rest = reader.rest();
+        auto offset = reader.offset();
+        while (!rest.empty()) {
+            // A length that does not fit ends the reading: what follows cannot be told apart
+            // (RFC 7606 s4).
+            const auto header = (rest[0] & kFlagExtendedLength) != 0 ? std::size_t{4} : 3;
+            const auto length = value_length(rest, header);
+            if (rest.size() < header || rest.size() - header < length) [[unlikely]] {
+                note(UpdateOutcome::TreatAsWithdraw, Fault::Truncated, kAttributeTruncated, offset,
+                     "path attribute length");
+                return;
+            }
+            const RawAttribute raw{rest[0], rest[1], rest.subspan(header, length), offset + header};
+            rest = rest.subspan(header + length);
+            offset += header + length;
             // Twice the same: all but the first are discarded, but MP ones reset (RFC 7606 s3 g).
-            auto& seen = seen_[raw->code / 64];
-            const auto bit = std::uint64_t{1} << raw->code % 64;
+            auto& seen = seen_[raw.code / 64];
+            const auto bit = std::uint64_t{1} << raw.code % 64;
             if ((seen & bit) != 0) [[unlikely]] {
-                note(is_multiprotocol(raw->code) ? UpdateOutcome::Reset
-                                                 : UpdateOutcome::AttributeDiscard,
-                     Fault::Duplicate, kAttributeDuplicate, raw->offset, "path attribute");
+                note(is_multiprotocol(raw.code) ? UpdateOutcome::Reset
+                                                : UpdateOutcome::AttributeDiscard,
+                     Fault::Duplicate, kAttributeDuplicate, raw.offset, "path attribute");
                 continue;
             }
             seen |= bit;
-            read_one(*raw);
+            read_one(raw);
         }
         if (asn_width_ == AsnWidth::TwoOctets) merge_as4();
     }
@@ -59,28 +73,13 @@ private:
         result_.fault = ParseError{fault, offset, &rule, what};
     }
 
-    /// The next attribute; none when its length does not fit, which ends the reading: what follows
-    /// cannot be told apart (RFC 7606 s4).
-    std::optional<RawAttribute> read_raw(Reader& reader) {
-        const auto rest = reader.rest();
-        const auto start = reader.offset();
-        const bool extended = (rest[0] & kFlagExtendedLength) != 0;
-        const std::size_t header = extended ? 4 : 3;
-        std::size_t length = 0;
-        if (rest.size() >= header) {
-            length = extended ? static_cast<std::size_t>(rest[2] << 8U | rest[3]) : rest[2];
-        }
-        if (rest.size() < header || rest.size() - header < length) {
-            note(UpdateOutcome::TreatAsWithdraw, Fault::Truncated, kAttributeTruncated, start,
-                 "path attribute length");
-            return std::nullopt;
-        }
-        const RawAttribute raw{rest[0], rest[1], rest.subspan(header, length), start + header};
-        static_cast<void>(reader.take(header + length, "path attribute", kAttributeTruncated));
-        return raw;
+    /// The length that an attribute's header of `header` octets says; 0 where it is cut.
+    static std::size_t value_length(Octets rest, std::size_t header) {
+        if (rest.size() < header) return 0;
+        return header == 4 ? static_cast<std::size_t>(rest[2] << 8U | rest[3]) : rest[2];
     }
 
-    void read_one(const RawAttribute& raw) {
+    void read_one(RawAttribute raw) {
         switch (raw.code) {
             case Attributes::kOrigin: return read_origin(raw);
             case Attributes::kAsPath: return read_as_path(raw);
@@ -116,7 +115,7 @@ private:
     }
 
     /// All types that Comity does not decode are optional; one that says otherwise ends a session.
-    void count_unknown(const RawAttribute& raw) {
+    void count_unknown(RawAttribute raw) {
         ++result_.unknown_count;
         if ((raw.flags & kFlagOptional) == 0) [[unlikely]] {
             note(UpdateOutcome::Reset, Fault::Unsupported, kAttributeUnrecognised, raw.offset,
@@ -126,7 +125,7 @@ private:
 
     /// Takes the attribute when its flags are `flags` (RFC 7606 s3 c, s5.3) and `fits` holds; else
     /// notes the fault and returns false.
-    [[gnu::always_inline]] bool accept(const RawAttribute& raw, std::uint8_t flags, bool fits,
+    [[gnu::always_inline]] bool accept(RawAttribute raw, std::uint8_t flags, bool fits,
                                        UpdateOutcome outcome, std::string_view what) {
         if ((raw.flags & (kFlagOptional | kFlagTransitive)) != flags) [[unlikely]] {
             note(is_multiprotocol(raw.code) ? UpdateOutcome::Reset : UpdateOutcome::TreatAsWithdraw,
@@ -140,12 +139,12 @@ private:
         result_.present |= std::uint64_t{1} << raw.code;
         return true;
     }
-    void accept_if(const RawAttribute& raw, std::uint8_t flags, bool fits, UpdateOutcome outcome,
-                   std::string_view what) {
+    [[gnu::always_inline]] void accept_if(RawAttribute raw, std::uint8_t flags, bool fits,
+                                          UpdateOutcome outcome, std::string_view what) {
         static_cast<void>(accept(raw, flags, fits, outcome, what));
     }
 
-    void read_origin(const RawAttribute& raw) {
+    void read_origin(RawAttribute raw) {
         if (raw.value.size() == 1 && raw.value[0] > 2) {
             note(UpdateOutcome::TreatAsWithdraw, Fault::BadValue, kOriginValue, raw.offset,
                  "ORIGIN");
@@ -157,34 +156,35 @@ private:
         }
     }
 
-    void read_as_path(const RawAttribute& raw) {
-        const auto path = read_as_path_octets(raw.value, asn_width_, arena_);
-        if (!path) {
+    void read_as_path(RawAttribute raw) {
+        if (!is_as_path(raw.value, asn_width_)) {
             note(UpdateOutcome::TreatAsWithdraw, Fault::BadValue, kAsPathMalformed, raw.offset,
                  "AS_PATH");
             return;
         }
-        if (accept(raw, kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw, "AS_PATH")) {
-            result_.as_path = *path;
+        if (!accept(raw, kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw, "AS_PATH")) return;
+        if (asn_width_ == AsnWidth::FourOctets) {
+            result_.as_path = net::AsPathView(raw.value);
+        } else {
+            result_.as_path = widen_as_path(raw.value, arena_);
         }
     }
 
-    void read_as4_path(const RawAttribute& raw) {
+    void read_as4_path(RawAttribute raw) {
         // Between four-octet speakers it must not be there, and is discarded (RFC 6793 s4.1).
         if (asn_width_ == AsnWidth::FourOctets) return;
-        const auto path = read_as_path_octets(raw.value, AsnWidth::FourOctets, arena_);
-        if (!path || path->empty()) {
+        if (raw.value.empty() || !is_as_path(raw.value, AsnWidth::FourOctets)) {
             note(UpdateOutcome::AttributeDiscard, Fault::BadValue, kAs4PathMalformed, raw.offset,
                  "AS4_PATH");
             return;
         }
         if (accept(raw, kFlagOptional | kFlagTransitive, true, UpdateOutcome::TreatAsWithdraw,
                    "AS4_PATH")) {
-            as4_path_ = without_confederations(*path, arena_);
+            as4_path_ = without_confederations(net::AsPathView(raw.value), arena_);
         }
     }
 
-    void read_next_hop(const RawAttribute& raw) {
+    void read_next_hop(RawAttribute raw) {
         // A table dump of IPv6 may hold a NEXT_HOP of 16 octets; the message never does.
         const bool fits =
             raw.value.size() == 4 || (carrier_ == Carrier::TableDump && raw.value.size() == 16);
@@ -193,14 +193,14 @@ private:
         }
     }
 
-    void read_number(const RawAttribute& raw, std::uint8_t flags, std::uint32_t& field,
+    void read_number(RawAttribute raw, std::uint8_t flags, std::uint32_t& field,
                      std::string_view what) {
         if (accept(raw, flags, raw.value.size() == 4, UpdateOutcome::TreatAsWithdraw, what)) {
             field = Reader::load_u32(raw.value);
         }
     }
 
-    void read_aggregator(const RawAttribute& raw) {
+    void read_aggregator(RawAttribute raw) {
         const auto width = static_cast<std::size_t>(asn_width_);
         if (!accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == width + 4,
                     UpdateOutcome::AttributeDiscard, "AGGREGATOR")) {
@@ -211,7 +211,7 @@ private:
         result_.aggregator = {net::Asn(asn), net::Address::from_octets(raw.value.subspan(width))};
     }
 
-    void read_as4_aggregator(const RawAttribute& raw) {
+    void read_as4_aggregator(RawAttribute raw) {
         if (asn_width_ == AsnWidth::FourOctets) return;
         if (accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == 8,
                    UpdateOutcome::AttributeDiscard, "AS4_AGGREGATOR")) {
@@ -220,8 +220,8 @@ private:
         }
     }
 
-    void read_list(const RawAttribute& raw, std::size_t width, Octets& field,
-                   std::string_view what) {
+    [[gnu::always_inline]] void read_list(RawAttribute raw, std::size_t width, Octets& field,
+                                          std::string_view what) {
         if (accept(raw, kFlagOptional | kFlagTransitive,
                    !raw.value.empty() && raw.value.size() % width == 0,
                    UpdateOutcome::TreatAsWithdraw, what)) {
@@ -229,14 +229,14 @@ private:
         }
     }
 
-    void read_only_to_customer(const RawAttribute& raw) {
+    void read_only_to_customer(RawAttribute raw) {
         if (accept(raw, kFlagOptional | kFlagTransitive, raw.value.size() == 4,
                    UpdateOutcome::TreatAsWithdraw, "OTC")) {
             result_.only_to_customer = net::Asn(Reader::load_u32(raw.value));
         }
     }
 
-    void read_mp_reach(const RawAttribute& raw) {
+    void read_mp_reach(RawAttribute raw) {
         const auto refuse = [this, &raw](std::string_view what) {
             note(UpdateOutcome::Reset, Fault::Truncated, kMpReachMalformed, raw.offset, what);
         };
@@ -266,7 +266,7 @@ private:
         accept_if(raw, kFlagOptional, true, UpdateOutcome::Reset, "MP_REACH_NLRI");
     }
 
-    void read_mp_unreach(const RawAttribute& raw) {
+    void read_mp_unreach(RawAttribute raw) {
         if (raw.value.size() < 3) {
             note(UpdateOutcome::Reset, Fault::Truncated, kMpUnreachMalformed, raw.offset,
                  "MP_UNREACH_NLRI");

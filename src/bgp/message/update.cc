@@ -1,11 +1,16 @@
 #include "bgp/message/update.h"
 
 #include <algorithm>
+#include <array>
 
 #include "bgp/rules.h"
 
 namespace comity::bgp {
 namespace {
+
+/// What a message begins with (RFC 4271 s4.1): sixteen octets of ones, compared as one piece.
+constexpr std::array<std::uint8_t, 16> kMarker{0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                               0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 
 /// Whether Comity reads the prefixes of `mp`: IPv4 and IPv6, unicast and multicast.
 bool is_readable(const MultiprotocolNlri& mp) {
@@ -88,9 +93,8 @@ void read_update(Reader reader, const SessionContext& session, OctetArena& arena
 
 Parsed<Message> read_message(Reader reader) {
     const auto start = reader.offset();
-    const auto marker = COMITY_TRY(reader.take(16, "marker", kMessageHeader));
-    if (std::any_of(marker.begin(), marker.end(),
-                    [](std::uint8_t octet) { return octet != 0xFF; })) {
+    const auto marker = COMITY_TRY(reader.take(kMarker.size(), "marker", kMessageHeader));
+    if (!std::equal(kMarker.begin(), kMarker.end(), marker.begin())) {
         return fail(ParseError{Fault::BadValue, start, &kMessageHeader, "marker"});
     }
     const auto length = COMITY_TRY(reader.u16("message length", kMessageHeader));

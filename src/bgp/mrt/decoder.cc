@@ -87,8 +87,9 @@ Parsed<net::Address> read_address(Reader& reader, net::Family family, std::strin
 }
 
 // The head of a BGP4MP record (RFC 6396 s4.4.2): two AS numbers of `asn_width`, interface index,
-// address family, two addresses of it. Two checks for all: a stream of updates has as many heads.
-Parsed<Session> read_session(Reader& body, AsnWidth asn_width) {
+// address family, two addresses of it. Two checks for all, and in place: a stream of updates has as
+// many heads.
+Parsed<void> read_session(Reader& body, AsnWidth asn_width, Session& session) {
     const auto asn_octets = static_cast<std::size_t>(asn_width);
     const auto head =
         COMITY_TRY(body.take(2 * asn_octets + 4, "BGP4MP AS numbers", kRecordMalformed));
@@ -104,9 +105,11 @@ Parsed<Session> read_session(Reader& body, AsnWidth asn_width) {
     }
     const std::size_t octets = afi == 1 ? 4 : 16;
     const auto addresses = COMITY_TRY(body.take(2 * octets, "BGP4MP addresses", kRecordMalformed));
-    return Session{{asn_at(0), net::Address::from_octets(addresses.first(octets))},
-                   asn_at(asn_octets),
-                   net::Address::from_octets(addresses.last(octets))};
+    session.peer.asn = asn_at(0);
+    session.peer.address = net::Address::from_octets(addresses.first(octets));
+    session.local_asn = asn_at(asn_octets);
+    session.local_address = net::Address::from_octets(addresses.last(octets));
+    return {};
 }
 
 /// The family of an AFI and SAFI whose routes Comity reads: unicast and multicast of IP.
@@ -162,15 +165,16 @@ Parsed<Place> read_place(Reader& reader) {
 
 }  // namespace
 
-Parsed<Record> Decoder::decode(const RecordView& record) {
+const Record* Decoder::decode(const RecordView& record) {
     arena_.clear();
     route_count_ = 0;
-    auto decoded = decode_body(record, Reader(record.body, record.offset + 12));
-    if (!decoded) faults_.add(decoded.error());
-    return decoded;
+    const auto decoded = decode_body(record, Reader(record.body, record.offset + 12));
+    if (decoded) return &record_;
+    faults_.add(decoded.error());
+    return nullptr;
 }
 
-Parsed<Record> Decoder::decode_body(const RecordView& record, Reader body) {
+Parsed<void> Decoder::decode_body(const RecordView& record, Reader body) {
     switch (static_cast<Type>(record.type)) {
         case Type::TableDump: return decode_table_dump(record, body);
         case Type::TableDumpV2: return decode_table_dump_v2(record, body);
@@ -202,7 +206,7 @@ void Decoder::note_attributes(RibRoute& route, std::size_t offset) {
 }
 
 // TABLE_DUMP (RFC 6396 s4.2): one entry a record, AS numbers of two octets.
-Parsed<Record> Decoder::decode_table_dump(const RecordView& record, Reader body) {
+Parsed<void> Decoder::decode_table_dump(const RecordView& record, Reader body) {
     if (record.subtype != 1 && record.subtype != 2) return unknown_record(record, "AFI");
     const auto family = record.subtype == 1 ? net::Family::Ipv4 : net::Family::Ipv6;
     static_cast<void>(COMITY_TRY(body.u16("view number", kRecordMalformed)));
@@ -225,27 +229,29 @@ Parsed<Record> Decoder::decode_table_dump(const RecordView& record, Reader body)
     COMITY_TRY(body.finish("TABLE_DUMP entry", kRecordMalformed));
     read_attributes(attributes, AsnWidth::TwoOctets, Carrier::TableDump, arena_, route.attributes);
     note_attributes(route, attributes.offset());
-    return RibRecord{Timestamp::from_seconds(record.seconds),
-                     Type::TableDump,
-                     net::Prefix::containing(address, length),
-                     AddPath::No,
-                     kSafiUnicast,
-                     std::span(routes_).first(1)};
+    record_.emplace<RibRecord>(RibRecord{Timestamp::from_seconds(record.seconds), Type::TableDump,
+                                         net::Prefix::containing(address, length), AddPath::No,
+                                         kSafiUnicast, std::span(routes_).first(1)});
+    return {};
 }
 
-Parsed<Record> Decoder::decode_table_dump_v2(const RecordView& record, Reader body) {
-    const NoRoutes no_routes{Timestamp::from_seconds(record.seconds)};
+Parsed<void> Decoder::decode_table_dump_v2(const RecordView& record, Reader body) {
+    const auto time = Timestamp::from_seconds(record.seconds);
+    record_.emplace<NoRoutes>(NoRoutes{time});
     switch (record.subtype) {
-        case kPeerIndexTable: COMITY_TRY(decode_peer_index_table(body)); return no_routes;
-        case kGeoPeerTableSubtype: COMITY_TRY(decode_geo_peer_table(body)); return no_routes;
+        case kPeerIndexTable: return decode_peer_index_table(body);
+        case kGeoPeerTableSubtype: return decode_geo_peer_table(body);
         case kRibGeneric: return decode_generic_rib(record, body, AddPath::No);
         case kRibGenericAddPath: return decode_generic_rib(record, body, AddPath::Yes);
         default: break;
     }
     const auto subtype = rib_subtype(record.subtype);
     if (!subtype.known) return unknown_record(record, "TABLE_DUMP_V2 subtype");
-    return decode_rib(body, subtype.family,
-                      {.time = no_routes.time, .add_path = subtype.add_path, .safi = subtype.safi});
+    auto& rib = record_.emplace<RibRecord>();
+    rib.time = time;
+    rib.add_path = subtype.add_path;
+    rib.safi = subtype.safi;
+    return decode_rib(body, subtype.family, rib);
 }
 
 // PEER_INDEX_TABLE (RFC 6396 s4.3.1). Peer Type: bit 0 an IPv6 address, bit 1 a four-octet ASN.
@@ -295,7 +301,7 @@ Parsed<void> Decoder::decode_geo_peer_table(Reader body) {
 }
 
 // RIB_IPV4_UNICAST and its like (RFC 6396 s4.3.2, RFC 8050 s4.1).
-Parsed<Record> Decoder::decode_rib(Reader body, net::Family family, RibRecord rib) {
+Parsed<void> Decoder::decode_rib(Reader body, net::Family family, RibRecord& rib) {
     static_cast<void>(COMITY_TRY(body.u32("sequence number", kRecordMalformed)));
     rib.prefix = COMITY_TRY(read_prefix(body, family));
     return decode_rib_entries(body, rib.add_path, rib);
@@ -303,8 +309,7 @@ Parsed<Record> Decoder::decode_rib(Reader body, net::Family family, RibRecord ri
 
 // RIB_GENERIC (RFC 6396 s4.3.3). Under ADD-PATH the one path identifier stands in front of the
 // prefix, and entries are as they are without (RFC 8050 s4.2).
-Parsed<Record> Decoder::decode_generic_rib(const RecordView& record, Reader body,
-                                           AddPath add_path) {
+Parsed<void> Decoder::decode_generic_rib(const RecordView& record, Reader body, AddPath add_path) {
     static_cast<void>(COMITY_TRY(body.u32("sequence number", kRecordMalformed)));
     const auto afi = COMITY_TRY(body.u16("AFI", kRecordMalformed));
     const auto safi = COMITY_TRY(body.u8("SAFI", kRecordMalformed));
@@ -313,32 +318,31 @@ Parsed<Record> Decoder::decode_generic_rib(const RecordView& record, Reader body
     const auto path_id = add_path == AddPath::Yes
                              ? COMITY_TRY(body.u32("path identifier", kRecordMalformed))
                              : std::uint32_t{0};
-    RibRecord rib{.time = Timestamp::from_seconds(record.seconds),
-                  .prefix = COMITY_TRY(read_prefix(body, *family)),
-                  .add_path = add_path,
-                  .safi = safi};
-    auto decoded = decode_rib_entries(body, AddPath::No, rib);
+    auto& rib = record_.emplace<RibRecord>();
+    rib.time = Timestamp::from_seconds(record.seconds);
+    rib.prefix = COMITY_TRY(read_prefix(body, *family));
+    rib.add_path = add_path;
+    rib.safi = safi;
+    COMITY_TRY(decode_rib_entries(body, AddPath::No, rib));
     for (auto& route : std::span(routes_).first(route_count_)) route.path_id = path_id;
-    return decoded;
+    return {};
 }
 
-Parsed<Record> Decoder::decode_rib_entries(Reader body, AddPath path_ids, RibRecord& rib) {
+Parsed<void> Decoder::decode_rib_entries(Reader body, AddPath path_ids, RibRecord& rib) {
     const auto count = COMITY_TRY(body.u16("entry count", kRecordMalformed));
-    const auto result = [this, &rib] {
-        rib.routes = std::span(routes_).first(route_count_);
-        return rib;
-    };
-    for (unsigned i = 0; i < count; ++i) {
+    bool is_rest_lost = false;
+    for (unsigned i = 0; i < count && !is_rest_lost; ++i) {
         auto& route = next_route();
         const auto entry = decode_rib_entry(body, path_ids, route);
         if (entry) continue;
         --route_count_;
         faults_.add(entry.error());
         // An entry that names no known peer is whole: the next can be read. Else the rest is lost.
-        if (entry.error().rule != &kPeerIndex) return result();
+        is_rest_lost = entry.error().rule != &kPeerIndex;
     }
-    note_rest(body, "RIB entries");
-    return result();
+    if (!is_rest_lost) note_rest(body, "RIB entries");
+    rib.routes = std::span(routes_).first(route_count_);
+    return {};
 }
 
 // One RIB entry (RFC 6396 s4.3.4): peer index, originated time, the path identifier under ADD-PATH,
@@ -364,7 +368,7 @@ Parsed<void> Decoder::decode_rib_entry(Reader& body, AddPath add_path, RibRoute&
 }
 
 // BGP4MP and BGP4MP_ET (RFC 6396 s3, s4.4).
-Parsed<Record> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
+Parsed<void> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
     const bool extended = record.type == static_cast<std::uint16_t>(Type::Bgp4mpEt);
     auto microseconds =
         extended ? COMITY_TRY(body.u32("microseconds", kRecordMalformed)) : std::uint32_t{0};
@@ -375,35 +379,50 @@ Parsed<Record> Decoder::decode_bgp4mp(const RecordView& record, Reader body) {
     const auto time = Timestamp::from_seconds(record.seconds, microseconds);
     if (record.subtype == kBgp4mpEntry) return decode_bgp4mp_entry(record, time, body);
     if (record.subtype == kBgp4mpSnapshot) {
-        COMITY_TRY(read_snapshot(body));
-        return NoRoutes{time};
+        record_.emplace<NoRoutes>(NoRoutes{time});
+        return read_snapshot(body);
     }
     const auto subtype = bgp4mp_subtype(record.subtype);
     if (!subtype.known) return unknown_record(record, "BGP4MP subtype");
-    const auto session = COMITY_TRY(read_session(body, subtype.asn_width));
     if (subtype.is_state_change) {
-        StateChange change{time, static_cast<Type>(record.type), session, 0, 0};
-        change.old_state = COMITY_TRY(body.u16("old state", kRecordMalformed));
-        change.new_state = COMITY_TRY(body.u16("new state", kRecordMalformed));
-        note_rest(body, "state change");
-        return change;
+        auto& change = record_.emplace<StateChange>();
+        change.time = time;
+        change.type = static_cast<Type>(record.type);
+        COMITY_TRY(read_session(body, subtype.asn_width, change.session));
+        return decode_state_change(body, change);
     }
+    auto& update = record_.emplace<UpdateRecord>();
+    COMITY_TRY(read_session(body, subtype.asn_width, update.session));
     const auto message = COMITY_TRY(read_message(body));
-    if (message.type != static_cast<std::uint8_t>(MessageType::Update)) return NoRoutes{time};
-    auto add_path = subtype.add_path;
-    if (add_path == AddPath::Yes) {
-        read_update(message.body, {subtype.asn_width, add_path}, arena_, update_);
-    } else {
-        add_path = read_plain_update(message.body, subtype.asn_width, session.peer);
+    if (message.type != static_cast<std::uint8_t>(MessageType::Update)) {
+        record_.emplace<NoRoutes>(NoRoutes{time});
+        return {};
     }
-    return finish_update(record, {time, static_cast<Type>(record.type), subtype.is_local, add_path,
-                                  session, &update_});
+    update.time = time;
+    update.type = static_cast<Type>(record.type);
+    update.is_local = subtype.is_local;
+    update.add_path = subtype.add_path;
+    update.update = &update_;
+    if (subtype.add_path == AddPath::Yes) {
+        read_update(message.body, {subtype.asn_width, AddPath::Yes}, arena_, update_);
+    } else {
+        update.add_path = read_plain_update(message.body, subtype.asn_width, update.session.peer);
+    }
+    return finish_update(record);
+}
+
+Parsed<void> Decoder::decode_state_change(Reader body, StateChange& change) {
+    change.old_state = COMITY_TRY(body.u16("old state", kRecordMalformed));
+    change.new_state = COMITY_TRY(body.u16("new state", kRecordMalformed));
+    note_rest(body, "state change");
+    return {};
 }
 
 // BGP4MP_ENTRY (RFC 6396 sB.2.6.1): one route of a table, AS numbers of two octets. Its next hop
 // stands in front of the prefix, and not in MP_REACH_NLRI, nor always in NEXT_HOP.
-Parsed<Record> Decoder::decode_bgp4mp_entry(const RecordView& record, Timestamp time, Reader body) {
-    const auto session = COMITY_TRY(read_session(body, AsnWidth::TwoOctets));
+Parsed<void> Decoder::decode_bgp4mp_entry(const RecordView& record, Timestamp time, Reader body) {
+    Session session;
+    COMITY_TRY(read_session(body, AsnWidth::TwoOctets, session));
     static_cast<void>(COMITY_TRY(body.u16("view number", kRecordMalformed)));
     static_cast<void>(COMITY_TRY(body.u16("status", kRecordMalformed)));
     auto& route = next_route();
@@ -432,11 +451,12 @@ Parsed<Record> Decoder::decode_bgp4mp_entry(const RecordView& record, Timestamp 
         attributes.mp_reach = {.afi = afi, .safi = safi, .family = family, .next_hop = next_hop};
         attributes.present |= std::uint64_t{1} << Attributes::kMpReach;
     }
-    return RibRecord{time, static_cast<Type>(record.type), prefix, AddPath::No,
-                     safi, std::span(routes_).first(1)};
+    record_.emplace<RibRecord>(RibRecord{time, static_cast<Type>(record.type), prefix, AddPath::No,
+                                         safi, std::span(routes_).first(1)});
+    return {};
 }
 
-Parsed<Record> Decoder::finish_update(const RecordView& record, const UpdateRecord& update) {
+Parsed<void> Decoder::finish_update(const RecordView& record) {
     const auto& attributes = update_.attributes;
     if (attributes.outcome == UpdateOutcome::Reset) return fail(*attributes.fault);
     if (attributes.fault) {
@@ -444,7 +464,7 @@ Parsed<Record> Decoder::finish_update(const RecordView& record, const UpdateReco
         if (fault.rule == &kAttributeMissing) fault.offset = record.offset;
         faults_.add(fault);
     }
-    return update;
+    return {};
 }
 
 // Some writers, as BIRD before 2.0, put messages of ADD-PATH sessions (RFC 7911) under the plain
@@ -474,14 +494,17 @@ AddPath Decoder::read_plain_update(Reader message, AsnWidth asn_width, const Pee
 
 // BGP, the forerunner of BGP4MP (RFC 6396 sB.2.1): AS numbers of two octets, IPv4 alone, a
 // message without its header.
-Parsed<Record> Decoder::decode_bgp(const RecordView& record, Reader body) {
+Parsed<void> Decoder::decode_bgp(const RecordView& record, Reader body) {
     constexpr std::uint16_t kUpdate = 1;
     constexpr std::uint16_t kStateChange = 3;
     constexpr std::uint16_t kOpen = 5;
     constexpr std::uint16_t kKeepalive = 7;
     const auto time = Timestamp::from_seconds(record.seconds);
     // OPEN, NOTIFY and KEEPALIVE.
-    if (record.subtype >= kOpen && record.subtype <= kKeepalive) return NoRoutes{time};
+    if (record.subtype >= kOpen && record.subtype <= kKeepalive) {
+        record_.emplace<NoRoutes>(NoRoutes{time});
+        return {};
+    }
     if (record.subtype != kUpdate && record.subtype != kStateChange) {
         return unknown_record(record, "BGP subtype");
     }
@@ -489,20 +512,22 @@ Parsed<Record> Decoder::decode_bgp(const RecordView& record, Reader body) {
         const auto asn = COMITY_TRY(read_asn(body, AsnWidth::TwoOctets, "BGP AS number"));
         return Peer{asn, COMITY_TRY(read_address(body, net::Family::Ipv4, "BGP address"))};
     };
-    Session session;
-    session.peer = COMITY_TRY(read_end());
+    const auto peer = COMITY_TRY(read_end());
     if (record.subtype == kStateChange) {
-        StateChange change{time, Type::Bgp, session, 0, 0};
-        change.old_state = COMITY_TRY(body.u16("old state", kRecordMalformed));
-        change.new_state = COMITY_TRY(body.u16("new state", kRecordMalformed));
-        note_rest(body, "state change");
-        return change;
+        auto& change = record_.emplace<StateChange>();
+        change.time = time;
+        change.type = Type::Bgp;
+        change.session.peer = peer;
+        return decode_state_change(body, change);
     }
     const auto local = COMITY_TRY(read_end());
-    session.local_asn = local.asn;
-    session.local_address = local.address;
+    auto& update = record_.emplace<UpdateRecord>();
+    update.time = time;
+    update.type = Type::Bgp;
+    update.session = {peer, local.asn, local.address};
+    update.update = &update_;
     read_update(body, {AsnWidth::TwoOctets, AddPath::No}, arena_, update_);
-    return finish_update(record, {time, Type::Bgp, false, AddPath::No, session, &update_});
+    return finish_update(record);
 }
 
 }  // namespace comity::bgp::mrt

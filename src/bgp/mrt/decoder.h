@@ -83,9 +83,9 @@ using Record = std::variant<NoRoutes, RibRecord, UpdateRecord, StateChange>;
 /// Decodes the records of one file in order. What it returns lives until the next call.
 class Decoder {
 public:
-    /// The record decoded. Errors: it was refused whole, and is in `faults`. Faults that leave
-    /// something of it (one entry of many, an attribute) are in `faults` only.
-    [[nodiscard]] Parsed<Record> decode(const RecordView& record);
+    /// The record decoded; null where it was refused whole, for what `faults` then says. Faults
+    /// that leave something of it (one entry of many, an attribute) are there too.
+    [[nodiscard]] const Record* decode(const RecordView& record);
 
     /// All faults met so far, with offsets in the decompressed file.
     [[nodiscard]] const RuleCounts& faults() const { return faults_; }
@@ -99,24 +99,26 @@ public:
     [[nodiscard]] std::span<const Place> places() const { return places_; }
 
 private:
-    [[nodiscard]] Parsed<Record> decode_body(const RecordView& record, Reader body);
-    [[nodiscard]] Parsed<Record> decode_table_dump(const RecordView& record, Reader body);
-    [[nodiscard]] Parsed<Record> decode_table_dump_v2(const RecordView& record, Reader body);
-    [[nodiscard]] Parsed<Record> decode_rib(Reader body, net::Family family, RibRecord rib);
-    [[nodiscard]] Parsed<Record> decode_generic_rib(const RecordView& record, Reader body,
-                                                    AddPath add_path);
+    // Each fills `record_` in place: records of updates are many and small, and copying one from
+    // function to function took as long as reading it.
+    [[nodiscard]] Parsed<void> decode_body(const RecordView& record, Reader body);
+    [[nodiscard]] Parsed<void> decode_table_dump(const RecordView& record, Reader body);
+    [[nodiscard]] Parsed<void> decode_table_dump_v2(const RecordView& record, Reader body);
+    [[nodiscard]] Parsed<void> decode_rib(Reader body, net::Family family, RibRecord& rib);
+    [[nodiscard]] Parsed<void> decode_generic_rib(const RecordView& record, Reader body,
+                                                  AddPath add_path);
     /// Reads the entries of `rib`, which have path identifiers if `path_ids` says so.
-    [[nodiscard]] Parsed<Record> decode_rib_entries(Reader body, AddPath path_ids, RibRecord& rib);
+    [[nodiscard]] Parsed<void> decode_rib_entries(Reader body, AddPath path_ids, RibRecord& rib);
     [[nodiscard]] Parsed<void> decode_rib_entry(Reader& body, AddPath add_path, RibRoute& route);
     [[nodiscard]] Parsed<void> decode_peer_index_table(Reader body);
     [[nodiscard]] Parsed<void> decode_geo_peer_table(Reader body);
-    [[nodiscard]] Parsed<Record> decode_bgp4mp(const RecordView& record, Reader body);
-    [[nodiscard]] Parsed<Record> decode_bgp4mp_entry(const RecordView& record, Timestamp time,
-                                                     Reader body);
-    [[nodiscard]] Parsed<Record> decode_bgp(const RecordView& record, Reader body);
-    /// The record of the UPDATE that was read into `update_`, its faults counted.
-    [[nodiscard]] Parsed<Record> finish_update(const RecordView& record,
-                                               const UpdateRecord& update);
+    [[nodiscard]] Parsed<void> decode_bgp4mp(const RecordView& record, Reader body);
+    [[nodiscard]] Parsed<void> decode_bgp4mp_entry(const RecordView& record, Timestamp time,
+                                                   Reader body);
+    [[nodiscard]] Parsed<void> decode_bgp(const RecordView& record, Reader body);
+    [[nodiscard]] Parsed<void> decode_state_change(Reader body, StateChange& change);
+    /// Counts the faults of the UPDATE that was read into `update_`. Errors: nothing of it is left.
+    [[nodiscard]] Parsed<void> finish_update(const RecordView& record);
     /// Reads an UPDATE whose subtype says nothing of path identifiers; returns whether it has them.
     [[nodiscard]] AddPath read_plain_update(Reader message, AsnWidth asn_width, const Peer& peer);
     [[nodiscard]] RibRoute& next_route();
@@ -125,6 +127,7 @@ private:
     /// Counts what the attributes of one route of a table suffered.
     void note_attributes(RibRoute& route, std::size_t offset);
 
+    Record record_;
     RuleCounts faults_;
     OctetArena arena_;
     std::vector<Peer> peers_;

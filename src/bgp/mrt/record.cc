@@ -96,11 +96,9 @@ Result<std::optional<RecordView>> RecordStream::next() {
         if (!COMITY_TRY(need(kHeaderOctets))) return cut_short("MRT header");
         const auto header = std::span(buffer_).subspan(begin_, kHeaderOctets);
         const std::size_t length = Reader::load_u32(header.subspan(8));
-        RecordView record;
-        record.seconds = Reader::load_u32(header);
-        record.type = static_cast<std::uint16_t>(header[4] << 8U | header[5]);
-        record.subtype = static_cast<std::uint16_t>(header[6] << 8U | header[7]);
-        record.offset = offset_;
+        const auto type = static_cast<std::uint16_t>(header[4] << 8U | header[5]);
+        const auto subtype = static_cast<std::uint16_t>(header[6] << 8U | header[7]);
+        RecordView record{Reader::load_u32(header), type, subtype, offset_, {}};
         if (length > kRecordOctetsMax) {
             const auto start = offset_;
             if (!COMITY_TRY(skip(kHeaderOctets + length))) {
@@ -111,7 +109,7 @@ Result<std::optional<RecordView>> RecordStream::next() {
             continue;
         }
         if (!COMITY_TRY(need(kHeaderOctets + length))) return cut_short("record");
-        if (record.type == static_cast<std::uint16_t>(Type::TableDump) && record.subtype == 1 &&
+        if (type == static_cast<std::uint16_t>(Type::TableDump) && subtype == 1 &&
             COMITY_TRY(need(kHeaderOctets + length + kTableDumpHead))) {
             const auto body =
                 std::span(buffer_).subspan(begin_ + kHeaderOctets, length + kTableDumpHead);
