@@ -256,7 +256,7 @@ Result<DisputeCounts> AccessBook::dispute_counts() const {
 }
 
 std::string_view fault_of_reason(std::string_view reason) {
-    if (trim(reason).empty()) return "some words";
+    if (reason.find_first_not_of(" \n") == std::string_view::npos) return "some words";
     if (reason.size() > kReasonOctetsMax) return "at most 2,000 octets";
     std::size_t at = 0;
     while (at < reason.size()) {

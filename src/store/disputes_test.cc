@@ -145,7 +145,7 @@ TEST(DisputesKept, a_reason_is_text_that_harms_nobody) {
         fault_of_reason("It was planned.\nSee our notice \xE2\x80\x93 \xC3\xA9 \xF0\x9F\x98\x80"),
         "");
     EXPECT_EQ(fault_of_reason(std::string(kReasonOctetsMax, 'x')), "");
-    for (const std::string bad :
+    for (const std::string& bad :
          {std::string(), std::string(" \n "), std::string(kReasonOctetsMax + 1, 'x'),
           std::string("a\x1B[31m"), std::string("a\0b", 3), std::string("a\x7F"),
           std::string("a\xC2\x9B"

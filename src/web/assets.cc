@@ -7,9 +7,9 @@ namespace comity::web {
 namespace {
 
 /// The first words of the dashboard's addresses: web/src/routes.ts has the same.
-constexpr std::array<std::string_view, 10> kPages{
-    "networks", "network", "groups",      "group",   "incidents",
-    "incident", "compare", "conformance", "sources", "methodology"};
+constexpr std::array<std::string_view, 12> kPages{
+    "networks", "network", "groups",  "group",       "incidents", "incident",
+    "disputes", "access",  "compare", "conformance", "sources",   "methodology"};
 
 }  // namespace
 

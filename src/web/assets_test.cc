@@ -54,7 +54,7 @@ TEST_F(Assets, say_what_they_are) {
 TEST_F(Assets, show_the_page_at_the_dashboards_addresses_alone) {
     const auto* const page = find_asset("/index.html");
     for (const auto* const path : {"/", "/networks", "/network/AS64500", "/group/country:PT",
-                                   "/conformance/ixps/1", "/sources"}) {
+                                   "/conformance/ixps/1", "/disputes", "/access", "/sources"}) {
         EXPECT_EQ(find_page(path), page) << path;
     }
     for (const auto* const path :

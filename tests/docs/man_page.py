@@ -94,8 +94,8 @@ def check_options(program, source):
             continue
         text = help_of(program, name)
         in_help = options_of_help(text)
-        # What is only a name for others has the options of these.
-        for below in subcommands_of(text) if in_help.keys() <= COMMON else ():
+        # The options of those below it are told in the same section.
+        for below in subcommands_of(text):
             in_help |= options_of_help(help_of(program, name, below))
         yield from compare(name, {n: v for n, v in in_help.items() if n not in COMMON},
                            options_of_section(part))
