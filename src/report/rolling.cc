@@ -18,6 +18,7 @@ std::string rolling_score(const manrs::Assessment& assessment, std::size_t i) {
 
 std::string rolling_note(const manrs::Assessment& assessment, std::size_t i) {
     if (!assessment.rolling) return "";
+    if (!assessment.actions.at(i).score && !assessment.rolling->actions.at(i).score) return "";
     return fmt::format("last {} days {}", manrs::kRollingDays, rolling_score(assessment, i));
 }
 

@@ -13,7 +13,7 @@ namespace comity::report {
 /// ready" or "no data".
 [[nodiscard]] std::string rolling_score(const manrs::Assessment& assessment, std::size_t i);
 
-/// The same as "last 30 days 0.953, ready"; empty without that clock.
+/// The same as "last 30 days 0.953, ready"; empty without that clock, and where neither has data.
 [[nodiscard]] std::string rolling_note(const manrs::Assessment& assessment, std::size_t i);
 
 /// The 30 days and how much of them was observed, a sentence; empty without that clock.

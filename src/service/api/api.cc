@@ -51,6 +51,7 @@ constexpr std::array kRoutes{
     Route{"frameworks", answer_frameworks, {}, "", false},
     Route{"frameworks/{}", answer_framework, {}, "", false},
     Route{"sources", answer_sources, {}, "", false},
+    Route{"revisions", answer_revisions, {}, "", false},
 };
 
 constexpr std::array<std::string_view, 3> kTypes{"application/json", "application/jsonl",
@@ -220,10 +221,14 @@ Result<bool> Api::refresh(Timestamp now) {
             watched_ = COMITY_TRY(store::Store::open(store_path_, store::OpenMode::ReadOnly));
         const auto version = COMITY_TRY(watched_->version());
         const bool is_new = !before.snapshot || store_version_ != version ||
-                            before.snapshot->framework != before.settings->framework;
+                            before.snapshot->framework != before.settings->framework ||
+                            before.snapshot->schedule != before.settings->schedule ||
+                            before.snapshot->standing_until.value_or(now) < now ||
+                            before.snapshot->standing_until == now;
         if (!is_new) return before.snapshot;
         auto loaded = COMITY_TRY(load_snapshot(*watched_, before.settings->framework,
-                                               before.snapshot.get(), version_, now));
+                                               before.snapshot.get(), before.settings->schedule,
+                                               version_, now));
         store_version_ = version;
         // What is served goes on being so where another process emptied the store.
         return loaded ? loaded : before.snapshot;
