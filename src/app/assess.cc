@@ -153,11 +153,11 @@ public:
             assessment.previous = manrs::previous_scores(framework_, before_->facts, *record);
         }
         if (clock_) {
-            assessment.rolling = clock_->scores(
-                assessment.asn, assessment.tally.is_visible, assessment.metrics,
-                assessment.record.events,
-                record ? std::span<const incident::Event>(record->events)
-                       : std::span<const incident::Event>());
+            assessment.rolling =
+                clock_->scores(assessment.asn, assessment.tally.is_visible, assessment.metrics,
+                               assessment.record.events,
+                               record ? std::span<const incident::Event>(record->events)
+                                      : std::span<const incident::Event>());
         }
         return assessment;
     }

@@ -89,12 +89,13 @@ Result<void, std::string> check_participant(const std::string& path, const std::
 /// What root makes beside a store of somebody else belongs to them, or their service could not read
 /// it.
 Result<void> give_to_owner_of(const std::string& store, const std::string& book) {
-    struct stat owner {};
+    struct stat owner{};
     const auto folder = std::filesystem::path(store).parent_path();
     if (::geteuid() != 0) return {};
     if (::stat(store.c_str(), &owner) != 0 && ::stat(folder.c_str(), &owner) != 0) return {};
     if (::chown(book.c_str(), owner.st_uid, owner.st_gid) == 0) return {};
-    return fail(Error{.os_error = errno, .subject = book, .what = "give to the owner of the store"});
+    return fail(
+        Error{.os_error = errno, .subject = book, .what = "give to the owner of the store"});
 }
 
 Exit create(const Options& options) {

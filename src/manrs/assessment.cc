@@ -111,9 +111,7 @@ private:
     [[nodiscard]] MetricResult without(MetricId id, std::string_view kind) const {
         return no_data(id, facts_.why_not(kind));
     }
-    [[nodiscard]] MetricResult without_routes(MetricId id) const {
-        return no_data(id, kNoRoutes);
-    }
+    [[nodiscard]] MetricResult without_routes(MetricId id) const { return no_data(id, kNoRoutes); }
 
     [[nodiscard]] MetricResult incidents(MetricId id) const {
         if (const auto reason = why_no_incidents(facts_, id); !reason.empty()) {

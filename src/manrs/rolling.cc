@@ -81,8 +81,7 @@ std::vector<Held> held_in(const IncidentRules& rules, MetricId metric, net::Asn 
         if (event.start >= part.end || event.end < part.start) continue;
         if (metric_of(rules, event, asn) != metric) continue;
         if (is_too_old(rules, period, event.start)) continue;
-        held.push_back(
-            {&event, std::max(event.start, part.start), std::min(event.end, part.end)});
+        held.push_back({&event, std::max(event.start, part.start), std::min(event.end, part.end)});
     }
     return held;
 }
@@ -168,11 +167,10 @@ MetricResult RollingClock::measure(std::size_t metric, net::Asn asn, bool is_vis
     const auto& rules = framework_->incident;
     const bool is_by_day = is_of_bogons(id);
     const auto& period = is_by_day ? days_ : period_;
-    auto held =
-        held_in(rules, id, asn, period, is_by_day ? newer_.days : newer_.time, events);
+    auto held = held_in(rules, id, asn, period, is_by_day ? newer_.days : newer_.time, events);
     if (before != nullptr) {
-        auto old = held_in(rules, id, asn, period, is_by_day ? before->days : before->time,
-                           earlier);
+        auto old =
+            held_in(rules, id, asn, period, is_by_day ? before->days : before->time, earlier);
         join(old, held, is_by_day);
         held.insert(held.end(), old.begin(), old.end());
     }

@@ -1,8 +1,8 @@
-// The rolling clock, beside the one of calendar months: the same scores, with M1 to M4C weighed over
-// the 30 days that end with what was observed. A network that mended what was wrong sees it here
-// within 30 days, not only in a month without incidents. Nothing is observed for it: it is made of
-// the events of an observation and of the one of the month before, each instant told by one of
-// them. All other metrics are the observation's own in both clocks.
+// The rolling clock, beside the one of calendar months: the same scores, with M1 to M4C weighed
+// over the 30 days that end with what was observed. A network that mended what was wrong sees it
+// here within 30 days, not only in a month without incidents. Nothing is observed for it: it is
+// made of the events of an observation and of the one of the month before, each instant told by one
+// of them. All other metrics are the observation's own in both clocks.
 #pragma once
 
 #include <array>
@@ -37,8 +37,8 @@ struct RollingScores {
 class RollingClock {
 public:
     /// None where routes were not followed through updates. `earlier` is of the observation before,
-    /// null without one; it tells of the time before the newer one alone. The framework must outlive
-    /// what is returned.
+    /// null without one; it tells of the time before the newer one alone. The framework must
+    /// outlive what is returned.
     [[nodiscard]] static std::optional<RollingClock> of(
         const Framework& framework, const observation::ObservationFacts& facts,
         const observation::ObservationFacts* earlier);

@@ -120,8 +120,8 @@ Events random_events(std::mt19937& random, const Period& period) {
         const auto kind = kKinds.at(random() % kKinds.size());
         const bool is_bogon = kind == EventKind::BogonPrefix || kind == EventKind::BogonAsn;
         auto start = later(period.start, is_bogon ? kDay * below(days) : below(days * kDay));
-        const auto length =
-            is_bogon ? kDay * (1 + below(5)) - 1 : (random() % 2 == 0 ? below(kHour) : below(9 * kDay));
+        const auto length = is_bogon ? kDay * (1 + below(5)) - 1
+                                     : (random() % 2 == 0 ? below(kHour) : below(9 * kDay));
         event = event_of(kind, start, std::min(later(start, length), later(period.end, -1)),
                          kPrefixes.at(random() % kPrefixes.size()));
     }
@@ -158,7 +158,8 @@ TEST(RollingClock, makes_of_two_months_what_one_observation_of_both_would_have) 
     const Period both{at("2026-10-01"), at("2026-11-16")};
     const auto october = whole("2026-10");
     const auto november = november_until("2026-11-16");
-    const auto one = observed({at("2026-10-17"), at("2026-11-16")}, at("2026-10-17"), at("2026-11-16"));
+    const auto one =
+        observed({at("2026-10-17"), at("2026-11-16")}, at("2026-10-17"), at("2026-11-16"));
     const auto handover = at("2026-11-01");
     int spanning = 0;
     for (int i = 0; i < 500; ++i) {
@@ -169,8 +170,9 @@ TEST(RollingClock, makes_of_two_months_what_one_observation_of_both_would_have) 
             if (event.start < handover) {
                 before.push_back(event);
                 // Of a bogon the last day that it was there, else the last record.
-                const bool is_bogon = event.is_full_bogon && (event.kind == EventKind::BogonPrefix ||
-                                                              event.kind == EventKind::BogonAsn);
+                const bool is_bogon =
+                    event.is_full_bogon &&
+                    (event.kind == EventKind::BogonPrefix || event.kind == EventKind::BogonAsn);
                 if (event.end >= handover) {
                     before.back().end = later(handover, is_bogon ? -1 : -3);
                     before.back().lasts = true;
@@ -242,7 +244,8 @@ TEST(RollingClock, forgets_what_is_thirty_days_old) {
         return value_of(measure(november_until(until), {}, &october, before), MetricId::M1);
     };
     EXPECT_EQ(m1("2026-11-08T00:00:00Z"), 1);
-    EXPECT_EQ(m1("2026-11-09T06:00:00Z"), 0) << "its last instant is before the 30 days, or no time";
+    EXPECT_EQ(m1("2026-11-09T06:00:00Z"), 0)
+        << "its last instant is before the 30 days, or no time";
     EXPECT_EQ(m1("2026-11-10T00:00:00Z"), 0);
     // The running month alone says nothing until nearly all of it was observed.
     EXPECT_EQ(month_of(november_until("2026-11-08"), {}).metrics.front().value, std::nullopt);
@@ -291,7 +294,8 @@ TEST(RollingClock, has_no_data_where_too_little_was_observed) {
 }
 
 TEST(RollingClock, ends_with_the_last_record) {
-    const auto clock = RollingClock::of(framework(), november_until("2026-11-10T03:04:05Z"), nullptr);
+    const auto clock =
+        RollingClock::of(framework(), november_until("2026-11-10T03:04:05Z"), nullptr);
     EXPECT_EQ(clock->period().start, at("2026-10-11T03:04:05Z"));
     EXPECT_EQ(clock->period().end, at("2026-11-10T03:04:05Z"));
     EXPECT_EQ(RollingClock::of(framework(), whole("2026-12"), nullptr)->period().start,

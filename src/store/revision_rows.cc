@@ -24,7 +24,7 @@ std::optional<std::string> calendar_month(const ObservationRow& observation) {
 }
 
 std::optional<std::string> published_month(const ObservationRow& observation) {
-    const auto month = calendar_month(observation);
+    auto month = calendar_month(observation);
     const auto& when = observation.observed ? observation.observed : observation.facts.at;
     if (!month || !when || *when < observation.facts.timeline->period.end) return std::nullopt;
     return month;
@@ -50,10 +50,8 @@ Result<std::int64_t> keep_revision(const Database& database, const ObservationRo
         Statement::prepare(database,
                            "INSERT INTO revision_score SELECT ?1, asn, action, score FROM score "
                            "WHERE observation_id = ?2 AND framework = ?3"));
-    COMITY_TRY(copy.bind(1, revision)
-                   .bind(2, observation.id)
-                   .bind(3, std::string_view(framework))
-                   .run());
+    COMITY_TRY(
+        copy.bind(1, revision).bind(2, observation.id).bind(3, std::string_view(framework)).run());
     return revision;
 }
 

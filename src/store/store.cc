@@ -215,7 +215,8 @@ struct Store::State {
         for (const auto& row : COMITY_TRY(rows())) {
             if (row.inputs_sha256 != observation.inputs_sha256) continue;
             const auto month = published_month(row);
-            if (!month) return std::nullopt;
+            // The same files may be observed as another month.
+            if (!month || month != calendar_month(observation)) return std::nullopt;
             return keep_revision(database, row, *month);
         }
         return std::nullopt;
@@ -254,7 +255,8 @@ struct Store::State {
         return id;
     }
 
-    /// The observation that `select` gives next, of the columns id, inputs_sha256, facts, totals, observed.
+    /// The observation that `select` gives next, of the columns id, inputs_sha256, facts, totals,
+    /// observed.
     Result<std::optional<ObservationRow>> read_observation(Statement& select) const;
     /// All of them, as Store::observations.
     Result<std::vector<ObservationRow>> rows() const;
@@ -281,9 +283,10 @@ Result<Store> Store::open(const std::string& path, OpenMode mode) {
     }
     // Read as it is, evidence of another layout would look damaged.
     if (COMITY_TRY(pragma(database, "PRAGMA user_version")) < kCurrentVersion) {
-        return fail(
-            Error{.subject = path,
-                  .what = "open store: an older Comity wrote it; comity observe brings it to this version"});
+        return fail(Error{
+            .subject = path,
+            .what =
+                "open store: an older Comity wrote it; comity observe brings it to this version"});
     }
     return Store(std::make_unique<State>(State{path, std::move(database)}));
 }
@@ -326,8 +329,8 @@ Result<void> ObservationWriter::write(std::span<const registry::Participant> par
 
 Result<void> ObservationWriter::commit() {
     if (state_->revision) {
-        COMITY_TRY(settle_revision(*state_->database, *state_->revision, state_->id,
-                                   Unchanged::IsNone));
+        COMITY_TRY(
+            settle_revision(*state_->database, *state_->revision, state_->id, Unchanged::IsNone));
     }
     return state_->transaction.commit();
 }
@@ -353,10 +356,10 @@ Result<std::vector<ObservationRow>> Store::State::rows() const {
 }
 
 Result<std::optional<ObservationRow>> Store::latest_observation() const {
-    auto select = COMITY_TRY(Statement::prepare(
-        state_->database,
-        "SELECT id, inputs_sha256, facts, totals, observed FROM observation "
-        "ORDER BY id DESC LIMIT 1"));
+    auto select = COMITY_TRY(
+        Statement::prepare(state_->database,
+                           "SELECT id, inputs_sha256, facts, totals, observed FROM observation "
+                           "ORDER BY id DESC LIMIT 1"));
     return state_->read_observation(select);
 }
 
@@ -390,10 +393,9 @@ Result<std::size_t> Store::drop_superseded() {
               [](const ObservationRow& a, const ObservationRow& b) { return a.id < b.id; });
     std::vector<std::pair<const ObservationRow*, const ObservationRow*>> dropped;
     for (auto row = rows.begin(); row != rows.end(); ++row) {
-        const auto next =
-            std::find_if(row + 1, rows.end(), [row](const ObservationRow& later) {
-                return is_same_month(later, *row);
-            });
+        const auto next = std::find_if(row + 1, rows.end(), [row](const ObservationRow& later) {
+            return is_same_month(later, *row);
+        });
         if (next != rows.end()) dropped.emplace_back(&*row, &*next);
     }
     if (dropped.empty()) return std::size_t{0};

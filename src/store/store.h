@@ -21,7 +21,7 @@ struct ObservationRow {
     std::int64_t id = 0;
     std::string inputs_sha256;  ///< Names it: of the sorted hashes of its inputs.
     observation::ObservationFacts facts;
-    std::string totals;  ///< What `comity observe --json` printed.
+    std::string totals;                 ///< What `comity observe --json` printed.
     std::optional<Timestamp> observed;  ///< When; not known of one that an earlier version wrote.
 };
 
@@ -164,8 +164,9 @@ public:
     Store& operator=(Store&&) noexcept;
 
     /// Begins to write one observation, scored under `framework`; one of the same inputs will be
-    /// replaced, and is kept as a revision where drop_superseded would and its scores differ. The store must outlive what it returns. Errors: another process writes
-    /// (Remedy::Retry); the disk is full.
+    /// replaced, and is kept as a revision where drop_superseded would and its scores differ. The
+    /// store must outlive what it returns. Errors: another process writes (Remedy::Retry); the disk
+    /// is full.
     [[nodiscard]] Result<ObservationWriter> begin_observation(const ObservationRow& observation,
                                                               const std::string& framework);
 

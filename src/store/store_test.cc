@@ -651,6 +651,12 @@ TEST(Store, keeps_what_was_published_of_a_month_that_is_observed_again) {
               "AS8 2026-11 3 filtering 0.75\n"
               "AS15 2026-11 1 filtering no data\n"
               "AS15 2026-11 2 filtering 0.50\n");
+    // The same files as of another month are nothing that happened to this one.
+    auto other = make_sample(7, "final");
+    other.row.facts.timeline = observation::TimelineSummary{.period = *parse_period("2026-12")};
+    other.row.observed = Timestamp::parse("2027-01-08");
+    write(store, other);
+    EXPECT_EQ(store.revisions()->size(), 3U);
 }
 
 TEST(Store, of_version_5_loses_nothing) {

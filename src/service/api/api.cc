@@ -226,9 +226,9 @@ Result<bool> Api::refresh(Timestamp now) {
                             before.snapshot->standing_until.value_or(now) < now ||
                             before.snapshot->standing_until == now;
         if (!is_new) return before.snapshot;
-        auto loaded = COMITY_TRY(load_snapshot(*watched_, before.settings->framework,
-                                               before.snapshot.get(), before.settings->schedule,
-                                               version_, now));
+        auto loaded =
+            COMITY_TRY(load_snapshot(*watched_, before.settings->framework, before.snapshot.get(),
+                                     before.settings->schedule, version_, now));
         store_version_ = version;
         // What is served goes on being so where another process emptied the store.
         return loaded ? loaded : before.snapshot;

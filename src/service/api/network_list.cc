@@ -189,8 +189,7 @@ std::string csv_of(const Call& call, const NetworkPage& page) {
             record.text(to_string(band_of(framework.bands, score)));
         }
         const auto* const rolling = call.snapshot.rolling.get();
-        const auto place =
-            static_cast<std::size_t>(line - call.snapshot.current->lines().data());
+        const auto place = static_cast<std::size_t>(line - call.snapshot.current->lines().data());
         const auto scores = rolling == nullptr
                                 ? std::vector<std::optional<double>>(member.scores.size())
                                 : rolling->scores(place);

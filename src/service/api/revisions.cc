@@ -47,8 +47,8 @@ Result<std::vector<Scores>, Problem> scores_of(const Call& call, net::Asn asn,
         const auto& revision = revisions[i];
         if (revision.observation_id) {
             for (auto& [action, score] : scores) score.reset();
-            const auto stored =
-                COMITY_TRY(call.store.scores(*revision.observation_id, asn).map_error(store_problem));
+            const auto stored = COMITY_TRY(
+                call.store.scores(*revision.observation_id, asn).map_error(store_problem));
             for (const auto& [action, score] : stored) scores[action] = score;
         } else {
             for (const auto& change : changes) {

@@ -14,11 +14,11 @@ public:
     [[nodiscard]] static Result<EventsOfNetworks> read(const store::Store& store,
                                                        std::int64_t observation_id) {
         EventsOfNetworks found;
-        COMITY_TRY(store.for_each_event(
-            observation_id, {.with_excused = false}, [&found](const store::EventRow& row) {
-                if (row.event.counts()) found.add(row.event);
-                return true;
-            }));
+        COMITY_TRY(store.for_each_event(observation_id, {.with_excused = false},
+                                        [&found](const store::EventRow& row) {
+                                            if (row.event.counts()) found.add(row.event);
+                                            return true;
+                                        }));
         return found;
     }
 
@@ -75,9 +75,9 @@ Result<std::shared_ptr<const RollingIndex>> RollingIndex::load(const store::Stor
                                                                const ObservationIndex& current,
                                                                const ObservationIndex* previous) {
     const auto& framework = current.framework();
-    auto clock = manrs::RollingClock::of(
-        framework, current.observation().facts,
-        previous == nullptr ? nullptr : &previous->observation().facts);
+    auto clock =
+        manrs::RollingClock::of(framework, current.observation().facts,
+                                previous == nullptr ? nullptr : &previous->observation().facts);
     if (!clock) return std::shared_ptr<const RollingIndex>();
     const auto events = COMITY_TRY(EventsOfNetworks::read(store, current.observation().id));
     EventsOfNetworks earlier;
@@ -99,11 +99,11 @@ Result<std::shared_ptr<const RollingIndex>> RollingIndex::load(const store::Stor
             const auto own = events.of(line.asn());
             const auto before = earlier.of(line.asn());
             const bool is_quiet = own.empty() && before.empty();
-            scores = scores_of(framework,
-                               is_quiet ? quiet.at(line.is_visible ? 1 : 0)
-                                        : index->clock_.metrics(line.asn(), line.is_visible, own,
-                                                                before),
-                               line.figures);
+            scores = scores_of(
+                framework,
+                is_quiet ? quiet.at(line.is_visible ? 1 : 0)
+                         : index->clock_.metrics(line.asn(), line.is_visible, own, before),
+                line.figures);
         }
         index->scores_.insert(index->scores_.end(), scores.begin(), scores.end());
     }

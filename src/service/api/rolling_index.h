@@ -21,8 +21,8 @@ struct RollingMean {
 
 class RollingIndex {
 public:
-    /// Reads the events of both observations; `previous` may be null. Null where that clock does not
-    /// run: nothing was followed through time. Errors: those of the store.
+    /// Reads the events of both observations; `previous` may be null. Null where that clock does
+    /// not run: nothing was followed through time. Errors: those of the store.
     [[nodiscard]] static Result<std::shared_ptr<const RollingIndex>> load(
         const store::Store& store, const ObservationIndex& current,
         const ObservationIndex* previous);
@@ -42,7 +42,8 @@ private:
 
     manrs::RollingClock clock_;
     std::size_t actions_ = 0;
-    std::vector<std::optional<double>> scores_;  ///< All of the first line, of the second and so on.
+    std::vector<std::optional<double>>
+        scores_;  ///< All of the first line, of the second and so on.
     std::vector<RollingMean> means_;
 };
 

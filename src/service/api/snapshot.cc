@@ -204,10 +204,9 @@ std::vector<manrs::GroupAction> actions_of(const manrs::Framework& framework,
 }
 
 const std::optional<MonthMark>* mark_of(const Snapshot& snapshot, std::int64_t observation_id) {
-    const auto found = std::find_if(snapshot.observations.begin(), snapshot.observations.end(),
-                                    [observation_id](const store::ObservationRow& row) {
-                                        return row.id == observation_id;
-                                    });
+    const auto found = std::find_if(
+        snapshot.observations.begin(), snapshot.observations.end(),
+        [observation_id](const store::ObservationRow& row) { return row.id == observation_id; });
     if (found == snapshot.observations.end()) return nullptr;
     return &snapshot.months.at(static_cast<std::size_t>(found - snapshot.observations.begin()));
 }
@@ -226,7 +225,8 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(
     snapshot->revisions = COMITY_TRY(store.revisions());
     snapshot->schedule = schedule;
     mark_months(*snapshot, now);
-    snapshot->etag = etag_of(snapshot->observations, snapshot->months, *latest, *framework, program_version);
+    snapshot->etag =
+        etag_of(snapshot->observations, snapshot->months, *latest, *framework, program_version);
     snapshot->current = COMITY_TRY(index_of(store, *latest, framework, before));
     if (const auto previous = COMITY_TRY(store.previous_observation(*latest))) {
         snapshot->previous = COMITY_TRY(index_of(store, *previous, framework, before));
@@ -234,9 +234,10 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(
     }
     const bool is_known = before != nullptr && before->current == snapshot->current &&
                           before->previous == snapshot->previous;
-    snapshot->rolling = is_known ? before->rolling
-                                 : COMITY_TRY(RollingIndex::load(store, *snapshot->current,
-                                                                 snapshot->previous.get()));
+    snapshot->rolling =
+        is_known
+            ? before->rolling
+            : COMITY_TRY(RollingIndex::load(store, *snapshot->current, snapshot->previous.get()));
     snapshot->incidents = COMITY_TRY(IncidentIndex::load(store, latest->id));
     snapshot->trend = COMITY_TRY(trend_of(store, *snapshot, before));
     return std::shared_ptr<const Snapshot>(std::move(snapshot));

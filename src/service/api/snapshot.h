@@ -67,15 +67,15 @@ struct Snapshot {
     std::shared_ptr<const ObservationIndex> current;
     std::shared_ptr<const ObservationIndex> previous;  ///< Null without one.
     IncidentIndex incidents;
-    std::shared_ptr<const RollingIndex> rolling;  ///< Null where that clock does not run.
+    std::shared_ptr<const RollingIndex> rolling;      ///< Null where that clock does not run.
     std::vector<store::ObservationRow> observations;  ///< As Store::observations.
     /// Of `observations`, in the same order; none of one that is not of a whole calendar month.
     std::vector<std::optional<MonthMark>> months;
-    std::vector<store::RevisionRow> revisions;        ///< As Store::revisions.
-    ScheduleSettings schedule;                        ///< That says when a month is final.
-    std::optional<Timestamp> standing_until;          ///< Then one of `months` stands otherwise.
-    std::vector<TrendPoint> trend;                    ///< In the same order.
-    std::optional<Changes> changes;                   ///< None without a previous one.
+    std::vector<store::RevisionRow> revisions;  ///< As Store::revisions.
+    ScheduleSettings schedule;                  ///< That says when a month is final.
+    std::optional<Timestamp> standing_until;    ///< Then one of `months` stands otherwise.
+    std::vector<TrendPoint> trend;              ///< In the same order.
+    std::optional<Changes> changes;             ///< None without a previous one.
 };
 
 /// What the actions of `framework` say by stored scores; empty where another one gave them.
@@ -86,8 +86,8 @@ struct Snapshot {
 [[nodiscard]] const std::optional<MonthMark>* mark_of(const Snapshot& snapshot,
                                                       std::int64_t observation_id);
 
-/// Reads the snapshot of a store, as it stands at `now`; what `before`, which may be null, has already is taken from it.
-/// None where there is no observation yet. Errors: those of the store.
+/// Reads the snapshot of a store, as it stands at `now`; what `before`, which may be null, has
+/// already is taken from it. None where there is no observation yet. Errors: those of the store.
 [[nodiscard]] Result<std::shared_ptr<const Snapshot>> load_snapshot(
     const store::Store& store, const std::shared_ptr<const manrs::Framework>& framework,
     const Snapshot* before, const ScheduleSettings& schedule, std::string_view program_version,
