@@ -130,21 +130,34 @@ private:
     io::Output output_;
 };
 
-/// The observation before, for what changed since; none where there is none.
+/// The observation before, for what changed since and for the rolling clock; none where there is
+/// none.
 class Comparison {
 public:
     [[nodiscard]] static Result<Comparison> with(const store::Store& store,
                                                  const store::ObservationRow& observation,
                                                  const manrs::Framework& framework) {
-        return Comparison(store, framework, COMITY_TRY(store.previous_observation(observation)));
+        Comparison comparison(store, framework,
+                              COMITY_TRY(store.previous_observation(observation)));
+        const auto& before = comparison.before_;
+        comparison.clock_ = manrs::RollingClock::of(framework, observation.facts,
+                                                    before ? &before->facts : nullptr);
+        return comparison;
     }
-    /// The assessment with what the same network had before. A network that was not seen then is
-    /// compared with nothing.
+    /// The assessment with what the same network had before, and in the last 30 days. A network
+    /// that was not seen before is compared with nothing.
     [[nodiscard]] Result<manrs::Assessment> add_to(manrs::Assessment assessment) const {
-        if (!before_) return assessment;
-        const auto record = COMITY_TRY(store_.record(before_->id, assessment.asn));
+        std::optional<manrs::NetworkRecord> record;
+        if (before_) record = COMITY_TRY(store_.record(before_->id, assessment.asn));
         if (record) {
             assessment.previous = manrs::previous_scores(framework_, before_->facts, *record);
+        }
+        if (clock_) {
+            assessment.rolling =
+                clock_->scores(assessment.asn, assessment.tally.is_visible, assessment.metrics,
+                               assessment.record.events,
+                               record ? std::span<const incident::Event>(record->events)
+                                      : std::span<const incident::Event>());
         }
         return assessment;
     }
@@ -157,6 +170,7 @@ private:
     const store::Store& store_;
     const manrs::Framework& framework_;
     std::optional<store::ObservationRow> before_;
+    std::optional<manrs::RollingClock> clock_;
 };
 
 /// Reports all networks of the observation, or those asked for; returns how many of these it does

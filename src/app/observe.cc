@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "app/clock.h"
 #include "app/command.h"
 #include "app/fetching.h"
 #include "app/input_failures.h"
@@ -80,8 +81,10 @@ Result<void> store_observation(const std::string& path, const manrs::Framework& 
                                const std::string& totals) {
     const auto& gatherer = *observed.gatherer;
     auto store = COMITY_TRY(store::Store::open(path, store::OpenMode::ReadWrite));
-    const store::ObservationRow row{
-        .inputs_sha256 = observed.inputs_sha256, .facts = observed.facts, .totals = totals};
+    const store::ObservationRow row{.inputs_sha256 = observed.inputs_sha256,
+                                    .facts = observed.facts,
+                                    .totals = totals,
+                                    .observed = present()};
     auto writer = COMITY_TRY(store.begin_observation(row, framework.name));
     const service::EventsByNetwork events(observed.events);
     std::vector<store::NetworkRow> written;

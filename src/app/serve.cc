@@ -80,6 +80,7 @@ Result<Settings> read_settings(const Options& options) {
     settings.api.programmes = COMITY_TRY(service::load_programmes(
         folders, options.profiles.empty() ? file.serve.profiles : options.profiles));
     settings.api.mounts = file.serve.mounts;
+    settings.api.schedule = file.schedule.value_or(service::ScheduleSettings());
     const auto visibility = options.visibility.empty()
                                 ? file.serve.visibility
                                 : service::parse_visibility(options.visibility);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "manrs/metrics/incidents.h"
 #include "manrs/metrics/m5_spoofing.h"
 #include "manrs/metrics/m6_policy.h"
 #include "manrs/metrics/m7_irr.h"
@@ -51,9 +50,11 @@ std::vector<RouteFinding> findings_of(const NetworkEvidence& evidence, bool has_
     return findings;
 }
 
+constexpr std::string_view kNoRoutes = "no routes were observed: no MRT file was given";
+
 /// Why a metric of routes has no data, where its sources were not given; empty where they were.
 std::string missing_source(const observation::ObservationFacts& facts) {
-    if (!facts.has_routes) return "no routes were observed: no MRT file was given";
+    if (!facts.has_routes) return std::string(kNoRoutes);
     if (!facts.has_payloads) return "no VRPs were given";
     return {};
 }
@@ -66,8 +67,10 @@ Period days_of(const Period& span) {
             Timestamp::from_seconds((observation::day_of(span.end) + 1) * kSecondsPerDay)};
 }
 
-bool is_of_bogons(MetricId id) {
-    return id == MetricId::M3 || id == MetricId::M3C || id == MetricId::M4 || id == MetricId::M4C;
+/// A network seen in one family only is covered by that family's feeds.
+Coverage coverage_of(const observation::ObservationFacts& facts) {
+    return {facts.peer_asns,
+            std::max<std::uint64_t>(facts.ipv4.full_feed_asns, facts.ipv6.full_feed_asns)};
 }
 
 /// Of a number that may be nobody's, that it is not registered says nothing.
@@ -109,22 +112,14 @@ private:
     [[nodiscard]] MetricResult without(MetricId id, std::string_view kind) const {
         return no_data(id, facts_.why_not(kind));
     }
-    [[nodiscard]] MetricResult without_routes(MetricId id) const {
-        return no_data(id, "no routes were observed: no MRT file was given");
-    }
+    [[nodiscard]] MetricResult without_routes(MetricId id) const { return no_data(id, kNoRoutes); }
 
     [[nodiscard]] MetricResult incidents(MetricId id) const {
-        if (!facts_.has_routes || !facts_.span) return without_routes(id);
-        if (is_of_bogons(id) && facts_.sightings_lost) {
-            return no_data(id, "too many routes have bogons in their paths to keep them");
+        if (const auto reason = why_no_incidents(facts_, id); !reason.empty()) {
+            return no_data(id, reason);
         }
         return measure_incidents(framework_, id, record_.evidence.asn,
-                                 {.period = *incident_period(facts_, id),
-                                  .coverage = coverage(),
-                                  .has_relationships = facts_.has("relationships"),
-                                  .is_visible = tally_.is_visible,
-                                  .timeline = facts_.timeline ? &*facts_.timeline : nullptr},
-                                 record_.events);
+                                 incident_view(facts_, id, tally_.is_visible), record_.events);
     }
     [[nodiscard]] MetricResult spoofing(MetricId id) const {
         if (!facts_.has("spoofer")) return without(id, "spoofer");
@@ -160,11 +155,7 @@ private:
         }
         return without(MetricId::M8, "peeringdb");
     }
-    /// A network seen in one family only is covered by that family's feeds.
-    [[nodiscard]] Coverage coverage() const {
-        return {facts_.peer_asns,
-                std::max<std::uint64_t>(facts_.ipv4.full_feed_asns, facts_.ipv6.full_feed_asns)};
-    }
+    [[nodiscard]] Coverage coverage() const { return coverage_of(facts_); }
 
     const Framework& framework_;
     const observation::ObservationFacts& facts_;
@@ -192,9 +183,7 @@ std::optional<double> m7_rpki_after(const Framework& framework,
            : judged.verdict.validity == Validity::Invalid ? counts.invalid
                                                           : counts.not_found);
     }
-    const Coverage coverage{facts.peer_asns, std::max<std::uint64_t>(facts.ipv4.full_feed_asns,
-                                                                     facts.ipv6.full_feed_asns)};
-    return measure_m7_rpki(framework, counts, coverage).score;
+    return measure_m7_rpki(framework, counts, coverage_of(facts)).score;
 }
 
 }  // namespace
@@ -256,6 +245,28 @@ std::optional<ScoresWithoutRulings> scores_without_rulings(
     scores.actions = std::move(judgement.actions);
     scores.metrics = std::move(judgement.metrics);
     return scores;
+}
+
+IncidentView incident_view(const observation::ObservationFacts& facts, MetricId metric,
+                           bool is_visible) {
+    return {.period = incident_period(facts, metric).value_or(Period{}),
+            .coverage = coverage_of(facts),
+            .has_relationships = facts.has("relationships"),
+            .is_visible = is_visible,
+            .timeline = facts.timeline ? &*facts.timeline : nullptr};
+}
+
+std::string why_no_incidents(const observation::ObservationFacts& facts, MetricId metric) {
+    if (!facts.has_routes || !facts.span) return std::string(kNoRoutes);
+    if (is_of_bogons(metric) && facts.sightings_lost) {
+        return "too many routes have bogons in their paths to keep them";
+    }
+    return {};
+}
+
+bool is_of_bogons(MetricId metric) {
+    return metric == MetricId::M3 || metric == MetricId::M3C || metric == MetricId::M4 ||
+           metric == MetricId::M4C;
 }
 
 PreviousScores previous_scores(const Framework& framework,

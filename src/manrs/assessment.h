@@ -10,8 +10,10 @@
 #include "manrs/fixes.h"
 #include "manrs/framework.h"
 #include "manrs/metric_result.h"
+#include "manrs/metrics/incidents.h"
 #include "manrs/network_record.h"
 #include "manrs/roa_advice.h"
+#include "manrs/rolling.h"
 
 namespace comity::manrs {
 
@@ -74,6 +76,7 @@ struct Assessment {
     std::optional<PreviousScores> previous;  ///< To be compared with; none without it.
     /// None where no ruling takes anything from what is held against the network.
     std::optional<ScoresWithoutRulings> without_rulings;
+    std::optional<RollingScores> rolling;  ///< The other clock; none where it was not asked for.
 };
 
 /// The metrics and actions of one network under `framework`, without evidence and advice.
@@ -99,6 +102,18 @@ struct Judgement {
 [[nodiscard]] std::optional<ScoresWithoutRulings> scores_without_rulings(
     const Framework& framework, const observation::ObservationFacts& facts,
     const NetworkRecord& record);
+/// What incidents of `metric`, one of M1 to M4C, could be seen by in an observation with routes;
+/// it points into `facts`.
+[[nodiscard]] IncidentView incident_view(const observation::ObservationFacts& facts,
+                                         MetricId metric, bool is_visible);
+
+/// Why an observation can tell nothing of incidents of `metric`, whoever its vantage points are;
+/// empty where it can.
+[[nodiscard]] std::string why_no_incidents(const observation::ObservationFacts& facts,
+                                           MetricId metric);
+
+/// Whether `metric` is of bogons, which are events of whole days: M3 to M4C.
+[[nodiscard]] bool is_of_bogons(MetricId metric);
 
 /// The scores of an observation before, for `Assessment::previous`.
 [[nodiscard]] PreviousScores previous_scores(const Framework& framework,

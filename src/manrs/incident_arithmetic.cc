@@ -20,13 +20,6 @@ bool is_in(const Period& period, const Event& event) {
     return event.start < period.end && !(event.end && *event.end < period.start);
 }
 
-/// Whether the event began so long before the period that the rules leave it out.
-bool is_too_old(const IncidentRules& rules, const Period& period, const Event& event) {
-    if (!rules.leeway_days) return false;
-    const auto leeway = *rules.leeway_days * kSecondsPerDay * kMicrosecondsPerSecond;
-    return period.start.microseconds() - event.start.microseconds() > leeway;
-}
-
 /// Takes out the events that do not count, and clips the others to the period.
 void clip(const IncidentRules& rules, const Period& period, std::vector<Event>& events,
           Weighing& weighing) {
@@ -35,7 +28,7 @@ void clip(const IncidentRules& rules, const Period& period, std::vector<Event>& 
         COMITY_CHECK(event.weight > 0 && event.weight <= std::numeric_limits<double>::max());
         COMITY_CHECK(describe(event.metric).kind == MetricKind::IncidentWeights);
         const bool outside = !is_in(period, event);
-        const bool too_old = !outside && is_too_old(rules, period, event);
+        const bool too_old = !outside && is_too_old(rules, period, event.start);
         weighing.outside += outside ? 1 : 0;
         weighing.too_old += too_old ? 1 : 0;
         return outside || too_old;
@@ -92,6 +85,12 @@ double weight_of_length(const IncidentRules& rules, std::int64_t microseconds) {
     }
     return microseconds < rules.short_seconds * kMicrosecondsPerSecond ? rules.short_weight
                                                                        : rules.day_weight;
+}
+
+bool is_too_old(const IncidentRules& rules, const Period& period, Timestamp start) {
+    if (!rules.leeway_days) return false;
+    const auto leeway = *rules.leeway_days * kSecondsPerDay * kMicrosecondsPerSecond;
+    return period.start.microseconds() - start.microseconds() > leeway;
 }
 
 Weighing weigh_events(const IncidentRules& rules, const Period& period, std::vector<Event> events) {

@@ -57,6 +57,9 @@ struct Weighing {
 /// whole day. `microseconds` is 0 or more.
 [[nodiscard]] double weight_of_length(const IncidentRules& rules, std::int64_t microseconds);
 
+/// Whether an event that started then began so long before the period that the rules leave it out.
+[[nodiscard]] bool is_too_old(const IncidentRules& rules, const Period& period, Timestamp start);
+
 /// The metrics of every network that has an event in `period`.
 ///
 /// An event is in the period if it starts before the period's end and does not end before the

@@ -69,6 +69,16 @@ void add_changes(CsvRecord& record, const Assessment& assessment) {
     }
 }
 
+void add_rolling(CsvRecord& record, const Assessment& assessment) {
+    const auto& rolling = assessment.rolling;
+    record.text(rolling ? to_string(rolling->period.end) : "");
+    record.rounded(rolling ? std::optional(rolling->observed) : std::nullopt);
+    for (std::size_t i = 0; i < assessment.actions.size(); ++i) {
+        record.rounded(rolling ? rolling->actions.at(i).score : std::nullopt);
+        record.text(rolling ? to_string(rolling->actions.at(i).band) : "");
+    }
+}
+
 }  // namespace
 
 std::string csv_header(const manrs::Framework& framework) {
@@ -98,6 +108,12 @@ std::string csv_header(const manrs::Framework& framework) {
     for (const auto& action : framework.actions) record.text(snake_case(action.id) + "_change");
     for (const auto* const name : {"events_held_against", "events_done_to", "events_excused"}) {
         record.text(name);
+    }
+    record.text("rolling_end");
+    record.text("rolling_observed");
+    for (const auto& action : framework.actions) {
+        record.text(snake_case(action.id) + "_rolling_score");
+        record.text(snake_case(action.id) + "_rolling_band");
     }
     return record.take();
 }
@@ -148,6 +164,7 @@ std::string csv_row(const Assessment& assessment) {
         return item.part == manrs::Part::Victim && item.event->counts();
     }));
     record.number(incidents.excused);
+    add_rolling(record, assessment);
     return record.take();
 }
 

@@ -14,6 +14,7 @@
 #include "report/html_text.h"
 #include "report/phrases.h"
 #include "report/registrations.h"
+#include "report/rolling.h"
 
 namespace comity::report {
 namespace {
@@ -90,11 +91,12 @@ private:
         out_ += section_start("actions", "Actions");
         out_ += "<ul class=\"actions\">\n";
         // What was measured comes first; within that, the framework's order.
-        for (const auto& action : assessment_.actions) {
-            if (action.score) add_scored(action, *action.score);
+        const auto& actions = assessment_.actions;
+        for (std::size_t i = 0; i < actions.size(); ++i) {
+            if (actions[i].score) add_scored(actions[i], *actions[i].score, rolling_of(i));
         }
-        for (const auto& action : assessment_.actions) {
-            if (!action.score) add_unscored(action);
+        for (std::size_t i = 0; i < actions.size(); ++i) {
+            if (!actions[i].score) add_unscored(actions[i], rolling_of(i));
         }
         out_ += fmt::format("</ul>\n<p class=\"note\">Bands: {}, lagging below.{}{}</p>\n",
                             band_limits(assessment_.bands), assessment_.previous ? " " : "",
@@ -102,25 +104,34 @@ private:
         if (const auto rulings = rulings_text(assessment_); !rulings.empty()) {
             out_ += fmt::format("<p class=\"note\">{}</p>\n", escape_html(rulings));
         }
+        if (const auto text = rolling_text(assessment_); !text.empty()) {
+            out_ += fmt::format("<p class=\"note\">{}</p>\n", text);
+        }
         out_ += kSectionEnd;
+    }
+
+    /// What the rolling clock says of the action; empty without it.
+    [[nodiscard]] std::string rolling_of(std::size_t i) const {
+        const auto note = rolling_note(assessment_, i);
+        return note.empty() ? "" : fmt::format("<p class=\"sub rolling\">{}</p>", note);
     }
 
     static std::string change_note(std::string_view change) {
         return change.empty() ? "" : fmt::format(" <span class=\"sub\">{}</span>", change);
     }
 
-    void add_scored(const manrs::ActionResult& action, double score) {
+    void add_scored(const manrs::ActionResult& action, double score, std::string_view rolling) {
         out_ += fmt::format(
-            "<li class=\"scored\"><h3>{}{}</h3>{}<div class=\"score\"><b>{}</b>{}</div></li>\n",
+            "<li class=\"scored\"><h3>{}{}</h3>{}<div class=\"score\"><b>{}</b>{}</div>{}</li>\n",
             escape_html(action.title), change_note(change_of(assessment_, action)),
             band_chip(action.band), score_text(score, assessment_.bands),
-            score_meter(score, assessment_.bands, fill_of(action.band)));
+            score_meter(score, assessment_.bands, fill_of(action.band)), rolling);
     }
 
-    void add_unscored(const manrs::ActionResult& action) {
-        out_ += fmt::format("<li class=\"unscored\"><h3>{}</h3>{}<p class=\"why\">{}</p></li>\n",
+    void add_unscored(const manrs::ActionResult& action, std::string_view rolling) {
+        out_ += fmt::format("<li class=\"unscored\"><h3>{}</h3>{}<p class=\"why\">{}</p>{}</li>\n",
                             escape_html(action.title), band_chip(action.band),
-                            escape_html(no_data_reason(action, assessment_.metrics)));
+                            escape_html(no_data_reason(action, assessment_.metrics)), rolling);
     }
 
     void add_routes() {

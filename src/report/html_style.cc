@@ -64,6 +64,7 @@ pre { margin: 0; padding: .5rem .7rem; overflow-x: auto; font-size: .85rem; bord
 .actions li:first-child { padding-top: 0; }
 .actions .scored h3 { font-size: 1.0625rem; }
 .actions .unscored h3 { font-weight: 400; }
+.actions .rolling { grid-column: 3; margin: 0; }
 .score { display: flex; align-items: center; gap: 1rem; }
 .score b { font: 600 1.375rem/1 var(--serif); white-space: nowrap; }
 svg { display: block; }

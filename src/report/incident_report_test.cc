@@ -200,6 +200,9 @@ manrs::Assessment over_time(const std::string& framework = "manrs-2018") {
     auto earlier = leak();
     earlier.end = at("2026-11-12T22:15:00Z");
     assessment.previous = manrs::previous_scores(rules, before, record_of({earlier}));
+    const auto clock = manrs::RollingClock::of(rules, month(), nullptr);
+    assessment.rolling =
+        clock.value().scores(kNetwork, true, assessment.metrics, assessment.record.events, {});
     return assessment;
 }
 

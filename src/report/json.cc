@@ -6,43 +6,12 @@
 #include "report/incident_json.h"
 #include "report/json_values.h"
 #include "report/phrases.h"
+#include "report/rolling.h"
 
 namespace comity::report {
 namespace {
 
 using manrs::Assessment;
-
-void write_actions(JsonWriter& json, const Assessment& assessment) {
-    json.key("actions").begin_array();
-    for (const auto& action : assessment.actions) {
-        json.begin_object().member("id", action.id).member("title", action.title);
-        json.key("score").rounded(action.score);
-        json.member("band", to_string(action.band)).key("missing").begin_array();
-        for (const auto id : action.missing) json.value(to_string(id));
-        json.end_array();
-        write_text_or_null(json, "no_data_reason", no_data_reason(action, assessment.metrics));
-        json.end_object();
-    }
-    json.end_array();
-}
-
-void write_metrics(JsonWriter& json, const Assessment& assessment) {
-    json.key("metrics").begin_array();
-    for (const auto& metric : assessment.metrics) {
-        json.begin_object().member("metric", to_string(metric.id)).key("value");
-        if (metric.value) {
-            json.value(*metric.value);
-        } else {
-            json.null();
-        }
-        json.member("unit", describe(metric.id).unit).key("score").rounded(metric.score);
-        json.member("counted", metric.counted);
-        write_text_or_null(json, "formula", metric.formula);
-        write_text_or_null(json, "no_data_reason", metric.no_data_reason);
-        json.end_object();
-    }
-    json.end_array();
-}
 
 void write_without_rulings(JsonWriter& json, const Assessment& assessment) {
     json.key("without_rulings");
@@ -106,6 +75,35 @@ void write_family(JsonWriter& json, std::string_view name,
 }
 
 }  // namespace
+
+void write_action_results(JsonWriter& json, std::span<const manrs::ActionResult> actions,
+                          const std::vector<manrs::MetricResult>& metrics) {
+    json.key("actions").begin_array();
+    for (const auto& action : actions) {
+        json.begin_object().member("id", action.id).member("title", action.title);
+        json.key("score").rounded(action.score);
+        json.member("band", to_string(action.band)).key("missing").begin_array();
+        for (const auto id : action.missing) json.value(to_string(id));
+        json.end_array();
+        write_text_or_null(json, "no_data_reason", no_data_reason(action, metrics));
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_metric_results(JsonWriter& json, std::span<const manrs::MetricResult> metrics) {
+    json.key("metrics").begin_array();
+    for (const auto& metric : metrics) {
+        json.begin_object().member("metric", to_string(metric.id));
+        write_or_null(json, "value", metric.value);
+        json.member("unit", describe(metric.id).unit).key("score").rounded(metric.score);
+        json.member("counted", metric.counted);
+        write_text_or_null(json, "formula", metric.formula);
+        write_text_or_null(json, "no_data_reason", metric.no_data_reason);
+        json.end_object();
+    }
+    json.end_array();
+}
 
 void write_framework(JsonWriter& json, std::string_view name, std::string_view label,
                      std::string_view text, const manrs::Bands& bands) {
@@ -494,10 +492,11 @@ void write_json(JsonWriter& json, const Assessment& assessment) {
     write_identity(json, assessment);
     write_framework(json, assessment.framework, assessment.label, assessment.framework_text,
                     assessment.bands);
-    write_actions(json, assessment);
-    write_metrics(json, assessment);
+    write_action_results(json, assessment.actions, assessment.metrics);
+    write_metric_results(json, assessment.metrics);
     write_previous(json, assessment);
     write_without_rulings(json, assessment);
+    write_rolling(json, assessment);
     write_routes(json, assessment);
     write_coverage(json, assessment.facts);
     write_findings(json, assessment);

@@ -1,8 +1,10 @@
 // An assessment as JSON, for programs (docs/formats/assessment.md).
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json_writer.h"
 #include "manrs/assessment.h"
@@ -16,6 +18,12 @@ void write_json(JsonWriter& json, const manrs::Assessment& assessment);
 /// A framework as the object under the key "framework": what scores are labelled with, and bands.
 void write_framework(JsonWriter& json, std::string_view name, std::string_view label,
                      std::string_view text, const manrs::Bands& bands);
+
+/// Actions under the key "actions"; `metrics` are all of the same network.
+void write_action_results(JsonWriter& json, std::span<const manrs::ActionResult> actions,
+                          const std::vector<manrs::MetricResult>& metrics);
+/// Metrics under the key "metrics".
+void write_metric_results(JsonWriter& json, std::span<const manrs::MetricResult> metrics);
 
 /// How well an observation saw, as the object under the key "coverage".
 void write_feeds(JsonWriter& json, const observation::ObservationFacts& facts);

@@ -13,6 +13,7 @@
 #include "report/markdown_text.h"
 #include "report/phrases.h"
 #include "report/registrations.h"
+#include "report/rolling.h"
 
 namespace comity::report {
 namespace {
@@ -50,16 +51,21 @@ private:
     void add_actions() {
         add_heading("Actions");
         const bool compares = assessment_.previous.has_value();
-        out_ += compares ? "| Action | Band | Score | Change |\n|---|---|--:|--:|\n"
-                         : "| Action | Band | Score |\n|---|---|--:|\n";
-        for (const auto& action : assessment_.actions) {
+        const bool rolls = assessment_.rolling.has_value();
+        out_ += fmt::format("| Action | Band | Score |{}{}\n|---|---|--:|{}{}\n",
+                            compares ? " Change |" : "", rolls ? " Last 30 days |" : "",
+                            compares ? "--:|" : "", rolls ? "--:|" : "");
+        for (std::size_t i = 0; i < assessment_.actions.size(); ++i) {
+            const auto& action = assessment_.actions[i];
             const auto reason = no_data_reason(action, assessment_.metrics);
             out_ += fmt::format(
-                "| {} | **{}** | {} |{}\n", escape_markdown(action.title), words_of(action.band),
+                "| {} | **{}** | {} |{}{}\n", escape_markdown(action.title), words_of(action.band),
                 action.score ? score_text(action.score, assessment_.bands)
                              : escape_markdown(reason),
-                compares ? fmt::format(" {} |", change_of(assessment_, action)) : "");
+                compares ? fmt::format(" {} |", change_of(assessment_, action)) : "",
+                rolls ? fmt::format(" {} |", rolling_score(assessment_, i)) : "");
         }
+        if (rolls) out_ += fmt::format("\n{}\n", rolling_text(assessment_));
         out_ += fmt::format("\nBands: {}.{}{}\n", band_limits(assessment_.bands),
                             compares ? " " : "", comparison_text(assessment_));
         if (const auto rulings = rulings_text(assessment_); !rulings.empty()) {

@@ -13,6 +13,7 @@
 #include "report/limits.h"
 #include "report/phrases.h"
 #include "report/registrations.h"
+#include "report/rolling.h"
 #include "report/text_layout.h"
 
 namespace comity::report {
@@ -89,7 +90,8 @@ private:
         for (const auto& action : assessment_.actions) {
             width = std::max(width, display_width(action.title));
         }
-        for (const auto& action : assessment_.actions) {
+        for (std::size_t i = 0; i < assessment_.actions.size(); ++i) {
+            const auto& action = assessment_.actions[i];
             const std::string band(words_of(action.band));
             const bool has_score = action.band != Band::NoData;
             const auto score = has_score ? score_text(action.score, assessment_.bands) : "";
@@ -98,7 +100,11 @@ private:
                             {"", Style::Plain},
                             {padded_right(band, 8), report::style_of(action.band), Breaking::Never},
                             {score},
-                            {change_of(assessment_, action), Style::Faint, Breaking::Never}});
+                            {change_of(assessment_, action), Style::Faint, Breaking::Never},
+                            {rolling_note(assessment_, i), Style::Faint, Breaking::Never}});
+        }
+        if (const auto rolling = rolling_text(assessment_); !rolling.empty()) {
+            out_.paragraph(kItem, {{rolling, Style::Faint}});
         }
         if (const auto comparison = comparison_text(assessment_); !comparison.empty()) {
             out_.paragraph(kItem, {{comparison, Style::Faint}});

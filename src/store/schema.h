@@ -123,6 +123,29 @@ CREATE TABLE participant_network (
     asn INTEGER NOT NULL,
     PRIMARY KEY (observation_id, number, asn)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    // What was published of a month stays when it is observed again.
+    R"sql(
+ALTER TABLE observation ADD COLUMN observed INTEGER; -- microseconds since 1970
+CREATE TABLE revision (
+    id INTEGER PRIMARY KEY,
+    month TEXT NOT NULL,        -- "2026-11"
+    number INTEGER NOT NULL,    -- of the month, from 1
+    inputs_sha256 TEXT NOT NULL,
+    at INTEGER,
+    observed INTEGER,
+    framework TEXT NOT NULL,    -- empty where nothing was scored
+    changed INTEGER NOT NULL,   -- networks whose scores the next revision changed
+    UNIQUE (month, number)
+) STRICT;
+CREATE TABLE revision_score (   -- only what the next revision changed
+    revision_id INTEGER NOT NULL REFERENCES revision(id) ON DELETE CASCADE,
+    asn INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    score REAL,                 -- null: no data
+    PRIMARY KEY (revision_id, asn, action)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX revision_score_of_network ON revision_score (asn);
 )sql"};
 
 }  // namespace comity::store

@@ -54,6 +54,7 @@ public:
     /// Runs a statement without rows and makes it ready to be bound again.
     [[nodiscard]] Result<void> run();
 
+    [[nodiscard]] bool is_null(int column) const;
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double real(int column) const;
     [[nodiscard]] std::string text(int column) const;

@@ -3,6 +3,7 @@
 #include "store/event_rows.h"
 #include "store/evidence_blob.h"
 #include "store/participant_rows.h"
+#include "store/revision_rows.h"
 #include "store/schema.h"
 #include "store/score_rows.h"
 #include "store/sqlite.h"
@@ -201,12 +202,26 @@ struct ObservationWriter::State {
     NetworkWriter networks;
     EventWriter events;
     GroupWriter groups;
+    std::optional<std::int64_t> revision;  ///< Of the one of the same inputs, to be settled.
 };
 
 struct Store::State {
     std::string path;
     Database database;
     std::shared_ptr<const incident::Disputes> disputes = nullptr;  ///< That events are read with.
+
+    /// Keeps what an observation of the same inputs had published; the number of its revision,
+    /// none without one.
+    Result<std::optional<std::int64_t>> keep_replaced(const ObservationRow& observation) const {
+        for (const auto& row : COMITY_TRY(rows())) {
+            if (row.inputs_sha256 != observation.inputs_sha256) continue;
+            const auto month = published_month(row);
+            // The same files may be observed as another month.
+            if (!month || month != calendar_month(observation)) return std::nullopt;
+            return keep_revision(database, row, *month);
+        }
+        return std::nullopt;
+    }
 
     /// Inserts the observation's own row and those of its sources; returns its id.
     Result<std::int64_t> insert(const ObservationRow& observation) const {
@@ -216,12 +231,13 @@ struct Store::State {
         const auto facts = encode_facts(observation.facts);
         auto insert = COMITY_TRY(Statement::prepare(
             database,
-            "INSERT INTO observation (inputs_sha256, at, facts, totals) VALUES (?, ?, ?, ?) "
-            "RETURNING id"));
+            "INSERT INTO observation (inputs_sha256, at, facts, totals, observed) "
+            "VALUES (?, ?, ?, ?, ?) RETURNING id"));
         insert.bind(1, std::string_view(observation.inputs_sha256))
             .bind(2, microseconds(observation.facts.at))
             .bind(3, std::span(facts))
-            .bind(4, std::string_view(observation.totals));
+            .bind(4, std::string_view(observation.totals))
+            .bind(5, microseconds(observation.observed));
         static_cast<void>(COMITY_TRY(insert.step()));
         const auto id = insert.integer(0);
         static_cast<void>(COMITY_TRY(insert.step()));
@@ -245,8 +261,11 @@ struct Store::State {
         for (auto& event : events) disputes->attach(event);
     }
 
-    /// The observation that `select` gives next, of the columns id, inputs_sha256, facts, totals.
+    /// The observation that `select` gives next, of the columns id, inputs_sha256, facts, totals,
+    /// observed.
     Result<std::optional<ObservationRow>> read_observation(Statement& select) const;
+    /// All of them, as Store::observations.
+    Result<std::vector<ObservationRow>> rows() const;
 
     /// What is kept of one network, without its events where they stand apart.
     Result<std::optional<manrs::NetworkRecord>> read_network(std::int64_t observation_id,
@@ -270,9 +289,10 @@ Result<Store> Store::open(const std::string& path, OpenMode mode) {
     }
     // Read as it is, evidence of another layout would look damaged.
     if (COMITY_TRY(pragma(database, "PRAGMA user_version")) < kCurrentVersion) {
-        return fail(
-            Error{.subject = path,
-                  .what = "open store: an older Comity wrote it; observe its inputs again"});
+        return fail(Error{
+            .subject = path,
+            .what =
+                "open store: an older Comity wrote it; comity observe brings it to this version"});
     }
     return Store(std::make_unique<State>(State{path, std::move(database)}));
 }
@@ -280,12 +300,13 @@ Result<Store> Store::open(const std::string& path, OpenMode mode) {
 Result<ObservationWriter> Store::begin_observation(const ObservationRow& observation,
                                                    const std::string& framework) {
     auto transaction = COMITY_TRY(Transaction::begin(state_->database));
+    const auto revision = COMITY_TRY(state_->keep_replaced(observation));
     const auto id = COMITY_TRY(state_->insert(observation));
     return ObservationWriter(std::make_unique<ObservationWriter::State>(ObservationWriter::State{
         &state_->database, id, std::move(transaction),
         COMITY_TRY(NetworkWriter::prepare(state_->database, id, framework)),
         COMITY_TRY(EventWriter::prepare(state_->database, id)),
-        COMITY_TRY(GroupWriter::prepare(state_->database, id))}));
+        COMITY_TRY(GroupWriter::prepare(state_->database, id)), revision}));
 }
 
 ObservationWriter::ObservationWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -312,7 +333,13 @@ Result<void> ObservationWriter::write(std::span<const registry::Participant> par
     return write_participants(*state_->database, state_->id, participants);
 }
 
-Result<void> ObservationWriter::commit() { return state_->transaction.commit(); }
+Result<void> ObservationWriter::commit() {
+    if (state_->revision) {
+        COMITY_TRY(
+            settle_revision(*state_->database, *state_->revision, state_->id, Unchanged::IsNone));
+    }
+    return state_->transaction.commit();
+}
 
 Result<std::optional<ObservationRow>> Store::State::read_observation(Statement& select) const {
     if (!COMITY_TRY(select.step())) return std::optional<ObservationRow>();
@@ -321,13 +348,24 @@ Result<std::optional<ObservationRow>> Store::State::read_observation(Statement& 
     return std::optional(ObservationRow{.id = select.integer(0),
                                         .inputs_sha256 = select.text(1),
                                         .facts = std::move(*facts),
-                                        .totals = select.text(3)});
+                                        .totals = select.text(3),
+                                        .observed = time_of(select, 4)});
+}
+
+Result<std::vector<ObservationRow>> Store::State::rows() const {
+    auto select = COMITY_TRY(Statement::prepare(
+        database,
+        "SELECT id, inputs_sha256, facts, totals, observed FROM observation ORDER BY at, id"));
+    std::vector<ObservationRow> rows;
+    while (auto row = COMITY_TRY(read_observation(select))) rows.push_back(std::move(*row));
+    return rows;
 }
 
 Result<std::optional<ObservationRow>> Store::latest_observation() const {
-    auto select = COMITY_TRY(Statement::prepare(
-        state_->database,
-        "SELECT id, inputs_sha256, facts, totals FROM observation ORDER BY id DESC LIMIT 1"));
+    auto select = COMITY_TRY(
+        Statement::prepare(state_->database,
+                           "SELECT id, inputs_sha256, facts, totals, observed FROM observation "
+                           "ORDER BY id DESC LIMIT 1"));
     return state_->read_observation(select);
 }
 
@@ -335,11 +373,8 @@ namespace {
 
 /// Whether both are of the same calendar month.
 bool is_same_month(const ObservationRow& a, const ObservationRow& b) {
-    if (!a.facts.timeline || !b.facts.timeline) return false;
-    const auto& period = a.facts.timeline->period;
-    constexpr std::size_t kMonthLetters = 7;
-    return period == b.facts.timeline->period &&
-           period == parse_period(to_string(period.start).substr(0, kMonthLetters));
+    const auto month = calendar_month(a);
+    return month && month == calendar_month(b);
 }
 
 }  // namespace
@@ -348,8 +383,8 @@ Result<std::optional<ObservationRow>> Store::previous_observation(
     const ObservationRow& observation) const {
     auto select = COMITY_TRY(
         Statement::prepare(state_->database,
-                           "SELECT id, inputs_sha256, facts, totals FROM observation WHERE at < ? "
-                           "ORDER BY at DESC, id DESC"));
+                           "SELECT id, inputs_sha256, facts, totals, observed FROM observation "
+                           "WHERE at < ? ORDER BY at DESC, id DESC"));
     select.bind(1, microseconds(observation.facts.at));
     for (;;) {
         auto row = COMITY_TRY(state_->read_observation(select));
@@ -358,35 +393,50 @@ Result<std::optional<ObservationRow>> Store::previous_observation(
 }
 
 Result<std::size_t> Store::drop_superseded() {
+    // Each in the order in which they were written, with the one that took its place.
     auto rows = COMITY_TRY(observations());
     std::sort(rows.begin(), rows.end(),
-              [](const ObservationRow& a, const ObservationRow& b) { return a.id > b.id; });
-    std::vector<std::int64_t> dropped;
+              [](const ObservationRow& a, const ObservationRow& b) { return a.id < b.id; });
+    std::vector<std::pair<const ObservationRow*, const ObservationRow*>> dropped;
     for (auto row = rows.begin(); row != rows.end(); ++row) {
-        const bool is_superseded =
-            std::any_of(rows.begin(), row,
-                        [row](const ObservationRow& later) { return is_same_month(later, *row); });
-        if (is_superseded) dropped.push_back(row->id);
+        const auto next = std::find_if(row + 1, rows.end(), [row](const ObservationRow& later) {
+            return is_same_month(later, *row);
+        });
+        if (next != rows.end()) dropped.emplace_back(&*row, &*next);
     }
     if (dropped.empty()) return std::size_t{0};
     auto transaction = COMITY_TRY(Transaction::begin(state_->database));
-    for (const auto id : dropped) {
+    for (const auto& [row, next] : dropped) {
+        if (const auto month = published_month(*row)) {
+            const auto revision = COMITY_TRY(keep_revision(state_->database, *row, *month));
+            COMITY_TRY(
+                settle_revision(state_->database, revision, next->id, Unchanged::IsRevision));
+        }
         auto remove = COMITY_TRY(
             Statement::prepare(state_->database, "DELETE FROM observation WHERE id = ?"));
-        COMITY_TRY(remove.bind(1, id).run());
+        COMITY_TRY(remove.bind(1, row->id).run());
     }
     COMITY_TRY(transaction.commit());
     return dropped.size();
 }
 
-Result<std::vector<ObservationRow>> Store::observations() const {
-    auto select = COMITY_TRY(Statement::prepare(
-        state_->database,
-        "SELECT id, inputs_sha256, facts, totals FROM observation ORDER BY at, id"));
-    std::vector<ObservationRow> rows;
-    while (auto row = COMITY_TRY(state_->read_observation(select))) rows.push_back(std::move(*row));
-    return rows;
+Result<std::vector<RevisionRow>> Store::revisions() const {
+    return read_revisions(state_->database);
 }
+
+Result<std::vector<RevisionScore>> Store::revision_scores(net::Asn asn) const {
+    return read_revision_scores(state_->database, asn);
+}
+
+Result<std::vector<StoredScore>> Store::scores(std::int64_t observation_id, net::Asn asn) const {
+    return read_scores(state_->database, observation_id, asn);
+}
+
+Result<std::string> Store::framework_of(std::int64_t observation_id) const {
+    return read_framework(state_->database, observation_id);
+}
+
+Result<std::vector<ObservationRow>> Store::observations() const { return state_->rows(); }
 
 Result<ObservationTally> Store::tally_of(std::int64_t observation_id,
                                          const std::string& framework) const {

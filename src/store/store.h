@@ -22,7 +22,34 @@ struct ObservationRow {
     std::int64_t id = 0;
     std::string inputs_sha256;  ///< Names it: of the sorted hashes of its inputs.
     observation::ObservationFacts facts;
-    std::string totals;  ///< What `comity observe --json` printed.
+    std::string totals;                 ///< What `comity observe --json` printed.
+    std::optional<Timestamp> observed;  ///< When; not known of one that an earlier version wrote.
+};
+
+/// An observation of a calendar month that was published when the month was over, and that another
+/// one has taken the place of since.
+struct RevisionRow {
+    std::string month;         ///< "2026-11"
+    std::uint64_t number = 0;  ///< Of the month, from 1.
+    std::string inputs_sha256;
+    std::optional<Timestamp> at;
+    std::optional<Timestamp> observed;
+    std::string framework;      ///< That scored it; empty where nothing was.
+    std::uint64_t changed = 0;  ///< Networks with a score that the next revision changed.
+};
+
+/// A score that the next revision changed.
+struct RevisionScore {
+    std::string month;
+    std::uint64_t number = 0;  ///< Of the revision that had it.
+    std::string action;
+    std::optional<double> score;  ///< None: no data.
+};
+
+/// A score as it was stored.
+struct StoredScore {
+    std::string action;
+    double score = 0;
 };
 
 /// One network of an observation that is being written.
@@ -138,13 +165,15 @@ public:
     Store& operator=(Store&&) noexcept;
 
     /// Begins to write one observation, scored under `framework`; one of the same inputs will be
-    /// replaced. The store must outlive what it returns. Errors: another process writes
-    /// (Remedy::Retry); the disk is full.
+    /// replaced, and is kept as a revision where drop_superseded would and its scores differ. The
+    /// store must outlive what it returns. Errors: another process writes (Remedy::Retry); the disk
+    /// is full.
     [[nodiscard]] Result<ObservationWriter> begin_observation(const ObservationRow& observation,
                                                               const std::string& framework);
 
     /// Takes away every observation of a calendar month that was observed again later; how many.
-    /// Errors: as begin_observation.
+    /// Of one that was observed when its month was over, what it had published is kept as a
+    /// revision. Errors: as begin_observation.
     [[nodiscard]] Result<std::size_t> drop_superseded();
 
     /// The observation that was written last; none in an empty store.
@@ -156,6 +185,16 @@ public:
     /// All observations, by time, those of none first; then in the order in which they were
     /// written.
     [[nodiscard]] Result<std::vector<ObservationRow>> observations() const;
+    /// What was published of months before what is stored of them, by month, then number.
+    [[nodiscard]] Result<std::vector<RevisionRow>> revisions() const;
+    /// Of one network, what the next revisions changed; by month, number, action.
+    [[nodiscard]] Result<std::vector<RevisionScore>> revision_scores(net::Asn asn) const;
+    /// The scores that one network got when it was observed, by action; what has no data is not
+    /// among them.
+    [[nodiscard]] Result<std::vector<StoredScore>> scores(std::int64_t observation_id,
+                                                          net::Asn asn) const;
+    /// The framework that scored an observation; empty where nothing was scored.
+    [[nodiscard]] Result<std::string> framework_of(std::int64_t observation_id) const;
     /// What the scores that `framework` gave at an observation, and its events, come to.
     [[nodiscard]] Result<ObservationTally> tally_of(std::int64_t observation_id,
                                                     const std::string& framework) const;

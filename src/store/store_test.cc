@@ -315,11 +315,11 @@ TEST(Store, of_an_older_version_is_not_read_and_is_emptied_when_it_is_written) {
     const auto reader = Store::open(path, OpenMode::ReadOnly);
     ASSERT_FALSE(reader);
     EXPECT_EQ(reader.error().what,
-              "open store: an older Comity wrote it; observe its inputs again");
+              "open store: an older Comity wrote it; comity observe brings it to this version");
     EXPECT_EQ(count(path, "PRAGMA user_version"), 3);
     EXPECT_EQ(count(path, "SELECT count(*) FROM network"), 1);
     auto store = open(path, OpenMode::ReadWrite);
-    EXPECT_EQ(count(path, "PRAGMA user_version"), 5);
+    EXPECT_EQ(count(path, "PRAGMA user_version"), 6);
     EXPECT_EQ(count(path, "SELECT count(*) FROM network"), 0);
     EXPECT_FALSE(store.latest_observation()->has_value());
     const auto sample = make_sample(1, "one");
@@ -563,6 +563,123 @@ TEST(Store, of_a_month_that_was_observed_again_the_last_stays) {
     }
     EXPECT_EQ(earlier, (std::vector<std::string>{"the day again", "a day", "october again"}))
         << "another one of November is not compared with November";
+}
+
+/// An observation of November with networks 1, 8 and so on, of which the first have these scores of
+/// filtering.
+void write_november(Store& store, const std::string& name, std::string_view observed,
+                    const std::vector<std::optional<double>>& scores,
+                    const std::string& framework = "manrs-2024") {
+    auto sample = make_sample(7, name);
+    sample.row.facts.timeline = observation::TimelineSummary{.period = *parse_period("2026-11")};
+    sample.row.facts.at = Timestamp::parse(observed);
+    sample.row.observed = Timestamp::parse(observed);
+    auto writer = store.begin_observation(sample.row, framework);
+    ASSERT_TRUE(writer);
+    Networks networks(sample);
+    for (std::size_t i = 0; auto network = networks(); ++i) {
+        if (i < scores.size()) network->actions.front().score = scores[i];
+        ASSERT_TRUE(writer->write(*network));
+    }
+    ASSERT_TRUE(writer->commit());
+}
+
+/// A line for each revision, and one for each score that the next one changed.
+std::string revisions_text(const Store& store) {
+    std::string text;
+    const auto revisions = store.revisions();
+    EXPECT_TRUE(revisions);
+    for (const auto& row : *revisions) {
+        text += row.month + " " + std::to_string(row.number) + " " + row.inputs_sha256 + " " +
+                to_string(row.observed.value()).substr(0, 10) + " " + row.framework + ", changed " +
+                std::to_string(row.changed) + "\n";
+    }
+    for (const std::uint32_t asn : {1U, 8U, 15U, 22U}) {
+        const auto scores = store.revision_scores(net::Asn(asn));
+        EXPECT_TRUE(scores);
+        for (const auto& one : *scores) {
+            text += "AS" + std::to_string(asn) + " " + one.month + " " +
+                    std::to_string(one.number) + " " + one.action + " " +
+                    (one.score ? std::to_string(*one.score).substr(0, 4) : "no data") + "\n";
+        }
+    }
+    return text;
+}
+
+TEST(Store, keeps_what_was_published_of_a_month_that_is_observed_again) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    auto store = open(path, OpenMode::ReadWrite);
+    write_november(store, "running", "2026-11-30", {0.1});
+    write_november(store, "provisional", "2026-12-01", {0.5, 0.5, std::nullopt});
+    write_november(store, "provisional again", "2026-12-02", {0.5, 0.75, 0.5});
+    write_november(store, "final", "2026-12-08", {0.5, 0.75, std::nullopt}, "comity-1");
+    EXPECT_EQ(revisions_text(store), "") << "all are still there";
+    EXPECT_EQ(*store.drop_superseded(), 3U);
+    const std::string kept =
+        "2026-11 1 provisional 2026-12-01 manrs-2024, changed 2\n"
+        "2026-11 2 provisional again 2026-12-02 manrs-2024, changed 1\n"
+        "AS8 2026-11 1 filtering 0.50\n"
+        "AS15 2026-11 1 filtering no data\n"
+        "AS15 2026-11 2 filtering 0.50\n";
+    EXPECT_EQ(revisions_text(store), kept);
+    const auto latest = **store.latest_observation();
+    EXPECT_EQ(latest.inputs_sha256, "final");
+    EXPECT_EQ(*store.framework_of(latest.id), "comity-1");
+    EXPECT_EQ(latest.observed, Timestamp::parse("2026-12-08"));
+    const auto scores = store.scores(latest.id, net::Asn(8));
+    ASSERT_TRUE(scores);
+    ASSERT_EQ(scores->size(), 1U);
+    EXPECT_EQ(scores->front().action, "filtering");
+    EXPECT_EQ(scores->front().score, 0.75);
+    EXPECT_TRUE(store.scores(latest.id, net::Asn(15))->empty());
+
+    // The same inputs again are no revision where nothing is otherwise, and one where it is.
+    write_november(store, "final", "2026-12-08", {0.5, 0.75, std::nullopt}, "comity-1");
+    EXPECT_EQ(revisions_text(store), kept);
+    {
+        auto sample = make_sample(7, "final");
+        EXPECT_TRUE(store.begin_observation(sample.row, "comity-1")) << "never committed";
+    }
+    EXPECT_EQ(revisions_text(store), kept);
+    write_november(store, "final", "2026-12-09", {0.5, 0.25, std::nullopt}, "manrs-2024");
+    EXPECT_EQ(revisions_text(store),
+              "2026-11 1 provisional 2026-12-01 manrs-2024, changed 2\n"
+              "2026-11 2 provisional again 2026-12-02 manrs-2024, changed 1\n"
+              "2026-11 3 final 2026-12-08 comity-1, changed 1\n"
+              "AS8 2026-11 1 filtering 0.50\n"
+              "AS8 2026-11 3 filtering 0.75\n"
+              "AS15 2026-11 1 filtering no data\n"
+              "AS15 2026-11 2 filtering 0.50\n");
+    // The same files as of another month are nothing that happened to this one.
+    auto other = make_sample(7, "final");
+    other.row.facts.timeline = observation::TimelineSummary{.period = *parse_period("2026-12")};
+    other.row.observed = Timestamp::parse("2027-01-08");
+    write(store, other);
+    EXPECT_EQ(store.revisions()->size(), 3U);
+}
+
+TEST(Store, of_version_5_loses_nothing) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path_of("comity.db");
+    const auto sample = make_sample(3, "of version 5");
+    {
+        auto store = open(path, OpenMode::ReadWrite);
+        write(store, sample);
+    }
+    {
+        // What step 6 made is taken back.
+        const auto database = Database::open(path, true);
+        ASSERT_TRUE(database->execute(
+            "DROP TABLE revision_score; DROP TABLE revision;"
+            "ALTER TABLE observation DROP COLUMN observed; PRAGMA user_version = 5"));
+    }
+    EXPECT_FALSE(Store::open(path, OpenMode::ReadOnly));
+    auto store = open(path, OpenMode::ReadWrite);
+    EXPECT_EQ(count(path, "PRAGMA user_version"), 6);
+    expect_latest(store, sample);
+    EXPECT_EQ((**store.latest_observation()).observed, std::nullopt);
+    EXPECT_TRUE(store.revisions()->empty());
 }
 
 TEST(Store, is_read_as_it_was_when_reading_began) {

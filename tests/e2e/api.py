@@ -191,9 +191,14 @@ def check_groups(walk, checker):
         outcome = checker.run("assess", "--group", name, "--format", "json", "--store", "comity.db")
         truth = json.loads(outcome.stdout)
         found = walk.get(f"{API}/groups/{{name}}", {"name": name}).json()
-        for key in found.keys() - {"observation"}:
+        for key in found.keys() - {"observation", "rolling"}:
             checker.check(found[key] == truth[key], f"{key} of {name}")
         members = walk.pages(f"{API}/groups/{{name}}/members", {"name": name}, limit=20)
+        for i, action in enumerate(found["rolling"]["actions"]):
+            scores = [m["rolling"][i]["score"] for m in members if m["rolling"][i]["score"] is not None]
+            checker.check(action["measured"] == len(scores) and
+                          (action["mean"] is None) == (not scores) and
+                          (not scores or abs(action["mean"] - sum(scores) / len(scores)) < 0.001), f"{action} of {name}")
         checker.check([m["asn"] for m in members] == [m["asn"] for m in truth["members"]], f"members of {name}, worst first")
         by_group = walk.pages(f"{API}/networks", query=f"group={urllib.parse.quote(name)}", limit=50)
         checker.check(sorted(m["asn"] for m in members) == [n["asn"] for n in by_group], f"networks of {name}")
@@ -377,7 +382,7 @@ def main():
         check_groups(walk, checker)
         check_incidents(walk, checker)
         check_conformance(walk, checker)
-        for path in ("frameworks", "sources"):
+        for path in ("frameworks", "sources", "revisions"):
             walk.get(f"{API}/{path}")
         for name in [item["name"] for item in walk.get(f"{API}/frameworks").json()["items"]]:
             walk.get(f"{API}/frameworks/{{name}}", {"name": name})

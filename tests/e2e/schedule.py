@@ -102,6 +102,7 @@ def observes_and_serves(test, small):
         metrics = service.ask("/metrics").body.decode()
         test.check('comity_observations_total{outcome="stored"} 1' in metrics and "comity_observing 0" in metrics, metrics)
         first = service.ask("/api/v1/overview").json()["observation"]
+        test.check((first["month"], first["standing"], first["revision"]) == (MONTH, "running", 1), first)
     test.check(slowest[0] < LATENCY_SECONDS_MAX, f"the slowest answer took {slowest[0]:.3f} s")
     print(f"slowest answer while it observed: {1000 * slowest[0]:.0f} ms")
     with Service(test, *words) as service:
@@ -123,6 +124,10 @@ def makes_a_month_final(test, both):
         standing = "final" if TODAY >= datetime.datetime.fromisoformat(
             found[LAST_MONTH]["final_from"].replace("Z", "+00:00")) else "provisional"
         test.check(found[LAST_MONTH]["standing"] == standing and found[MONTH]["standing"] == "running", found)
+        trend = service.ask("/api/v1/overview").json()["trend"]
+        # Both are made of the same files, so that the later takes the place of the former.
+        stands = {point["observation"]["month"]: point["observation"]["standing"] for point in trend}
+        test.check(stands.items() <= {LAST_MONTH: standing, MONTH: "running"}.items() and stands, trend)
         begun = [line for line in service.said().splitlines() if "observing 20" in line]
         test.check(f"{LAST_MONTH}, {standing}" in begun[-2] and f"{MONTH}, running" in begun[-1], begun)
 

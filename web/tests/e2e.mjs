@@ -132,7 +132,12 @@ async function lookAtEveryPage() {
           check(false, `${where}: axe ${violation.id}: ${violation.nodes.slice(0, 3).map((/** @type {any} */ node) => node.html).join(' | ')}`);
         }
         check(violations.length === 0, `${where}: axe`);
-        check(await page.locator('.strip').innerText().then((text) => /Observed to 2026-11-30/.test(text)), `${where}: the age of data`);
+        check(await page.locator('.strip').innerText().then((text) => /Observed to 2026-11-30/.test(text) && /November 2026 is (running|provisional|final)/.test(text)),
+          `${where}: the age of data, and how its month stands`);
+        if (name === 'overview' || name === 'network' || name === 'group') {
+          const text = await page.locator('main').innerText();
+          check(/last 30 days \d/.test(text) && text.includes('The last 30 days are 2026-11-01 to 2026-12-01'), `${where}: both clocks`);
+        }
         check((await page.title()).endsWith('· Comity'), `${where}: title`);
         await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`), fullPage: name !== 'networks' });
         if (name === 'overview') await page.screenshot({ path: join(pictures, `first-screen-${width}-${colorScheme}.png`) });

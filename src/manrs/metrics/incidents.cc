@@ -27,11 +27,6 @@ bool is_passed_on(MetricId metric) {
            metric == MetricId::M4C;
 }
 
-bool is_over_time(MetricId metric) {
-    return metric == MetricId::M1 || metric == MetricId::M1C || metric == MetricId::M2 ||
-           metric == MetricId::M2C;
-}
-
 bool enters(Counting counting, incident::Certainty certainty) {
     switch (counting) {
         case Counting::All: return true;
@@ -73,7 +68,7 @@ std::string tenths(double number) {
     return to_fixed(std::floor(number * 10 + kBelowRounding) / 10, 1);
 }
 
-/// Why a timeline is no data for leaks and mis-originations; empty where it is.
+/// Why a timeline cannot tell leaks and mis-originations; empty where it can.
 std::string why_not_followed(const CoverageMinimum& minimum,
                              const observation::TimelineSummary* timeline) {
     if (timeline == nullptr) return "the routes were not followed through time";
@@ -88,17 +83,36 @@ std::string why_not_followed(const CoverageMinimum& minimum,
             "who announces what was learned through {} days, fewer than the {} asked for",
             tenths(static_cast<double>(learned) / kSecondsPerDay), minimum.baseline_days);
     }
-    const auto observed = static_cast<double>(timeline->seconds_observed);
-    const auto whole = static_cast<double>(end - timeline->period.start.seconds());
-    if (observed < minimum.observed * whole || whole <= 0) {
-        return fmt::format("{} % of the period was observed, less than the {} % asked for",
-                           tenths(whole <= 0 ? 0 : 100 * observed / whole),
-                           tenths(100 * minimum.observed));
+    return {};
+}
+
+/// Why too little of a timeline's period was observed; empty where enough was.
+std::string why_not_whole(const CoverageMinimum& minimum,
+                          const observation::TimelineSummary& timeline) {
+    const auto observed = static_cast<double>(timeline.seconds_observed);
+    const auto whole =
+        static_cast<double>(timeline.period.end.seconds() - timeline.period.start.seconds());
+    if (observed >= minimum.observed * whole && whole > 0) return {};
+    return too_little_observed(whole <= 0 ? 0 : observed / whole, "the period", minimum);
+}
+
+constexpr std::uint64_t kAnyPairs = ~std::uint64_t{0};
+
+/// Why its relationships cannot tell who let a customer do it; empty where they can or need not.
+std::string why_not_related(const IncidentRules& rules, MetricId metric, const IncidentView& view) {
+    if (is_passed_on(metric) && rules.accomplices == Accomplices::Providers &&
+        !view.has_relationships) {
+        return "no AS relationships were given, which tell who is a customer";
     }
     return {};
 }
 
 }  // namespace
+
+bool is_over_time(MetricId metric) {
+    return metric == MetricId::M1 || metric == MetricId::M1C || metric == MetricId::M2 ||
+           metric == MetricId::M2C;
+}
 
 std::optional<MetricId> metric_of(const IncidentRules& rules, const incident::Event& event,
                                   net::Asn asn) {
@@ -134,32 +148,41 @@ bool is_visible(const observation::ObservationFacts& facts,
     });
 }
 
-MetricResult measure_incidents(const Framework& framework, MetricId metric, net::Asn asn,
-                               const IncidentView& view, std::span<const incident::Event> events) {
-    constexpr std::uint64_t kAnyPairs = ~std::uint64_t{0};
-    const auto no_data = [&](std::string_view reason) {
-        return not_measured(framework, metric, reason);
-    };
+std::string why_not_seen(const Framework& framework, MetricId metric, const IncidentView& view) {
     auto reason = why_not_covered(framework.coverage, view.coverage, kAnyPairs);
     if (reason.empty() && is_over_time(metric)) {
         reason = why_not_followed(framework.coverage, view.timeline);
     }
-    if (!reason.empty()) return no_data(reason);
-    const auto& rules = framework.incident;
-    if (is_passed_on(metric) && rules.accomplices == Accomplices::Providers &&
-        !view.has_relationships) {
-        return no_data("no AS relationships were given, which tell who is a customer");
+    return reason.empty() ? why_not_related(framework.incident, metric, view) : reason;
+}
+
+std::string too_little_observed(double observed, std::string_view what,
+                                const CoverageMinimum& minimum) {
+    return fmt::format("{} % of {} was observed, less than the {} % asked for",
+                       tenths(100 * observed), what, tenths(100 * minimum.observed));
+}
+
+MetricResult measured_nothing(const Framework& framework, MetricId metric, bool is_visible) {
+    if (is_visible) return measured(framework, metric, 0);
+    return not_measured(framework, metric,
+                        "nothing that the network announces was seen by as many full feeds as are "
+                        "needed: what it does wrongly would not be seen either");
+}
+
+MetricResult measure_incidents(const Framework& framework, MetricId metric, net::Asn asn,
+                               const IncidentView& view, std::span<const incident::Event> events) {
+    auto reason = why_not_covered(framework.coverage, view.coverage, kAnyPairs);
+    if (reason.empty() && is_over_time(metric)) {
+        reason = why_not_followed(framework.coverage, view.timeline);
+        if (reason.empty()) reason = why_not_whole(framework.coverage, *view.timeline);
     }
-    const auto weighing = weigh_incidents(rules, metric, asn, view.period, events);
+    if (reason.empty()) reason = why_not_related(framework.incident, metric, view);
+    if (!reason.empty()) return not_measured(framework, metric, reason);
+    const auto weighing = weigh_incidents(framework.incident, metric, asn, view.period, events);
     if (!weighing.metrics.empty()) {
         return measured(framework, metric, weighing.metrics.front().value);
     }
-    if (!view.is_visible) {
-        return no_data(
-            "nothing that the network announces was seen by as many full feeds as are "
-            "needed: what it does wrongly would not be seen either");
-    }
-    return measured(framework, metric, 0);
+    return measured_nothing(framework, metric, view.is_visible);
 }
 
 }  // namespace comity::manrs

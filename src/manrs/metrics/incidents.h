@@ -20,6 +20,9 @@ namespace comity::manrs {
 [[nodiscard]] std::optional<MetricId> metric_of(const IncidentRules& rules,
                                                 const incident::Event& event, net::Asn asn);
 
+/// Whether incidents of `metric` are found by following routes through time: M1 to M2C.
+[[nodiscard]] bool is_over_time(MetricId metric);
+
 /// What `asn` is held to have done in `period`, as incidents; `metric` is one of M1 to M4C.
 [[nodiscard]] Weighing weigh_incidents(const IncidentRules& rules, MetricId metric, net::Asn asn,
                                        const Period& period,
@@ -39,6 +42,19 @@ struct IncidentView {
 /// Whether the network announces something that as many full feeds saw as a pair needs.
 [[nodiscard]] bool is_visible(const observation::ObservationFacts& facts,
                               const observation::NetworkEvidence& evidence);
+
+/// Why incidents of `metric` could not be seen in any of the time that `view` is of; empty where
+/// they could. Without the share of the period that was observed.
+[[nodiscard]] std::string why_not_seen(const Framework& framework, MetricId metric,
+                                       const IncidentView& view);
+
+/// "99.9 % of <what> was observed, less than the 90.0 % asked for", of shares from 0 to 1.
+[[nodiscard]] std::string too_little_observed(double observed, std::string_view what,
+                                              const CoverageMinimum& minimum);
+
+/// The result of `metric` for a network of which nothing was found.
+[[nodiscard]] MetricResult measured_nothing(const Framework& framework, MetricId metric,
+                                            bool is_visible);
 
 /// The result of that metric. No data below the framework's minimum of vantage points or full
 /// feeds; of M1 to M2C without updates, below its minimum of baseline or of time observed; where

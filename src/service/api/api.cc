@@ -61,6 +61,7 @@ constexpr std::array kRoutes{
     Route{"frameworks", answer_frameworks, {}, "", false},
     Route{"frameworks/{}", answer_framework, {}, "", false},
     Route{"sources", answer_sources, {}, "", false},
+    Route{"revisions", answer_revisions, {}, "", false},
 };
 
 constexpr std::array<std::string_view, 3> kTypes{"application/json", "application/jsonl",
@@ -256,12 +257,15 @@ Result<bool> Api::refresh(Timestamp now) {
         auto disputes = COMITY_TRY(read_disputes());
         const bool is_new = !before.snapshot || store_version_ != version ||
                             before.snapshot->framework != before.settings->framework ||
-                            before.snapshot->disputes != disputes;
+                            before.snapshot->disputes != disputes ||
+                            before.snapshot->schedule != before.settings->schedule ||
+                            before.snapshot->standing_until.value_or(now) < now ||
+                            before.snapshot->standing_until == now;
         if (!is_new) return before.snapshot;
         watched_->heed(disputes);
-        auto loaded =
-            COMITY_TRY(load_snapshot(*watched_, before.settings->framework, std::move(disputes),
-                                     before.snapshot.get(), version_, now));
+        auto loaded = COMITY_TRY(load_snapshot(*watched_, before.settings->framework,
+                                               std::move(disputes), before.snapshot.get(),
+                                               before.settings->schedule, version_, now));
         store_version_ = version;
         // What is served goes on being so where another process emptied the store.
         return loaded ? loaded : before.snapshot;

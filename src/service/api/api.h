@@ -32,6 +32,7 @@ struct ApiSettings {
     RateLimits limits;
     Programmes programmes;
     Mounts mounts = Mounts::by_default();
+    ScheduleSettings schedule;  ///< That says when a month is final, whoever observes.
 };
 
 /// What answers a path that is not of the API, as a page; none where it has nothing there.

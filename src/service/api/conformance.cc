@@ -259,14 +259,10 @@ Result<Answer, Problem> answer_participant(const Call& call) {
     JsonWriter json;
     json.begin_object();
     write_observation(json, call.snapshot);
-    json.key("since");
     if (call.snapshot.previous) {
-        const auto& before = call.snapshot.previous->observation();
-        json.begin_object().member("id", before.inputs_sha256);
-        write_or_null(json, "at", before.facts.at);
-        json.end_object();
+        write_observation(json, "since", call.snapshot, call.snapshot.previous->observation());
     } else {
-        json.null();
+        json.key("since").null();
     }
     write_framework(json, *call.snapshot.framework);
     json.key("programme").begin_object();

@@ -39,6 +39,7 @@ void write_summary(JsonWriter& json, const Call& call, const GroupLine& group) {
     json.member("announcing", group.standing.announcing);
     write_routes(json, group.standing.routes, call.snapshot.current->observation().facts);
     write_actions(json, call, group);
+    write_rolling(json, call.snapshot, group.members);
     json.end_object();
 }
 
@@ -50,6 +51,9 @@ std::string csv_of(const Call& call, std::span<const GroupLine* const> page) {
         for (const auto* const column : {"_mean", "_ready", "_aspiring", "_lagging", "_no_data"}) {
             header.text(action.id + column);
         }
+    }
+    for (const auto& action : call.snapshot.framework->actions) {
+        header.text(action.id + "_rolling_mean");
     }
     std::string text = header.take();
     for (const auto* const group : page) {
@@ -63,6 +67,11 @@ std::string csv_of(const Call& call, std::span<const GroupLine* const> page) {
             record.rounded(action.mean);
             for (const auto count : action.bands) record.number(count);
         }
+        const auto* const rolling = call.snapshot.rolling.get();
+        const auto means = rolling == nullptr
+                               ? std::vector<RollingMean>(group->standing.actions.size())
+                               : rolling->means(group->members);
+        for (const auto& [measured, mean] : means) record.rounded(mean);
         text += record.take();
     }
     return text;
@@ -110,6 +119,7 @@ Result<Answer, Problem> answer_group(const Call& call) {
     json.begin_object();
     write_observation(json, call.snapshot);
     report::write_group_standing(json, group);
+    write_rolling(json, call.snapshot, members);
     json.end_object();
     return Answer{.body = json.take() + "\n"};
 }
@@ -133,6 +143,7 @@ Result<Answer, Problem> answer_countries(const Call& call) {
         json.member("group", group.name).member("title", group.title);
         json.member("networks", group.standing.networks);
         write_actions(json, call, group);
+        write_rolling(json, call.snapshot, group.members);
         json.end_object();
     }
     json.end_array().end_object();

@@ -33,6 +33,8 @@ namespace comity::service::api {
 [[nodiscard]] Result<Answer, Problem> answer_frameworks(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_framework(const Call& call);
 
+[[nodiscard]] Result<Answer, Problem> answer_revisions(const Call& call);
+
 [[nodiscard]] Result<Answer, Problem> answer_sources(const Call& call);
 
 }  // namespace comity::service::api

@@ -19,18 +19,52 @@ std::array<std::optional<std::uint64_t>, kRouteColumns.size()> known_states(
             where(facts.has("irr"), routes.registered)};
 }
 
+/// The array of ActionScore.
+void write_scores(JsonWriter& json, const manrs::Framework& framework,
+                  const std::vector<std::optional<double>>& scores) {
+    json.begin_array();
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        json.begin_object().member("id", framework.actions.at(i).id);
+        json.key("score").rounded(scores[i]);
+        json.member("band", to_string(band_of(framework.bands, scores[i]))).end_object();
+    }
+    json.end_array();
+}
+
+void write_means(JsonWriter& json, const Snapshot& snapshot,
+                 const std::vector<RollingMean>& means) {
+    const auto& rolling = *snapshot.rolling;
+    json.key("rolling").begin_object().key("period").begin_object();
+    json.member("start", rolling.period().start).member("end", rolling.period().end).end_object();
+    json.key("observed").rounded(rolling.observed());
+    json.key("actions").begin_array();
+    for (std::size_t i = 0; i < means.size(); ++i) {
+        json.begin_object().member("id", snapshot.framework->actions.at(i).id);
+        json.key("mean").rounded(means[i].mean);
+        json.member("measured", means[i].measured).end_object();
+    }
+    json.end_array().end_object();
+}
+
 }  // namespace
 
-void write_observation(JsonWriter& json, std::string_view name, std::string_view inputs_sha256,
-                       const std::optional<Timestamp>& at) {
-    json.key(name).begin_object().member("id", inputs_sha256);
-    write_or_null(json, "at", at);
+void write_observation(JsonWriter& json, std::string_view name, const Snapshot& snapshot,
+                       const store::ObservationRow& row) {
+    json.key(name).begin_object().member("id", row.inputs_sha256);
+    write_or_null(json, "at", row.facts.at);
+    const auto* const mark = mark_of(snapshot, row.id);
+    if (mark != nullptr && *mark) {
+        json.member("month", to_string((**mark).month));
+        json.member("standing", to_string((**mark).standing));
+        json.member("revision", (**mark).revision);
+    } else {
+        json.key("month").null().key("standing").null().key("revision").null();
+    }
     json.end_object();
 }
 
 void write_observation(JsonWriter& json, const Snapshot& snapshot) {
-    const auto& row = snapshot.current->observation();
-    write_observation(json, "observation", row.inputs_sha256, row.facts.at);
+    write_observation(json, "observation", snapshot, snapshot.current->observation());
 }
 
 void write_framework(JsonWriter& json, const manrs::Framework& framework) {
@@ -65,13 +99,8 @@ void write_routes(report::CsvRecord& record, const RouteStates& routes,
 
 void write_action_scores(JsonWriter& json, const manrs::Framework& framework,
                          const std::vector<std::optional<double>>& scores) {
-    json.key("actions").begin_array();
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        json.begin_object().member("id", framework.actions.at(i).id);
-        json.key("score").rounded(scores[i]);
-        json.member("band", to_string(band_of(framework.bands, scores[i]))).end_object();
-    }
-    json.end_array();
+    json.key("actions");
+    write_scores(json, framework, scores);
 }
 
 void write_network_summary(JsonWriter& json, const NetworkLine& line, const Snapshot& snapshot) {
@@ -85,7 +114,31 @@ void write_network_summary(JsonWriter& json, const NetworkLine& line, const Snap
     json.member("announcing", member.is_announcing);
     write_routes(json, line.routes, snapshot.current->observation().facts);
     write_action_scores(json, *snapshot.framework, member.scores);
+    json.key("rolling");
+    if (snapshot.rolling) {
+        const auto place = static_cast<std::size_t>(&line - snapshot.current->lines().data());
+        write_scores(json, *snapshot.framework, snapshot.rolling->scores(place));
+    } else {
+        json.null();
+    }
     json.end_object();
+}
+
+void write_rolling(JsonWriter& json, const Snapshot& snapshot) {
+    if (!snapshot.rolling) {
+        json.key("rolling").null();
+        return;
+    }
+    write_means(json, snapshot, snapshot.rolling->means());
+}
+
+void write_rolling(JsonWriter& json, const Snapshot& snapshot,
+                   std::span<const std::uint32_t> members) {
+    if (!snapshot.rolling) {
+        json.key("rolling").null();
+        return;
+    }
+    write_means(json, snapshot, snapshot.rolling->means(members));
 }
 
 void end_page(JsonWriter& json, const std::optional<std::string>& next) {

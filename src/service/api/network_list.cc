@@ -172,6 +172,7 @@ std::string csv_of(const Call& call, const NetworkPage& page) {
         header.text(action.id + "_score");
         header.text(action.id + "_band");
     }
+    for (const auto& action : framework.actions) header.text(action.id + "_rolling_score");
     std::string text = header.take();
     for (const auto* const line : page.items) {
         const auto& member = line->figures.member;
@@ -187,6 +188,12 @@ std::string csv_of(const Call& call, const NetworkPage& page) {
             record.rounded(score);
             record.text(to_string(band_of(framework.bands, score)));
         }
+        const auto* const rolling = call.snapshot.rolling.get();
+        const auto place = static_cast<std::size_t>(line - call.snapshot.current->lines().data());
+        const auto scores = rolling == nullptr
+                                ? std::vector<std::optional<double>>(member.scores.size())
+                                : rolling->scores(place);
+        for (const auto& score : scores) record.rounded(score);
         text += record.take();
     }
     return text;

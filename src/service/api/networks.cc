@@ -7,6 +7,7 @@
 #include "service/api/handlers.h"
 #include "service/api/json_parts.h"
 #include "service/api/network_list.h"
+#include "service/api/revisions.h"
 #include "service/limits.h"
 #include "service/rules.h"
 
@@ -31,18 +32,27 @@ Result<manrs::Assessment, Problem> assess(const Call& call, net::Asn asn) {
     auto record = COMITY_TRY(record_of(call, observation.id, asn));
     auto judgement = manrs::judge(framework, observation.facts, record);
     auto without_rulings = manrs::scores_without_rulings(framework, observation.facts, record);
+    const auto events = record.events;
     std::erase_if(record.events,
                   [&call](const incident::Event& event) { return !call.access.may_see(event); });
     auto assessment = manrs::assess(framework, observation.facts, record);
     assessment.metrics = std::move(judgement.metrics);
     assessment.actions = std::move(judgement.actions);
     assessment.without_rulings = std::move(without_rulings);
+    std::optional<manrs::NetworkRecord> earlier;
+    const observation::ObservationFacts* facts_before = nullptr;
     if (call.snapshot.previous) {
         const auto& before = call.snapshot.previous->observation();
-        const auto earlier = COMITY_TRY(call.store.record(before.id, asn).map_error(store_problem));
+        facts_before = &before.facts;
+        earlier = COMITY_TRY(call.store.record(before.id, asn).map_error(store_problem));
         if (earlier) {
             assessment.previous = manrs::previous_scores(framework, before.facts, *earlier);
         }
+    }
+    if (const auto clock = manrs::RollingClock::of(framework, observation.facts, facts_before)) {
+        assessment.rolling =
+            clock->scores(asn, assessment.tally.is_visible, assessment.metrics, events,
+                          earlier ? std::move(earlier->events) : std::vector<incident::Event>());
     }
     return assessment;
 }
@@ -239,13 +249,15 @@ Result<Answer, Problem> answer_network_history(const Call& call) {
         if (!record) continue;
         const auto judgement = manrs::judge(framework, observation.facts, *record);
         json.begin_object();
-        write_observation(json, "observation", observation.inputs_sha256, observation.facts.at);
+        write_observation(json, "observation", call.snapshot, observation);
         write_routes(json, states_of(judgement.tally), observation.facts);
         write_action_scores(json, framework, scores_of(judgement.actions));
         write_metric_scores(json, judgement.metrics);
         json.end_object();
     }
-    json.end_array().end_object();
+    json.end_array();
+    COMITY_TRY(write_network_revisions(json, call, line->asn()));
+    json.end_object();
     return Answer{.body = json.take() + "\n"};
 }
 

@@ -37,7 +37,8 @@ NetworkLine line_of_record(const manrs::Framework& framework,
     return {.figures = figures_of(record, judgement),
             .organisation = identity.organisation,
             .rir = identity.rir,
-            .routes = states_of(judgement.tally)};
+            .routes = states_of(judgement.tally),
+            .is_visible = judgement.tally.is_visible};
 }
 
 NetworkLine line_of_unseen(net::Asn asn, std::size_t actions,

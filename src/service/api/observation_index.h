@@ -37,6 +37,7 @@ struct NetworkLine {
     std::string organisation;
     registry::Rir rir = registry::Rir::None;
     RouteStates routes;
+    bool is_visible = false;  ///< As manrs::is_visible says.
     bool is_kept = true;  ///< Else the store has nothing of it: a group or a relationship names it.
 
     [[nodiscard]] net::Asn asn() const { return figures.member.asn; }

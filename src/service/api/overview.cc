@@ -32,9 +32,10 @@ void write_pairs(JsonWriter& json, const TrendPoint& point) {
 void write_trend(JsonWriter& json, const Snapshot& snapshot) {
     json.key("trend").begin_array();
     std::span<const manrs::GroupAction> before;
-    for (const auto& point : snapshot.trend) {
+    for (std::size_t i = 0; i < snapshot.trend.size(); ++i) {
+        const auto& point = snapshot.trend[i];
         json.begin_object();
-        write_observation(json, "observation", point.inputs_sha256, point.at);
+        write_observation(json, "observation", snapshot, snapshot.observations[i]);
         json.member("networks", point.networks);
         if (point.actions.empty()) {
             json.key("actions").null();
@@ -83,9 +84,8 @@ void write_changes(JsonWriter& json, const Snapshot& snapshot) {
     }
     const auto& framework = *snapshot.framework;
     const auto& changes = *snapshot.changes;
-    const auto& before = snapshot.previous->observation();
     json.begin_object();
-    write_observation(json, "since", before.inputs_sha256, before.facts.at);
+    write_observation(json, "since", snapshot, snapshot.previous->observation());
     json.key("actions").begin_array();
     for (std::size_t i = 0; i < framework.actions.size(); ++i) {
         json.begin_object().member("id", framework.actions[i].id);
@@ -128,6 +128,7 @@ Result<Answer, Problem> answer_overview(const Call& call) {
     report::write_group_actions(json, standing.actions, standing.networks,
                                 snapshot.previous ? snapshot.previous->standing().actions
                                                   : std::span<const manrs::GroupAction>());
+    write_rolling(json, snapshot);
     for (const auto& point : snapshot.trend) {
         if (point.id == index.observation().id) write_pairs(json, point);
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "crypto/sha256.h"
 #include "report/dispute_json.h"
@@ -92,6 +93,7 @@ Changes changes_between(const ObservationIndex& before, const ObservationIndex& 
 }
 
 std::string etag_of(const std::vector<store::ObservationRow>& observations,
+                    std::span<const std::optional<MonthMark>> months,
                     const store::ObservationRow& latest, const manrs::Framework& framework,
                     const incident::Disputes& disputes, std::string_view program_version) {
     crypto::Sha256Hasher hasher;
@@ -118,11 +120,43 @@ std::string etag_of(const std::vector<store::ObservationRow>& observations,
         add(said.text());
         said.clear();
     }
+    for (const auto& mark : months) add(mark ? to_string(mark->standing) : "");
     constexpr std::size_t kDigits = 20;
     return to_string(hasher.finish()).substr(0, kDigits);
 }
 
 using Rulings = std::vector<const incident::Dispute*>;
+
+/// The calendar month that an observation is of; none where it is of another period.
+std::optional<Month> month_of(const store::ObservationRow& observation) {
+    if (!observation.facts.timeline) return std::nullopt;
+    const auto& period = observation.facts.timeline->period;
+    const auto month = Month::of(period.start);
+    const bool is_whole = period.start == month.start() && period.end == month.next().start();
+    return is_whole ? std::optional(month) : std::nullopt;
+}
+
+/// Says how the months of all observations stand at `now`, and until when.
+void mark_months(Snapshot& snapshot, Timestamp now) {
+    // Where a month was observed again and the former is still there, the later one comes after.
+    std::map<Month, std::uint64_t> revisions;
+    for (const auto& revision : snapshot.revisions) {
+        if (const auto month = Month::parse(revision.month)) {
+            revisions[*month] = std::max(revisions[*month], revision.number);
+        }
+    }
+    for (const auto& observation : snapshot.observations) {
+        snapshot.months.emplace_back();
+        const auto month = month_of(observation);
+        if (!month) continue;
+        const auto standing = standing_of(*month, now, snapshot.schedule);
+        snapshot.months.back() = MonthMark{*month, standing, ++revisions[*month]};
+        for (const auto next : {month->next().start(), final_from(*month, snapshot.schedule)}) {
+            if (next <= now) continue;
+            snapshot.standing_until = std::min(snapshot.standing_until.value_or(next), next);
+        }
+    }
+}
 
 /// The index of an observation: one that `before` has, with what `changed` since; or else read.
 Result<std::shared_ptr<const ObservationIndex>> index_of(
@@ -186,10 +220,18 @@ std::vector<manrs::GroupAction> actions_of(const manrs::Framework& framework,
     return actions;
 }
 
+const std::optional<MonthMark>* mark_of(const Snapshot& snapshot, std::int64_t observation_id) {
+    const auto found = std::find_if(
+        snapshot.observations.begin(), snapshot.observations.end(),
+        [observation_id](const store::ObservationRow& row) { return row.id == observation_id; });
+    if (found == snapshot.observations.end()) return nullptr;
+    return &snapshot.months.at(static_cast<std::size_t>(found - snapshot.observations.begin()));
+}
+
 Result<std::shared_ptr<const Snapshot>> load_snapshot(
     const store::Store& store, const std::shared_ptr<const manrs::Framework>& framework,
     std::shared_ptr<const incident::Disputes> disputes, const Snapshot* before,
-    std::string_view program_version, Timestamp now) {
+    const ScheduleSettings& schedule, std::string_view program_version, Timestamp now) {
     const auto reading = COMITY_TRY(StoreReading::begin(store));
     const auto latest = COMITY_TRY(store.latest_observation());
     if (!latest) return std::shared_ptr<const Snapshot>();
@@ -198,8 +240,11 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(
     snapshot->framework = framework;
     snapshot->disputes = std::move(disputes);
     snapshot->observations = COMITY_TRY(store.observations());
-    snapshot->etag =
-        etag_of(snapshot->observations, *latest, *framework, *snapshot->disputes, program_version);
+    snapshot->revisions = COMITY_TRY(store.revisions());
+    snapshot->schedule = schedule;
+    mark_months(*snapshot, now);
+    snapshot->etag = etag_of(snapshot->observations, snapshot->months, *latest, *framework,
+                             *snapshot->disputes, program_version);
     const auto changed =
         before == nullptr ? Rulings() : changed_rulings(*before->disputes, *snapshot->disputes);
     snapshot->current = COMITY_TRY(index_of(store, *latest, framework, changed, before));
@@ -207,6 +252,12 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(
         snapshot->previous = COMITY_TRY(index_of(store, *previous, framework, changed, before));
         snapshot->changes = changes_between(*snapshot->previous, *snapshot->current);
     }
+    const bool is_known = before != nullptr && before->current == snapshot->current &&
+                          before->previous == snapshot->previous;
+    snapshot->rolling =
+        is_known
+            ? before->rolling
+            : COMITY_TRY(RollingIndex::load(store, *snapshot->current, snapshot->previous.get()));
     snapshot->incidents = COMITY_TRY(IncidentIndex::load(store, latest->id));
     snapshot->trend = COMITY_TRY(trend_of(store, *snapshot, changed, before));
     return std::shared_ptr<const Snapshot>(std::move(snapshot));

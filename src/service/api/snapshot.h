@@ -11,6 +11,8 @@
 #include "base/result.h"
 #include "service/api/incident_index.h"
 #include "service/api/observation_index.h"
+#include "service/api/rolling_index.h"
+#include "service/schedule.h"
 
 namespace comity::service::api {
 
@@ -51,6 +53,13 @@ struct Changes {
     std::uint64_t left_out = 0;
 };
 
+/// The month that an observation is of, and how it stands.
+struct MonthMark {
+    Month month;
+    MonthStanding standing = MonthStanding::Running;
+    std::uint64_t revision = 1;  ///< From 1: those before it are kept as store::RevisionRow.
+};
+
 struct Snapshot {
     std::string etag;  ///< Names it with everything that answers depend on; without quotes.
     Timestamp loaded;
@@ -59,21 +68,31 @@ struct Snapshot {
     std::shared_ptr<const ObservationIndex> previous;  ///< Null without one.
     IncidentIndex incidents;
     std::shared_ptr<const incident::Disputes> disputes;  ///< That all of it heeds; never null.
+    std::shared_ptr<const RollingIndex> rolling;         ///< Null where that clock does not run.
     std::vector<store::ObservationRow> observations;     ///< As Store::observations.
-    std::vector<TrendPoint> trend;                       ///< In the same order.
-    std::optional<Changes> changes;                      ///< None without a previous one.
+    /// Of `observations`, in the same order; none of one that is not of a whole calendar month.
+    std::vector<std::optional<MonthMark>> months;
+    std::vector<store::RevisionRow> revisions;  ///< As Store::revisions.
+    ScheduleSettings schedule;                  ///< That says when a month is final.
+    std::optional<Timestamp> standing_until;    ///< Then one of `months` stands otherwise.
+    std::vector<TrendPoint> trend;              ///< In the same order.
+    std::optional<Changes> changes;             ///< None without a previous one.
 };
 
 /// What the actions of `framework` say by stored scores; empty where another one gave them.
 [[nodiscard]] std::vector<manrs::GroupAction> actions_of(const manrs::Framework& framework,
                                                          const store::ObservationTally& tally);
 
-/// Reads the snapshot of a store that heeds `disputes`; what `before`, which may be null, has
-/// already is taken from it, and only networks that rulings concern are judged again.
-/// None where there is no observation yet. Errors: those of the store.
+/// Null where the store has none of that number.
+[[nodiscard]] const std::optional<MonthMark>* mark_of(const Snapshot& snapshot,
+                                                      std::int64_t observation_id);
+
+/// Reads the snapshot of a store that heeds `disputes`, as it stands at `now`; what `before`, which
+/// may be null, has already is taken from it, and only networks that rulings concern are judged
+/// again. None where there is no observation yet. Errors: those of the store.
 [[nodiscard]] Result<std::shared_ptr<const Snapshot>> load_snapshot(
     const store::Store& store, const std::shared_ptr<const manrs::Framework>& framework,
     std::shared_ptr<const incident::Disputes> disputes, const Snapshot* before,
-    std::string_view program_version, Timestamp now);
+    const ScheduleSettings& schedule, std::string_view program_version, Timestamp now);
 
 }  // namespace comity::service::api

@@ -1,6 +1,7 @@
 /** The program's ids in words, the same as in its reports. */
 
-import type { Assessment, Certainty, DisputeState, EventKind, Validity, Verdict } from '../api/schema';
+import type { Assessment, Certainty, DisputeState, EventKind, Observation, Validity, Verdict } from '../api/schema';
+import { month } from './format';
 
 const kinds: Record<EventKind, string> = {
   'mis-origination': 'Mis-origination',
@@ -19,6 +20,26 @@ export function kindWords(kind: EventKind): string {
 export const kDisputeStates: DisputeState[] = ['open', 'accepted', 'refused'];
 /** Characters of a reason; the program counts octets, and says so. */
 export const kReasonMax = 2000;
+
+/** "November 2026 is provisional, revision 2"; empty where the observation is not of a month. */
+export function standingWords({ month: of, standing, revision }: Observation): string {
+  if (of === null || standing === null) return '';
+  return `${month(of)} is ${standing}${revision !== null && revision > 1 ? `, revision ${revision}` : ''}`;
+}
+
+/** Why a month was published once more. */
+export function whyRevisedWords(why: 'first' | 'observed-again' | 'final' | 'framework'): string {
+  switch (why) {
+    case 'first':
+      return 'published first';
+    case 'observed-again':
+      return 'observed again';
+    case 'final':
+      return 'became final';
+    case 'framework':
+      return 'another framework';
+  }
+}
 
 /** What certainty means, for who meets the word. */
 export function certaintyWords(certainty: Certainty): string {

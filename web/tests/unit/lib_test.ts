@@ -9,6 +9,7 @@ import { bandOf } from '../../src/lib/bands';
 import * as format from '../../src/lib/format';
 import { bandsOf, networkQuery, withBand } from '../../src/lib/network_query';
 import { kRowsBeyond, visibleRows } from '../../src/lib/visible_rows';
+import { standingWords } from '../../src/lib/words';
 import { alpha2ByNumber } from '../../src/pages/overview/map/country_codes';
 
 test('no data is a value of its own', () => {
@@ -42,6 +43,13 @@ test('durations have their two largest units', () => {
 test('AS numbers are read with or without AS, and nothing else is', () => {
   assert.deepEqual(['AS64500', 'as64500', ' 64500 ', '0', '4294967295'].map(format.parseAsn), [64500, 64500, 64500, 0, 4294967295]);
   for (const text of ['', 'AS', 'AS-SET', '64500x', '4294967296', '-1', '1.5']) assert.equal(format.parseAsn(text), null, text);
+});
+
+test('a month says how it stands, and other periods do not', () => {
+  const observation = { id: '0'.repeat(64), at: null };
+  assert.equal(standingWords({ ...observation, month: '2026-11', standing: 'running', revision: 1 }), 'November 2026 is running');
+  assert.equal(standingWords({ ...observation, month: '2026-01', standing: 'final', revision: 2 }), 'January 2026 is final, revision 2');
+  assert.equal(standingWords({ ...observation, month: null, standing: null, revision: null }), '');
 });
 
 test('times in a sentence are shortened', () => {
