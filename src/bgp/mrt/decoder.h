@@ -99,8 +99,8 @@ public:
     [[nodiscard]] std::span<const Place> places() const { return places_; }
 
 private:
-    // Each fills `record_` in place: records of updates are many and small, and copying one from
-    // function to function took as long as reading it.
+    // Each fills `record_` in place: records of updates are many and small, and a copy of one at
+    // every return was waited for.
     [[nodiscard]] Parsed<void> decode_body(const RecordView& record, Reader body);
     [[nodiscard]] Parsed<void> decode_table_dump(const RecordView& record, Reader body);
     [[nodiscard]] Parsed<void> decode_table_dump_v2(const RecordView& record, Reader body);
