@@ -20,8 +20,9 @@ TEST = re.compile(r"_test\.cc$")
 # Looked at only where they are named: a full look at them takes longer than at the program itself, and
 # the sanitizers run them all.
 PROOF = re.compile(r"_(test|fuzz|bench)\.cc$")
-# Enough units to share the headers, few enough to keep all processors busy to the end and to fit in memory.
-BATCH_OCTETS = 400_000
+# Enough units to share the headers, few enough to keep all processors busy to the end. With four times as much
+# the time grows out of proportion: some checks search the whole text for each function that they suspect.
+BATCH_OCTETS = 100_000
 # Below this, units are not spread over the processors: the headers would take longer than they do.
 BATCH_OCTETS_MIN = 50_000
 # The namespaces of a unit and the names that it has there for itself, found by how clang-format lays them
