@@ -236,6 +236,7 @@ void add_reason(CLI::App& command, Options& options, const char* description) {
 
 std::vector<std::string> state_names() {
     std::vector<std::string> names;
+    names.reserve(kStates.size());
     for (const auto state : kStates) names.emplace_back(to_string(state));
     return names;
 }
