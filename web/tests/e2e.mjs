@@ -89,6 +89,8 @@ async function visit(page, path, from = base) {
 }
 /** @param {Page} page */
 async function settled(page) {
+  // What was just done is drawn first: only then does the page say that it waits for an answer.
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   await page.waitForLoadState('networkidle');
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .wait'));
 }
@@ -329,7 +331,7 @@ async function pressEverything() {
   await page.getByLabel('Worst mandatory action').selectOption('lagging');
   await settled(page);
   const laggards = participants.filter((/** @type {any} */ one) => one.band === 'lagging').length;
-  check((await page.locator('.filters [role=status]').innerText()).startsWith(`${laggards} participant`), 'by band');
+  await page.locator('.filters [role=status]', { hasText: new RegExp(`^${laggards} participant`) }).waitFor();
   await page.getByRole('link', { name: 'Clear' }).click();
   await page.getByLabel('Name or AS number').fill(`AS${participant.asns[0]}`);
   await page.waitForURL(/q=AS/);
