@@ -77,7 +77,7 @@ TEST_F(Assets, know_the_same_addresses_as_the_dashboard) {
          it != std::sregex_iterator(); ++it, ++count) {
         EXPECT_NE(find_page("/" + (*it)[1].str()), nullptr) << (*it)[1].str();
     }
-    EXPECT_EQ(count, 12);
+    EXPECT_EQ(count, 14);
 }
 
 }  // namespace

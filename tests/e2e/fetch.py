@@ -265,7 +265,7 @@ def two_at_once(test):
     """Two processes that want the same file fetch it once."""
     server = test.server
     server.pages["/shared"] = Page(test.octets("vrps.json"), pause=1)
-    configuration = test.configure({"vrps": server.url("/shared")})
+    configuration = test.configure({"vrps": server.url("/shared")}, "slow_seconds = 60\n")
     processes = [subprocess.Popen([test.checker.program, "fetch", "--json", "--config", configuration],
                                   cwd=test.checker.folder, env=test.checker.environment(),
                                   stdout=subprocess.PIPE) for _ in range(3)]
