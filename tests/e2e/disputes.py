@@ -6,6 +6,7 @@
 
 import json
 import pathlib
+import resource
 import sys
 import time
 
@@ -15,7 +16,7 @@ import program  # noqa: E402
 from access import make_token  # noqa: E402
 from api import API, lines_of, make_store, observe  # noqa: E402
 from contract import Contract  # noqa: E402
-from service import Service  # noqa: E402
+from service import Service, on_small_disk  # noqa: E402
 
 KILLS = 24
 
@@ -222,6 +223,20 @@ def check_kills(checker, contract, tokens, dispute, event):
         checker.check((without is not None) == (verdict == "accepted"), f"round {i}: scored by it")
 
 
+def check_full_disk(checker, contract, tokens, dispute):
+    """What cannot be written is not acknowledged, and all else goes on; with room again it is taken."""
+    with Service(checker, "--config", "serve.toml", **on_small_disk()) as service:
+        service.until(lambda: service.ask("/readyz").status == 200, "ready")
+        desk = Desk(checker, service, contract)
+        before = desk.get(tokens["auditor"], "disputes")
+        ruling = {"verdict": "refused", "reason": "There is no room for this."}
+        service.limit_files(0)
+        desk.say(tokens["auditor"], f"disputes/{dispute}/ruling", ruling, 503, "api.dispute.not-kept")
+        checker.check(desk.get(tokens["auditor"], "disputes") == before, "nothing is kept of what was refused")
+        service.limit_files(resource.RLIM_INFINITY)
+        desk.say(tokens["auditor"], f"disputes/{dispute}/ruling", ruling, 201)
+
+
 def main():
     checker = make_store(program.checker_of_arguments())
     observe(checker, "comity")
@@ -241,6 +256,7 @@ def main():
         second = check_rules(desk, checker, tokens, event, dispute)
         check_machine(desk, checker, tokens, event, second, other)
     check_kills(checker, contract, tokens, second, event)
+    check_full_disk(checker, contract, tokens, second)
     checker.check(time.monotonic() - started < 300, "all of it in five minutes")
     checker.check(len(lines_of(checker, "incidents", "--json", "--all")) > 0, "the store is whole")
     return checker.finish()

@@ -20,7 +20,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from hostile_server import HostileServer, Page  # noqa: E402
 from program import DONE, FAILED, checker_of_arguments  # noqa: E402
-from service import Service  # noqa: E402
+from service import Service, on_small_disk  # noqa: E402
 
 KILLS = 12
 # Of a machine that does other things meanwhile.
@@ -205,6 +205,56 @@ def survives_kills(test, small):
     test.check(whole is None or shown.stdout == whole, "and it is observed in the end")
 
 
+def survives_kills_at_a_months_end(test, both):
+    """Killed while the last month is made final and the new one begins: both are there in the end, each once."""
+    configuration = configure(test, "both/e.toml", both)
+    words = ("--config", configuration, "--store", "e.db", "--visibility", "public")
+    test.write("e.db.schedule", f"{LAST_MONTH} {LAST_MONTH}-20T02:30:00Z\n".encode())
+    chance = random.Random(int(os.environ.get("COMITY_TEST_SEED", "1")))
+    command = [test.program, "serve", "--listen", "127.0.0.1:0", *words]
+    for turn in range(KILLS):
+        process = subprocess.Popen(command, cwd=test.folder, env=test.environment(), stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL)
+        process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.6))
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        if (test.folder / "e.db").exists():
+            shown = test.run("assess", "--all", "--format", "csv", "--store", "e.db")
+            nothing = ("no observation in it yet", "there is nothing in it")
+            test.check(shown.status == DONE or any(words in shown.stderr for words in nothing), f"{turn}: {shown}")
+    with Service(test, *words) as service:
+        service.until(lambda: {one["month"] for one in schedule(service)["months"]} == {LAST_MONTH, MONTH} and
+                      not schedule(service)["observing"] and service.ask("/readyz").status == 200, "both are observed")
+        found = {one["month"]: one["standing"] for one in schedule(service)["months"]}
+        test.check(found[LAST_MONTH] in ("final", "provisional") and found[MONTH] == "running", found)
+        trend = [point["observation"]["month"] for point in service.ask("/api/v1/overview").json()["trend"]]
+        test.check(len(trend) == len(set(trend)) and MONTH in trend, trend)
+
+
+def says_what_is_full(test, small):
+    """A disk that is full: what was observed goes on being served, the failure shows; with room again it works."""
+    configuration = configure(test, "small/d.toml", small)
+    words = ("--config", configuration, "--store", "d.db")
+    with Service(test, *words) as service:
+        service.until(lambda: service.ask("/readyz").status == 200 and not schedule(service)["observing"], "observed")
+        overview = service.ask("/api/v1/overview").json()
+    whole = test.run("assess", "--all", "--format", "json", "--store", "d.db")
+    (test.folder / "d.db.schedule").unlink()
+    with Service(test, *words, **on_small_disk(1 << 16)) as service:
+        service.until(lambda: schedule(service)["failure"], "the disk is full")
+        found = schedule(service)
+        test.check("d.db" in found["failure"] and "disk" in found["failure"] and found["next"] > found["failed"], found)
+        test.check(service.ask("/readyz").status == 200 and service.ask("/api/v1/overview").json() == overview,
+                   "what was observed is served")
+    shown = test.run("assess", "--all", "--format", "json", "--store", "d.db")
+    test.check(shown.status == DONE and shown.stdout == whole.stdout, "and is in the store")
+    with Service(test, *words) as service:
+        service.until(lambda: schedule(service)["months"] and not schedule(service)["observing"], "observed again")
+        test.check(schedule(service)["failure"] is None, schedule(service))
+
+
 def says_what_fails(test, small):
     """A source that is gone: what was observed goes on being served, the failure shows, with the next attempt."""
     server = HostileServer()
@@ -331,7 +381,7 @@ def main():
     before = (TODAY.replace(day=1) - datetime.timedelta(days=2)).strftime("%Y-%m-%d")
     both = make(test, "both", 60, before, 3)
     for part, sources in ((observes_and_serves, small), (makes_a_month_final, both), (ends_when_told, small),
-                          (survives_kills, small), (says_what_fails, small), (reloads, small), (tells_systemd, small),
+                          (survives_kills, small), (survives_kills_at_a_months_end, both), (says_what_is_full, small), (says_what_fails, small), (reloads, small), (tells_systemd, small),
                           (finds_its_configuration, small)):
         started = time.monotonic()
         (test.folder / "serve.log").unlink(missing_ok=True)

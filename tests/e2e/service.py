@@ -3,12 +3,21 @@
 import http.client
 import json
 import os
+import resource
 import signal
 import subprocess
 import time
 import urllib.parse
 
 START_SECONDS = 60
+
+
+def on_small_disk(octets=resource.RLIM_INFINITY):
+    """What Popen takes so that writing beyond `octets` of a file fails, as on a disk that is full."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (octets, resource.RLIM_INFINITY))
+    return {"preexec_fn": limit}
 
 
 class Answer:
@@ -24,10 +33,10 @@ class Answer:
 
 
 class Service:
-    """`comity serve` on a port of its own; ended at the end of the `with`."""
+    """`comity serve` on a port of its own; ended at the end of the `with`. `popen`: as subprocess.Popen takes it."""
 
-    def __init__(self, checker, *arguments):
-        self.checker, self.arguments = checker, arguments
+    def __init__(self, checker, *arguments, **popen):
+        self.checker, self.arguments, self.popen = checker, arguments, popen
         self.process = None
         self.status = None
 
@@ -35,7 +44,7 @@ class Service:
         command = [self.checker.program, "serve", "--listen", "127.0.0.1:0", *self.arguments]
         self.log = open(self.checker.folder / "serve.log", "a+", encoding="utf-8")
         self.process = subprocess.Popen(command, cwd=self.checker.folder, env=self.checker.environment(),
-                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True, **self.popen)
         self.address = self.process.stdout.readline().strip()
         self.checker.check(self.address.startswith("http://127.0.0.1:"), f"{command}: said {self.address!r}")
         self.port = urllib.parse.urlsplit(self.address).port
@@ -56,6 +65,10 @@ class Service:
     def said(self):
         self.log.flush()
         return (self.checker.folder / "serve.log").read_text(encoding="utf-8")
+
+    def limit_files(self, octets):
+        """No file that it writes grows beyond that from now on; it must have been started with `on_small_disk`."""
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (octets, resource.RLIM_INFINITY))
 
     def signal(self, number):
         os.kill(self.process.pid, number)
