@@ -178,6 +178,8 @@ Result<void, Problem> write_compared(JsonWriter& json, const Call& call, const s
         json.member("networks", std::uint64_t{1});
         write_routes(json, line->routes, facts);
         write_action_scores(json, framework, figures.member.scores);
+        const auto place = static_cast<std::uint32_t>(line - index.lines().data());
+        write_rolling(json, call.snapshot, {&place, 1});
         json.key("metrics").begin_array();
         for (std::size_t i = 0; i < manrs::kMetricCount; ++i) {
             json.begin_object().member("metric", manrs::kMetrics.at(i).name);
@@ -197,7 +199,9 @@ Result<void, Problem> write_compared(JsonWriter& json, const Call& call, const s
         json.begin_object().member("id", action.id).key("score").rounded(action.mean);
         json.key("band").null().end_object();
     }
-    json.end_array().key("metrics").begin_array();
+    json.end_array();
+    write_rolling(json, call.snapshot, members);
+    json.key("metrics").begin_array();
     for (const auto& metric : group.scores.metrics) {
         json.begin_object().member("metric", to_string(metric.id));
         write_or_null(json, "value", metric.value);
