@@ -10,6 +10,7 @@ import bz2
 import gzip
 import pathlib
 import random
+import shutil
 import struct
 import subprocess
 import sys
@@ -90,6 +91,26 @@ def make_day(comity, folder):
                     "--days", "1", "--updates-per-second", "1500", "--seed", "7", "--out", folder], check=True)
 
 
+def make_months(comity, folder):
+    """A store in which the whole Internet was observed in 24 months: the last as it is, the others by 8 vantage points."""
+    store, part = folder / "months.db", folder / "months.part.db"
+    if store.exists():
+        return
+    for left in folder.glob("months.part.db*"):
+        left.unlink()
+    observe = [comity, "observe", "--store", part, "--config"]
+    for number in range(23):
+        year, month = divmod(2024 * 12 + 11 + number, 12)
+        made = folder / "month"
+        shutil.rmtree(made, ignore_errors=True)
+        subprocess.run([comity, "internet", "--ases", "84000", "--prefixes", "1100000", "--vantage-points", "8", "--seed", "7",
+                        "--date", f"{year}-{month + 1:02}-01T00:00:00Z", "--out", made], check=True)
+        subprocess.run([*observe, made / "comity.toml"], check=True, stdout=subprocess.DEVNULL)
+    shutil.rmtree(folder / "month")
+    subprocess.run([*observe, folder / "whole/comity.toml"], check=True, stdout=subprocess.DEVNULL)
+    part.rename(store)
+
+
 def main(comity, folder, fixtures):
     folder, fixtures = pathlib.Path(folder), pathlib.Path(fixtures)
     # How often a real file is repeated: bgpdump then takes 5 s or more.
@@ -112,6 +133,7 @@ def main(comity, folder, fixtures):
                         "--out", made], check=True)
     make_whole(comity, folder / "whole", 84_000, 1_100_000)
     make_whole(comity, folder / "tenth", 8_400, 110_000)
+    make_months(comity, folder)
     make_day(comity, folder / "day")
     if not (folder / "irr.db.gz").exists():
         irr_dump.write(folder / "irr.db.gz")

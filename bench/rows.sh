@@ -61,3 +61,9 @@ row limit "observe: a day of 128 M updates, all detectors" 427 4096 \
 row limit "internet: making those 84,000 networks" 120 6144 \
     "sh -c 'rm -rf $work/again; exec $comity internet --ases 84000 --prefixes 1100000 --vantage-points 46 --seed 7 --out $work/again'"
 rm -rf "$work/again"
+
+# The service with all of that and 24 months in its store.
+if [ -z "$pattern" ] || [[ serve =~ $pattern ]]; then
+    step "serve"
+    python3 bench/service.py "$comity" "$work" >>"$rows"
+fi

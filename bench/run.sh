@@ -22,7 +22,7 @@ row() {
     python3 bench/measure.py "$@" >>"$rows"
 }
 
-tools/setup.sh test
+tools/setup.sh bench
 step "Building $comity"
 quietly build/bench-configure.log cmake --preset bench
 quietly build/bench-build.log cmake --build --preset bench --target comity rov_bench
@@ -33,4 +33,4 @@ mkdir -p $work bench/results
 # shellcheck source=bench/rows.sh
 . bench/rows.sh
 
-python3 bench/table.py $rows "bench/results/$(date -u +%F).md"
+python3 bench/table.py $rows "bench/results/$(date -u +%F-%H%M).md"

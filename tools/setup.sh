@@ -3,6 +3,7 @@
 #
 #   tools/setup.sh build        what ./demo.sh needs: a compiler and the libraries, node for the dashboard
 #   tools/setup.sh test         that, and what ./test.sh needs: oracles, linters, a second compiler, a browser
+#   tools/setup.sh bench        that, and what bench/run.sh needs: a source of load
 #
 # A node or npm that came from elsewhere stays what it is.
 #
@@ -42,8 +43,9 @@ lacks() {
 case "${1:-build}" in
 build) wanted="$build_packages" ;;
 test) wanted="$build_packages $test_packages" ;;
+bench) wanted="$build_packages $test_packages wrk" ;;
 *)
-    echo "usage: tools/setup.sh [build|test]" >&2
+    echo "usage: tools/setup.sh [build|test|bench]" >&2
     exit 64
     ;;
 esac
