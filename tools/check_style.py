@@ -56,6 +56,30 @@ COMMENTED_CODE = re.compile(
     r")$"
 )
 
+# What each header is included for, of those that are precompiled (cmake/precompiled.cmake): with them a build passes
+# that another one, without, would not.
+PROVIDED = {header: re.compile(rf"\b{names}") for header, names in {
+    "algorithm": r"std::(?:(?:stable_|partial_)?sort|(?:lower|upper)_bound|equal_range|find_if|(?:any|all|none)_of|ranges)\b",
+    "array": r"std::array\b",
+    "boost/unordered/unordered_flat_map.hpp": r"boost::unordered_flat_map\b",
+    "cstdint": r"std::u?int(?:8|16|32|64)_t\b",
+    "fmt/format.h": r"fmt::",
+    "functional": r"std::function\b",
+    "map": r"std::(?:multi)?map\b",
+    "memory": r"std::(?:unique_ptr|shared_ptr|weak_ptr|make_unique|make_shared)\b",
+    "optional": r"std::(?:optional|nullopt)\b",
+    "random": r"std::(?:mt19937|uniform_)",
+    "set": r"std::(?:multi)?set\b",
+    "span": r"std::span\b",
+    "string": r"std::(?:string|to_string|getline)\b",
+    "string_view": r"std::string_view\b",
+    "tl/expected.hpp": r"tl::expected\b",
+    "tuple": r"std::(?:tuple|tie|tuple_size)\b",
+    "utility": r"std::(?:pair|exchange|index_sequence)\b",
+    "vector": r"std::vector\b",
+}.items()}
+INCLUDE = re.compile(r"^\s*#\s*include\s*[<\"]([^>\"]+)", re.MULTILINE)
+
 FIRST_INCLUDE = re.compile(r"^\s*#\s*include\s*[<\"]([^>\"]+)", re.MULTILINE)
 SNAKE = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)*(?:\.[a-z0-9]+)*$")
 
@@ -109,6 +133,33 @@ def check_own_header(path, name, text):
         yield f"{name}:{line}: the first include is not {own}"
 
 
+class Includes:
+    """What a file includes, through the project's own headers too."""
+
+    def __init__(self, root):
+        self.root = root
+        self.found = {}
+
+    def of(self, path):
+        """The headers that come with `path`, itself left out."""
+        if path not in self.found:
+            self.found[path] = set()  # Of a circle, what the others bring.
+            text = path.read_text(errors="replace")
+            for header in INCLUDE.findall(text):
+                own = next((folder / header for folder in (path.parent, self.root / "src", self.root / "tests")
+                            if (folder / header).is_file()), None)
+                self.found[path] |= self.of(own) if own else {header}
+        return self.found[path]
+
+    def missing(self, path, name, text):
+        """Names that are used and whose header does not come."""
+        code = re.sub(r"//.*|\"(?:[^\"\\\n]|\\.)*\"", lambda match: " " * len(match[0]), text)
+        for header, names in PROVIDED.items():
+            use = names.search(code)
+            if use and header not in self.of(path):
+                yield f"{name}:{text.count(chr(10), 0, use.start()) + 1}: {use[0]} without <{header}>"
+
+
 def check_name(name):
     """Faults of a file's name: sources and their folders are snake_case."""
     parts = name.split("/")
@@ -140,6 +191,7 @@ def check(root):
     """All faults under `root`, and how many files were looked at."""
     faults = []
     files = files_of(root)
+    includes = Includes(root)
     for path, name in files:
         faults += check_name(name)
         if path.stat().st_size > BLOB_OCTETS_MAX and name.split("/")[0] not in BLOB_FOLDERS:
@@ -150,6 +202,8 @@ def check(root):
         text = path.read_text(errors="replace")
         faults += check_text(name, text)
         faults += check_own_header(path, name, text)
+        if path.suffix in SOURCES:
+            faults += includes.missing(path, name, text)
         if path.suffix == ".h" and not re.search(r"^#pragma once$", text, re.MULTILINE):
             faults.append(f"{name}:1: a header without #pragma once")
     faults += check_modules(root)

@@ -55,6 +55,13 @@ class Style(unittest.TestCase):
             self.refuses("src/net/asn.h", f"/// By {citation}.\n",
                          "src/net/asn.h:5: citation not of the form 'RFC 4271 s4.3'")
 
+    def test_refuses_names_without_their_header(self):
+        self.refuses("src/net/asn.h", "std::vector<int> y;\n", "src/net/asn.h:5: std::vector without <vector>")
+        self.refuses("src/net/asn.cc", '#include "net/asn.h"\nauto y = std::string("std::map");\n',
+                     "src/net/asn.cc:2: std::string without <string>")
+        brings = {"src/net/asn.h": "#include <vector>\n", "src/net/asn.cc": '#include "net/asn.h"\nstd::vector<int> y;\n'}
+        self.assertEqual(run(brings), (0, "5 files are in style\n"))
+
     def test_refuses_code_in_comments(self):
         for code in ("#include <a>", "return x;", "if (x) {", "x = y + 1;", "call(x, y);", "}"):
             self.refuses("src/net/asn.h", f"    // {code}\n", "src/net/asn.h:5: code in a comment")

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <csignal>
 #include <ctime>
+#include <string_view>
 #include <utility>
 
 #include "io/limits.h"

@@ -4,6 +4,7 @@
 #include <bzlib.h>
 
 #include <cstdlib>
+#include <vector>
 
 #include "support/drain.h"
 

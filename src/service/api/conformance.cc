@@ -1,6 +1,7 @@
 // Routes about programmes: what each asks, and what its participants show of that.
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "base/text.h"
 #include "report/conformance_json.h"
