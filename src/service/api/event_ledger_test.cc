@@ -24,7 +24,6 @@ store::EventRow row_of(std::size_t which, Certainty certainty, bool counts) {
     row.event.kind = incident::EventKind::MisOrigination;
     row.event.full_feeds = counts ? 3 : 1;
     row.event.full_feeds_needed = 2;
-    row.event.suspicion = 1;
     return row;
 }
 
