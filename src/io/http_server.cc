@@ -422,6 +422,8 @@ asio::awaitable<void> HttpServer::State::hear(Client connection) {
     error_code error;
     std::array<char, kReceiveOctets> unwanted{};
     for (std::size_t octets = 0; !error && octets < kHttpStreamHeardMax;) {
+        // It may be silent as long as it likes; what is sent to it has a time of its own.
+        connection->stream.expires_never();
         octets += co_await read_some(*connection, unwanted, error);
     }
     connection->followed->close();
@@ -492,7 +494,6 @@ asio::awaitable<void> HttpServer::State::answer_stream(const Client& connection,
             if (const auto awake = client.lock()) awake->wake.cancel();
         });
     });
-    connection->stream.expires_never();
     asio::co_spawn(context, hear(connection), asio::detached);
     co_await follow(connection, is_chunked);
 }
