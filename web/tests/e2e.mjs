@@ -602,7 +602,7 @@ async function hearNews() {
   const strip = page.locator('.strip');
   await strip.getByText(/There is a newer observation, with \d[\d,]* new incidents?\./).waitFor();
   check((await list.innerText()) === before, 'the list stays as it was read');
-  check(/Observed to 2026-10-31/.test(await strip.innerText()), 'and so does the age of what is shown');
+  check(/Observed to 2026-10-30/.test(await strip.innerText()), 'and so does the age of what is shown');
   check((await strip.getAttribute('role')) === 'status', 'who does not see it hears it');
   await lookAt(page, 'news');
   await page.locator('main').getByRole('button', { name: 'Read it again' }).click();
