@@ -438,10 +438,7 @@ asio::awaitable<void> HttpServer::State::follow(const Client& connection, bool i
     while (!error) {
         const auto next = stream->next();
         std::string_view octets;
-        if (next.is_slow) {
-            ++counters.streams_slow;
-            break;
-        }
+        if (next.is_slow) break;
         if (next.is_end) {
             if (is_chunked) co_await write(*connection, "0\r\n\r\n", "", error);
             break;
@@ -462,10 +459,10 @@ asio::awaitable<void> HttpServer::State::follow(const Client& connection, bool i
         } else {
             co_await write(*connection, octets, "", error);
         }
-        if (error == beast::error::timeout) ++counters.streams_slow;
         if (next.octets) stream->sent();
         if (!error) counters.octets_sent += octets.size();
     }
+    if (error == beast::error::timeout || stream->next().is_slow) ++counters.streams_slow;
 }
 
 asio::awaitable<void> HttpServer::State::answer_stream(const Client& connection,
@@ -491,7 +488,11 @@ asio::awaitable<void> HttpServer::State::answer_stream(const Client& connection,
     const Following following{counters.streams};
     response.stream->attach([this, client = std::weak_ptr(connection)] {
         asio::post(context, [client] {
-            if (const auto awake = client.lock()) awake->wake.cancel();
+            const auto awake = client.lock();
+            if (!awake) return;
+            awake->wake.cancel();
+            // It may be in the middle of a piece that the client does not take.
+            if (awake->followed->next().is_slow) awake->stream.close();
         });
     });
     asio::co_spawn(context, hear(connection), asio::detached);

@@ -408,6 +408,27 @@ TEST(HttpServer, ends_a_stream_whose_client_does_not_read_or_does_not_stop_talki
     EXPECT_TRUE(Streaming::until([&] { return streaming.server().counts().open == 0; }));
 }
 
+TEST(HttpServer, ends_at_once_who_lets_too_much_wait) {
+    Streaming streaming({}, {.octets_max = 1'000'000});
+    const Client deaf(streaming.server());
+    const Client good(streaming.server());
+    for (const auto* const client : {&deaf, &good}) {
+        client->send("GET /a HTTP/1.0\r\n\r\n");
+        static_cast<void>(client->receive("\r\n\r\n"));
+    }
+    const auto streams = streaming.streams(2);
+    const auto piece = octets(std::string(100'000, 'x') + "\n");
+    // More than the system's buffers and the queue hold.
+    std::size_t count = 0;
+    while (streams[0]->send(piece) && ++count < 1'000) {
+    }
+    EXPECT_LT(count, 1'000U);
+    EXPECT_TRUE(Streaming::until([&] { return streaming.server().counts().open == 1; }));
+    EXPECT_EQ(streaming.server().counts().streams_slow, 1U);
+    EXPECT_TRUE(streams[1]->send(piece));
+    EXPECT_EQ(good.receive("\n").size(), piece->size());
+}
+
 TEST(HttpServer, holds_a_thousand_streams_and_ends_them_when_it_stops) {
     constexpr std::size_t kStreams = 1'000;
     Streaming streaming;

@@ -307,6 +307,8 @@ Result<bool> Api::take_newest(Timestamp now) {
         return loaded ? loaded : before.snapshot;
     };
     auto snapshot = load();
+    // As soon as there is something to serve, there is something to follow.
+    if (!before.snapshot && snapshot && *snapshot) feed_.publish(*snapshot, nullptr);
     const std::lock_guard lock(mutex_);
     if (!snapshot) {
         served_.failure = snapshot.error().what;

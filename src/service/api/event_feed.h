@@ -45,7 +45,8 @@ public:
     /// One that nothing is told to.
     [[nodiscard]] static std::shared_ptr<io::HttpStream> silent();
 
-    /// Tells what of `snapshot` is new, unless it was told before.
+    /// Tells what of `snapshot` is new, unless it was told before. Of the first one nobody is told,
+    /// nor `admit` asked.
     void publish(const std::shared_ptr<const Snapshot>& snapshot, const Admit& admit);
     /// Ends the streams of those who may follow no more.
     void check(const Admit& admit);
