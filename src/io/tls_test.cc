@@ -1,11 +1,19 @@
 #include "io/tls.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <openssl/ssl.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 
+#include "base/text.h"
+#include "io/http_server.h"
+#include "io/http_stream.h"
 #include "support/temporary_folder.h"
 
 namespace comity::io {
@@ -257,6 +265,98 @@ TEST_F(Tls, warns_of_a_key_that_others_may_read) {
     EXPECT_EQ(warnings(0640), 0U);
     EXPECT_EQ(warnings(0644), 1U);
     EXPECT_EQ(warnings(0660), 1U);
+}
+
+/// A client on a socket, with octets that pass through the machine above.
+class Caller {
+public:
+    explicit Caller(const HttpServer& server) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        const auto text = server.address();
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(*parse_decimal<std::uint16_t>(text.substr(text.rfind(':') + 1)));
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        EXPECT_EQ(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)),
+                  0);
+    }
+    ~Caller() { ::close(socket_); }
+    Caller(const Caller&) = delete;
+    Caller& operator=(const Caller&) = delete;
+
+    void send(const std::string& octets) const {
+        EXPECT_EQ(::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL),
+                  static_cast<ssize_t>(octets.size()));
+    }
+    /// What comes next; empty at the end.
+    [[nodiscard]] std::string receive() const {
+        constexpr int kPatienceMilliseconds = 20'000;
+        std::array<char, 65'536> piece{};
+        pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
+        if (::poll(&ready, 1, kPatienceMilliseconds) != 1) {
+            ADD_FAILURE() << "the server neither answered nor closed";
+            return "";
+        }
+        const auto count = ::recv(socket_, piece.data(), piece.size(), 0);
+        return {piece.data(), count > 0 ? static_cast<std::size_t>(count) : 0};
+    }
+
+private:
+    int socket_;
+};
+
+TEST_F(Tls, a_server_answers_streams_and_ends_over_it) {
+    const auto stream = std::make_shared<HttpStream>(HttpStreamOptions());
+    const std::string much(300'000, 'x');
+    auto server = HttpServer::start(
+        {.listen = "127.0.0.1:0",
+         .threads = 1,
+         .handshake_seconds = 1,
+         .tls = identity(Pair::make())},
+        [&](const HttpRequest& request) {
+            HttpResponse response{.content_type = "text/plain", .body = much};
+            if (request.target == "/stream") response.stream = stream;
+            return response;
+        },
+        [](unsigned status) { return HttpResponse{.status = status}; });
+    ASSERT_TRUE(server) << to_string(server.error());
+    const Caller caller(*server);
+    Client client;
+    // Whether all was heard that `text` ends with.
+    std::string heard;
+    const auto hear = [&](std::string_view ending) {
+        while (!heard.ends_with(ending)) {
+            caller.send(client.take());
+            const auto octets = caller.receive();
+            if (octets.empty()) return false;
+            client.give(octets);
+            if (client.shake()) heard += client.heard();
+        }
+        return true;
+    };
+    while (!client.shake()) {
+        caller.send(client.take());
+        client.give(caller.receive());
+    }
+    client.say("GET /much HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_TRUE(hear(much));
+    client.say("GET /stream HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_TRUE(hear("\r\n\r\n"));
+    EXPECT_TRUE(stream->send(std::make_shared<const std::string>("news")));
+    EXPECT_TRUE(hear("4\r\nnews\r\n"));
+    EXPECT_TRUE(stream->send(std::make_shared<const std::string>(much.substr(0, 200'000))));
+    EXPECT_TRUE(hear("xx\r\n"));
+    // One that says nothing, and one that says something else, beside it.
+    const Caller silent(*server);
+    const Caller plain(*server);
+    plain.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    while (!plain.receive().empty()) {
+    }
+    EXPECT_EQ(silent.receive(), "");
+    EXPECT_EQ(server->counts().handshakes_failed, 2U);
+    server->stop();
+    EXPECT_TRUE(hear("0\r\n\r\n"));
+    EXPECT_FALSE(hear("more"));
+    EXPECT_TRUE(client.was_ended());
 }
 
 }  // namespace
