@@ -25,6 +25,7 @@ DECOMPRESSION = re.compile(r"(zlib|bzlib|lzma|zstd|libdeflate)\.h$")
 # that are its home (None: any), and the names of files that may include it (None: any).
 HOMES = [
     (re.compile(r"openssl/ssl\.h$"), {"io"}, None),
+    (re.compile(r"openssl/err\.h$"), {"crypto", "io"}, None),
     (re.compile(r"openssl/"), {"crypto"}, None),
     (re.compile(r"curl/"), {"io"}, None),
     (re.compile(r"boost/(asio|beast)\b"), {"io"}, None),

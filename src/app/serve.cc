@@ -32,6 +32,8 @@ struct Options {
     std::string listen;
     std::string framework;
     std::string visibility;
+    std::string tls_certificate;
+    std::string tls_key;
     std::vector<std::string> profiles;
     std::optional<std::int64_t> threads;
     bool no_schedule = false;
@@ -45,6 +47,7 @@ struct Settings {
     std::string store;
     std::string listen;
     unsigned threads = 0;
+    std::optional<io::TlsIdentity> tls;  ///< None: plain HTTP.
     service::api::ApiSettings api;
     std::optional<ObserverSettings> observer;  ///< None: nothing is observed.
 };
@@ -55,6 +58,21 @@ Result<std::vector<manrs::Framework>> known_frameworks(std::span<const std::stri
         frameworks.push_back(COMITY_TRY(service::load_framework(name, folders)));
     }
     return frameworks;
+}
+
+/// The certificate that is shown; none where none is named. What should be mended is logged.
+Result<std::optional<io::TlsIdentity>> read_identity(const Options& options,
+                                                     const service::ServeConfiguration& file) {
+    auto certificate = file.tls_certificate;
+    auto key = file.tls_key;
+    if (!options.tls_certificate.empty()) {
+        certificate = options.tls_certificate;
+        key = options.tls_key;
+    }
+    if (!certificate || !key) return std::optional<io::TlsIdentity>();
+    auto identity = COMITY_TRY(io::TlsIdentity::load(*certificate, *key));
+    for (const auto& warning : identity.warnings()) log(warning);
+    return std::optional(std::move(identity));
 }
 
 Result<Settings> read_settings(const Options& options) {
@@ -71,6 +89,7 @@ Result<Settings> read_settings(const Options& options) {
     settings.listen = chosen(options.listen, file.serve.listen, kListen);
     settings.threads =
         static_cast<unsigned>(options.threads.value_or(file.serve.threads.value_or(0)));
+    settings.tls = COMITY_TRY(read_identity(options, file.serve));
     const auto folders = service::share_folders(kShareFolders);
     const auto name = chosen(options.framework, file.serve.framework,
                              file.framework.value_or(std::string(service::kDefaultFramework)));
@@ -132,7 +151,7 @@ public:
         api.show(observer_->status());
     }
 
-    void run() {
+    void run(io::HttpServer& server) {
         const bool is_watched = io::is_watched();
         refresh(api_, has_failed_);
         io::notify_service_manager("READY=1");
@@ -140,7 +159,7 @@ public:
             if (observer_ && observer_->look(present())) api_.show(observer_->status());
             const auto signal = io::wait_for_signal(kRefreshMilliseconds);
             if (signal == io::ServiceSignal::Stop) break;
-            if (signal == io::ServiceSignal::Reload) reload();
+            if (signal == io::ServiceSignal::Reload) reload(server);
             refresh(api_, has_failed_);
             if (is_watched) io::notify_service_manager("WATCHDOG=1");
         }
@@ -150,13 +169,20 @@ public:
 
 private:
     /// Reads the configuration again; one that is wrong changes nothing.
-    void reload() {
+    void reload(io::HttpServer& server) {
         io::notify_reloading();
         auto settings = read_settings(options_);
         if (settings) {
             if (settings->store != settings_.store || settings->listen != settings_.listen ||
-                settings->threads != settings_.threads) {
-                log("another store, address or number of threads needs a restart");
+                settings->threads != settings_.threads ||
+                settings->tls.has_value() != settings_.tls.has_value()) {
+                log("another store, address or number of threads, or TLS where there was none, or "
+                    "none where there was, needs a restart");
+            }
+            if (settings->tls && settings_.tls) {
+                log(fmt::format("showing a certificate that is valid until {}",
+                                settings->tls->not_after()));
+                server.renew(std::move(*settings->tls));
             }
             api_.configure(std::move(settings->api));
             reschedule(std::move(settings->observer));
@@ -198,14 +224,14 @@ Exit run_serve(const Options& options) {
         service::has_dashboard() ? service::dashboard_page : service::api::PageFinder());
     Service service(options, *settings, api);
     auto server = io::HttpServer::start(
-        {.listen = settings->listen, .threads = settings->threads},
+        {.listen = settings->listen, .threads = settings->threads, .tls = settings->tls},
         [&api](const io::HttpRequest& request) { return api.answer(request, present()); },
         service::api::Api::refuse);
     if (!server) return failed(to_string(server.error()));
     api.count([&server] { return server->counts(); });
-    fmt::print("http://{}/\n", server->address());
+    fmt::print("{}://{}/\n", settings->tls ? "https" : "http", server->address());
     static_cast<void>(std::fflush(stdout));
-    service.run();
+    service.run(*server);
     server->stop();
     return Exit::Done;
 }
@@ -243,6 +269,18 @@ void add_serve_command(CLI::App& app, Run& run) {
         ->add_option("--threads", options->threads, "Threads that make answers; 0: one a core [0]")
         ->check(CLI::Range(std::int64_t{0}, service::kThreadsMax))
         ->type_name("COUNT");
+    auto* const certificate =
+        command
+            ->add_option("--tls-certificate", options->tls_certificate,
+                         "Serve https: the certificate and what follows it (PEM); read again on "
+                         "SIGHUP")
+            ->type_name("FILE");
+    auto* const key = command
+                          ->add_option("--tls-key", options->tls_key,
+                                       "The certificate's key (PEM, without a passphrase)")
+                          ->type_name("FILE");
+    certificate->needs(key);
+    key->needs(certificate);
     command->add_flag("--no-schedule", options->no_schedule,
                       "Observe nothing, whatever the configuration's schedule says");
     command->callback([options, &run] { run = [options] { return run_serve(*options); }; });

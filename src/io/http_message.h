@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,8 @@ struct HttpRequest {
     [[nodiscard]] std::string field(std::string_view name) const;
 };
 
+class HttpStream;
+
 struct HttpResponse {
     unsigned status = 200;
     std::string content_type;
@@ -33,6 +36,9 @@ struct HttpResponse {
     /// The body is compressed with gzip already: it is decompressed for who does not take that.
     bool is_gzip = false;
     HttpFields fields;  ///< Others, as "ETag"; names as they are to be written.
+    /// What the body is of, in place of `body`, until it ends; not compressed. To HEAD none of it
+    /// is sent. Null for an answer that is whole.
+    std::shared_ptr<HttpStream> stream = nullptr;
 };
 
 }  // namespace comity::io

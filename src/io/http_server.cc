@@ -14,9 +14,13 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/status.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <charconv>
 #include <chrono>
 #include <ctime>
 #include <system_error>
@@ -26,6 +30,7 @@
 #include "base/text.h"
 #include "io/gzip_whole.h"
 #include "io/http_fields.h"
+#include "io/http_stream.h"
 
 namespace comity::io {
 namespace {
@@ -124,20 +129,185 @@ struct Counters {
     std::atomic<std::uint64_t> octets_sent{0};
     std::atomic<std::uint64_t> handler_microseconds{0};
     std::atomic<std::size_t> waiting{0};  ///< For a thread, or in one.
+    std::atomic<std::uint64_t> handshakes_failed{0};
+    std::atomic<std::uint64_t> streams{0};
+    std::atomic<std::uint64_t> streams_begun{0};
+    std::atomic<std::uint64_t> streams_slow{0};
+};
+
+/// One client. All but the handler runs on the thread that waits.
+struct Connection {
+    explicit Connection(tcp::socket socket)
+        : stream(std::move(socket)), wake(stream.get_executor()) {}
+    beast::tcp_stream stream;
+    std::optional<TlsSession> tls;  ///< None: what is sent is plain.
+    std::string peer;
+    bool is_idle = true;                   ///< Between requests: nobody waits for an answer.
+    bool is_refused = false;               ///< It may still be sending what is not wanted.
+    std::shared_ptr<HttpStream> followed;  ///< The answer that goes on, to the end; or null.
+    asio::steady_timer wake;               ///< Of it: until the next heartbeat.
+};
+
+asio::awaitable<void> write_plain(Connection& connection, std::string_view head,
+                                  std::string_view body, error_code& error) {
+    const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body)};
+    co_await asio::async_write(connection.stream, parts,
+                               asio::redirect_error(asio::use_awaitable, error));
+}
+
+/// Sends what TLS has for the client.
+asio::awaitable<void> flush(Connection& connection, error_code& error) {
+    const auto octets = connection.tls->take_outgoing();
+    if (!octets.empty()) co_await write_plain(connection, octets, "", error);
+}
+
+asio::awaitable<void> write_tls(Connection& connection, std::string_view head,
+                                std::string_view body, error_code& error) {
+    const std::array<std::string_view, 2> parts{head, body};
+    for (auto text : parts) {
+        while (!text.empty()) {
+            const auto piece = text.substr(0, kTlsOutgoingOctets);
+            if (!connection.tls->write(piece)) {
+                error = asio::error::broken_pipe;
+                co_return;
+            }
+            text.remove_prefix(piece.size());
+            if (connection.tls->outgoing() < kTlsOutgoingOctets) continue;
+            co_await flush(connection, error);
+            if (error) co_return;
+        }
+    }
+    co_await flush(connection, error);
+}
+
+/// Sends two parts of an answer, by the time that the stream has.
+asio::awaitable<void> write(Connection& connection, std::string_view head, std::string_view body,
+                            error_code& error) {
+    return connection.tls ? write_tls(connection, head, body, error)
+                          : write_plain(connection, head, body, error);
+}
+
+asio::awaitable<std::size_t> read_plain(Connection& connection, std::span<char> room,
+                                        error_code& error) {
+    co_return co_await connection.stream.async_read_some(
+        asio::buffer(room.data(), room.size()), asio::redirect_error(asio::use_awaitable, error));
+}
+
+/// Has TLS take what comes next of the client.
+asio::awaitable<void> receive(Connection& connection, error_code& error) {
+    std::array<char, kReceiveOctets> octets{};
+    const auto count = co_await read_plain(connection, octets, error);
+    if (!error) connection.tls->receive(std::string_view(octets.data(), count));
+}
+
+asio::awaitable<std::size_t> read_tls(Connection& connection, std::span<char> room,
+                                      error_code& error) {
+    for (;;) {
+        const auto read = connection.tls->read(room);
+        // What answers the client's protocol waits for the stream's next octets: two must not write
+        // at once.
+        if (!connection.followed) co_await flush(connection, error);
+        if (!error && read.is_over) error = asio::error::eof;
+        if (error || read.octets > 0) co_return read.octets;
+        co_await receive(connection, error);
+        if (error) co_return 0;
+    }
+}
+
+/// Octets that come of the client, at least one unless there is an error.
+asio::awaitable<std::size_t> read_some(Connection& connection, std::span<char> room,
+                                       error_code& error) {
+    return connection.tls ? read_tls(connection, room, error) : read_plain(connection, room, error);
+}
+
+/// Whether the client and TLS have agreed.
+asio::awaitable<bool> shake_hands(Connection& connection) {
+    error_code error;
+    for (;;) {
+        const auto outcome = connection.tls->handshake();
+        // Also what tells the client why it failed.
+        co_await flush(connection, error);
+        if (outcome == TlsSession::Handshake::Done) co_return !error;
+        if (error || outcome == TlsSession::Handshake::Failed) co_return false;
+        co_await receive(connection, error);
+        if (error) co_return false;
+    }
+}
+
+using RequestParser = http::request_parser<http::string_body>;
+
+/// Reads on until the parser has the whole request.
+asio::awaitable<void> read_request(Connection& connection, beast::flat_buffer& buffer,
+                                   RequestParser& parser, error_code& error) {
+    for (;;) {
+        std::size_t taken = 0;
+        if (buffer.size() > 0) {
+            taken = parser.put(buffer.data(), error);
+            buffer.consume(taken);
+            if (error && error != http::error::need_more) co_return;
+            if (parser.is_done()) break;
+            if (!error && taken > 0) continue;
+        }
+        error = {};
+        // Limits of the parser are reached before that.
+        if (buffer.max_size() - buffer.size() < kReceiveOctets) {
+            error = http::error::header_limit;
+            co_return;
+        }
+        const auto room = buffer.prepare(kReceiveOctets);
+        buffer.commit(co_await read_some(
+            connection, std::span(static_cast<char*>(room.data()), room.size()), error));
+        if (error) co_return;
+    }
+    error = {};
+}
+
+/// The status line and the fields of an answer (RFC 9112 s4, s5); how its body ends is said by
+/// `framing`, a field with its line end, or nothing.
+std::string head_of(const HttpResponse& response, std::string_view framing, unsigned version,
+                    bool keep_alive) {
+    std::string head = version == 10 ? "HTTP/1.0 " : "HTTP/1.1 ";
+    const auto field = [&head](std::string_view name, std::string_view value) {
+        head.append(name).append(": ").append(value).append("\r\n");
+    };
+    head += std::to_string(response.status) + ' ';
+    const auto reason = http::obsolete_reason(static_cast<http::status>(response.status));
+    head.append(reason.data(), reason.size()).append("\r\n");
+    field("Date", http_date());
+    for (const auto& [name, value] : response.fields) field(name, value);
+    if (!response.content_type.empty()) {
+        field("Content-Type", response.content_type);
+        field("X-Content-Type-Options", "nosniff");
+    }
+    if (response.is_gzip) field("Content-Encoding", "gzip");
+    if (!response.content_type.empty() || response.status == 304) {
+        field("Vary", "Accept, Accept-Encoding, Authorization");
+    }
+    if (version == 10 && keep_alive) field("Connection", "keep-alive");
+    if (version != 10 && !keep_alive) field("Connection", "close");
+    return head.append(framing).append("\r\n");
+}
+
+/// `octets` as a chunk (RFC 9112 s7.1).
+std::string chunk_of(std::string_view octets) {
+    std::array<char, 16> digits{};
+    const auto end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), octets.size(), 16).ptr;
+    std::string chunk(digits.data(), end);
+    return chunk.append("\r\n").append(octets).append("\r\n");
+}
+
+/// Ends `stream` however it is left.
+struct StreamEnd {
+    std::shared_ptr<HttpStream> stream;
+    ~StreamEnd() {
+        if (stream) stream->close();
+    }
 };
 
 }  // namespace
 
 struct HttpServer::State {
-    /// One client. All but the handler runs on the thread that waits.
-    struct Connection {
-        explicit Connection(tcp::socket socket) : stream(std::move(socket)) {}
-        beast::tcp_stream stream;
-        std::string peer;
-        bool is_idle = true;      ///< Between requests: nobody waits for an answer.
-        bool is_refused = false;  ///< It may still be sending what is not wanted.
-    };
-
     State(const HttpServerOptions& given, HttpHandler to_answer, HttpRefusal to_refuse,
           unsigned threads)
         : options(given),
@@ -146,7 +316,8 @@ struct HttpServer::State {
           acceptor(context),
           pause(context),
           drain(context),
-          workers(threads) {}
+          workers(threads),
+          tls(given.tls) {}
 
     const HttpServerOptions options;
     const HttpHandler handler;
@@ -157,17 +328,26 @@ struct HttpServer::State {
     asio::steady_timer pause;
     asio::steady_timer drain;
     asio::thread_pool workers;
+    std::optional<TlsIdentity> tls;  ///< Of the thread that waits.
     std::thread thread;
     std::string address;
     std::unordered_set<Connection*> connections;  ///< Of the thread that waits.
     bool is_stopping = false;                     ///< Of the same.
 
+    using Client = std::shared_ptr<Connection>;
+
     Result<void> listen();
     asio::awaitable<void> accept();
-    asio::awaitable<void> serve(std::unique_ptr<Connection> connection);
-    asio::awaitable<bool> serve_one(Connection& connection, beast::flat_buffer& buffer);
+    asio::awaitable<void> serve(Client connection);
+    asio::awaitable<bool> begin(Connection& connection);
+    asio::awaitable<void> finish(Connection& connection);
+    asio::awaitable<bool> serve_one(const Client& connection, beast::flat_buffer& buffer);
     asio::awaitable<bool> answer(Connection& connection, const HttpRequest& request,
                                  HttpResponse response, unsigned version, bool keep_alive);
+    asio::awaitable<void> answer_stream(const Client& connection, const HttpRequest& request,
+                                        HttpResponse response, unsigned version);
+    asio::awaitable<void> follow(const Client& connection, bool is_chunked);
+    static asio::awaitable<void> hear(Client connection);
     asio::awaitable<HttpResponse> call_handler(const HttpRequest& request);
     static asio::awaitable<void> linger(Connection& connection);
     [[nodiscard]] HttpResponse handled(const HttpRequest& request);
@@ -223,65 +403,127 @@ asio::awaitable<HttpResponse> HttpServer::State::call_handler(const HttpRequest&
 asio::awaitable<bool> HttpServer::State::answer(Connection& connection, const HttpRequest& request,
                                                 HttpResponse response, unsigned version,
                                                 bool keep_alive) {
-    http::response<http::string_body> message(static_cast<http::status>(response.status), version);
-    message.set(http::field::date, http_date());
-    for (const auto& [name, value] : response.fields) message.insert(name, value);
-    if (!response.content_type.empty()) {
-        message.set(http::field::content_type, response.content_type);
-        message.set("X-Content-Type-Options", "nosniff");
-    }
-    if (response.is_gzip) message.set(http::field::content_encoding, "gzip");
-    if (!response.content_type.empty() || response.status == 304) {
-        message.set(http::field::vary, "Accept, Accept-Encoding, Authorization");
-    }
-    message.keep_alive(keep_alive);
     const bool has_body = response.status != 304 && response.status != 204;
-    if (has_body) message.content_length(response.body.size());
+    const auto framing =
+        has_body ? "Content-Length: " + std::to_string(response.body.size()) + "\r\n" : "";
+    const auto head = head_of(response, framing, version, keep_alive);
     const bool sends_body = has_body && request.method != HttpMethod::Head;
-    if (sends_body) message.body() = std::move(response.body);
+    const auto body = sends_body ? std::string_view(response.body) : std::string_view();
     ++counters.by_class.at(std::min<std::size_t>(response.status / 100, 5));
-
-    http::response_serializer<http::string_body> serializer(message);
     connection.stream.expires_after(std::chrono::seconds(options.answer_seconds));
     error_code error;
-    if (sends_body) {
-        const auto octets = message.body().size();
-        co_await http::async_write(connection.stream, serializer,
-                                   asio::redirect_error(asio::use_awaitable, error));
-        if (!error) counters.octets_sent += octets;
-    } else {
-        co_await http::async_write_header(connection.stream, serializer,
-                                          asio::redirect_error(asio::use_awaitable, error));
-    }
+    co_await write(connection, head, body, error);
+    if (!error) counters.octets_sent += body.size();
     co_return !error && keep_alive;
 }
 
-asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection,
+/// Notices that the client of a stream is gone: nothing else would, before the next heartbeat.
+asio::awaitable<void> HttpServer::State::hear(Client connection) {
+    error_code error;
+    std::array<char, kReceiveOctets> unwanted{};
+    for (std::size_t octets = 0; !error && octets < kHttpStreamHeardMax;) {
+        // It may be silent as long as it likes; what is sent to it has a time of its own.
+        connection->stream.expires_never();
+        octets += co_await read_some(*connection, unwanted, error);
+    }
+    connection->followed->close();
+    connection->wake.cancel();
+}
+
+/// Sends what comes of the stream until it is over, or the client does not take it.
+asio::awaitable<void> HttpServer::State::follow(const Client& connection, bool is_chunked) {
+    const auto stream = connection->followed;
+    const auto& [heartbeat, heartbeat_seconds, octets_max] = stream->options();
+    error_code error;
+    while (!error) {
+        const auto next = stream->next();
+        std::string_view octets;
+        if (next.is_slow) break;
+        if (next.is_end) {
+            if (is_chunked) co_await write(*connection, "0\r\n\r\n", "", error);
+            break;
+        }
+        if (next.octets) {
+            octets = *next.octets;
+        } else {
+            connection->wake.expires_after(std::chrono::seconds(heartbeat_seconds));
+            error_code woken;
+            co_await connection->wake.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+            if (woken) continue;
+            octets = heartbeat;
+        }
+        connection->stream.expires_after(std::chrono::seconds(options.answer_seconds));
+        if (is_chunked) {
+            const auto chunk = chunk_of(octets);
+            co_await write(*connection, chunk, "", error);
+        } else {
+            co_await write(*connection, octets, "", error);
+        }
+        if (next.octets) stream->sent();
+        if (!error) counters.octets_sent += octets.size();
+    }
+    if (error == beast::error::timeout || stream->next().is_slow) ++counters.streams_slow;
+}
+
+asio::awaitable<void> HttpServer::State::answer_stream(const Client& connection,
+                                                       const HttpRequest& request,
+                                                       HttpResponse response, unsigned version) {
+    const StreamEnd end{response.stream};
+    // HTTP/1.0 has no chunks: the end of the connection is that of the body.
+    const bool is_chunked = version != 10;
+    const auto head =
+        head_of(response, is_chunked ? "Transfer-Encoding: chunked\r\n" : "", version, false);
+    ++counters.by_class.at(std::min<std::size_t>(response.status / 100, 5));
+    connection->stream.expires_after(std::chrono::seconds(options.answer_seconds));
+    error_code error;
+    co_await write(*connection, head, "", error);
+    if (error || request.method == HttpMethod::Head || is_stopping) co_return;
+    struct Following {
+        std::atomic<std::uint64_t>& streams;
+        ~Following() { --streams; }
+    };
+    connection->followed = response.stream;
+    ++counters.streams_begun;
+    ++counters.streams;
+    const Following following{counters.streams};
+    response.stream->attach([this, client = std::weak_ptr(connection)] {
+        asio::post(context, [client] {
+            const auto awake = client.lock();
+            if (!awake) return;
+            awake->wake.cancel();
+            // It may be in the middle of a piece that the client does not take.
+            if (awake->followed->next().is_slow) awake->stream.close();
+        });
+    });
+    asio::co_spawn(context, hear(connection), asio::detached);
+    co_await follow(connection, is_chunked);
+}
+
+asio::awaitable<bool> HttpServer::State::serve_one(const Client& connection,
                                                    beast::flat_buffer& buffer) {
     error_code error;
-    connection.is_idle = true;
+    connection->is_idle = true;
     if (buffer.size() == 0) {
-        connection.stream.expires_after(std::chrono::seconds(options.idle_seconds));
+        connection->stream.expires_after(std::chrono::seconds(options.idle_seconds));
         const auto room = buffer.prepare(kReceiveOctets);
-        const auto count = co_await connection.stream.async_read_some(
-            room, asio::redirect_error(asio::use_awaitable, error));
+        buffer.commit(co_await read_some(
+            *connection, std::span(static_cast<char*>(room.data()), room.size()), error));
         if (error) co_return false;
-        buffer.commit(count);
     }
-    connection.is_idle = false;
-    http::request_parser<http::string_body> parser;
+    connection->is_idle = false;
+    RequestParser parser;
+    parser.eager(true);
     parser.header_limit(kHttpHeaderOctetsMax);
     parser.body_limit(kHttpBodyOctetsMax);
-    connection.stream.expires_after(std::chrono::seconds(options.request_seconds));
-    co_await http::async_read(connection.stream, buffer, parser,
-                              asio::redirect_error(asio::use_awaitable, error));
+    connection->stream.expires_after(std::chrono::seconds(options.request_seconds));
+    co_await read_request(*connection, buffer, parser, error);
     HttpRequest request;
     if (error) {
         const auto status = status_of(error);
         if (status == 0) co_return false;
-        connection.is_refused = true;
+        connection->is_refused = true;
         auto refused = refusal(status);
-        static_cast<void>(co_await answer(connection, request, std::move(refused), 11, false));
+        static_cast<void>(co_await answer(*connection, request, std::move(refused), 11, false));
         co_return false;
     }
     auto message = parser.release();
@@ -291,11 +533,15 @@ asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection,
         request.fields.emplace_back(lower(field.name_string()), std::string(field.value()));
     }
     request.body = std::move(message.body());
-    request.peer = connection.peer;
+    request.peer = connection->peer;
     auto response = co_await call_handler(request);
-    const bool keep_alive = message.keep_alive() && !is_stopping;
     const auto version = message.version();
-    co_return co_await answer(connection, request, std::move(response), version, keep_alive);
+    if (response.stream) {
+        co_await answer_stream(connection, request, std::move(response), version);
+        co_return false;
+    }
+    const bool keep_alive = message.keep_alive() && !is_stopping;
+    co_return co_await answer(*connection, request, std::move(response), version, keep_alive);
 }
 
 /// Reads on for a while after a refusal: what the client still sends would otherwise make the
@@ -305,12 +551,35 @@ asio::awaitable<void> HttpServer::State::linger(Connection& connection) {
     std::array<char, kReceiveOctets> unwanted{};
     connection.stream.expires_after(kLingerTime);
     for (std::size_t octets = 0; !error && octets < kLingerOctetsMax;) {
-        octets += co_await connection.stream.async_read_some(
-            asio::buffer(unwanted), asio::redirect_error(asio::use_awaitable, error));
+        octets += co_await read_plain(connection, unwanted, error);
     }
 }
 
-asio::awaitable<void> HttpServer::State::serve(std::unique_ptr<Connection> connection) {
+/// Agrees on TLS, where there is any; whether the client may ask.
+asio::awaitable<bool> HttpServer::State::begin(Connection& connection) {
+    if (!tls) co_return true;
+    connection.tls.emplace(*tls);
+    connection.stream.expires_after(std::chrono::seconds(options.handshake_seconds));
+    const bool is_agreed = co_await shake_hands(connection);
+    if (!is_agreed && !is_stopping) ++counters.handshakes_failed;
+    // It may have sent more than what was not understood.
+    connection.is_refused = !is_agreed;
+    co_return is_agreed;
+}
+
+/// Says that nothing follows.
+asio::awaitable<void> HttpServer::State::finish(Connection& connection) {
+    error_code ignored;
+    if (connection.tls) {
+        connection.tls->close();
+        connection.stream.expires_after(kLingerTime);
+        co_await flush(connection, ignored);
+    }
+    static_cast<void>(connection.stream.socket().shutdown(tcp::socket::shutdown_send, ignored));
+    if (connection.is_refused && !is_stopping) co_await linger(connection);
+}
+
+asio::awaitable<void> HttpServer::State::serve(Client connection) {
     connections.insert(connection.get());
     ++counters.open;
     // Answers are small and each is written at once: waiting for more to send would only add time.
@@ -318,17 +587,17 @@ asio::awaitable<void> HttpServer::State::serve(std::unique_ptr<Connection> conne
     static_cast<void>(connection->stream.socket().set_option(tcp::no_delay(true), ignored));
     beast::flat_buffer buffer(kHttpHeaderOctetsMax + kHttpBodyOctetsMax + kReceiveOctets);
     try {
-        bool goes_on = true;
-        while (goes_on && !is_stopping) goes_on = co_await serve_one(*connection, buffer);
-        static_cast<void>(
-            connection->stream.socket().shutdown(tcp::socket::shutdown_send, ignored));
-        if (connection->is_refused && !is_stopping) co_await linger(*connection);
+        bool goes_on = co_await begin(*connection);
+        while (goes_on && !is_stopping) goes_on = co_await serve_one(connection, buffer);
+        co_await finish(*connection);
     } catch (const std::exception&) {
         // Out of memory for this client: it is cut off, the others go on.
         ++counters.refused;
     }
     connections.erase(connection.get());
     --counters.open;
+    // Whoever still hears a stream's client has an end too.
+    connection->stream.close();
     if (is_stopping && connections.empty()) drain.cancel();
 }
 
@@ -348,7 +617,7 @@ asio::awaitable<void> HttpServer::State::accept() {
             ++counters.refused;
             continue;
         }
-        auto connection = std::make_unique<Connection>(std::move(socket));
+        auto connection = std::make_shared<Connection>(std::move(socket));
         const auto peer = connection->stream.socket().remote_endpoint(error);
         if (!error) connection->peer = peer.address().to_string();
         asio::co_spawn(context, serve(std::move(connection)), asio::detached);
@@ -386,6 +655,9 @@ void HttpServer::State::begin_stop() {
     static_cast<void>(acceptor.close(ignored));
     pause.cancel();
     close_all(true);
+    for (auto* const connection : connections) {
+        if (connection->followed) connection->followed->end();
+    }
     if (connections.empty()) return;
     drain.expires_after(std::chrono::seconds(options.drain_seconds));
     drain.async_wait([this](const error_code& error) {
@@ -426,11 +698,22 @@ HttpServerCounts HttpServer::counts() const {
                             .accepted = counters.accepted,
                             .refused = counters.refused,
                             .octets_sent = counters.octets_sent,
-                            .handler_microseconds = counters.handler_microseconds};
+                            .handler_microseconds = counters.handler_microseconds,
+                            .handshakes_failed = counters.handshakes_failed,
+                            .streams = counters.streams,
+                            .streams_begun = counters.streams_begun,
+                            .streams_slow = counters.streams_slow};
     for (std::size_t i = 0; i < counts.by_class.size(); ++i) {
         counts.by_class.at(i) = counters.by_class.at(i);
     }
     return counts;
+}
+
+void HttpServer::renew(TlsIdentity identity) {
+    auto* const state = state_.get();
+    asio::post(state->context, [state, renewed = std::move(identity)]() mutable {
+        if (state->tls) state->tls = std::move(renewed);
+    });
 }
 
 void HttpServer::stop() {

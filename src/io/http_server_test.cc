@@ -9,10 +9,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <thread>
 
 #include "base/text.h"
 #include "io/gzip_whole.h"
+#include "io/http_stream.h"
 
 namespace comity::io {
 namespace {
@@ -294,6 +296,158 @@ TEST(HttpServer, answers_many_clients_at_once) {
     }
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(good, kClients * kRequests);
+}
+
+/// A server that answers everything with a stream, and the streams that it has begun.
+class Streaming {
+public:
+    explicit Streaming(HttpServerOptions options = {}, HttpStreamOptions kind = {}) {
+        options.listen = "127.0.0.1:0";
+        options.threads = 1;
+        auto server = HttpServer::start(
+            options,
+            [this, kind](const HttpRequest&) {
+                auto stream = std::make_shared<HttpStream>(kind);
+                const std::lock_guard lock(mutex_);
+                streams_.push_back(stream);
+                return HttpResponse{.content_type = "text/event-stream", .stream = stream};
+            },
+            refuse);
+        EXPECT_TRUE(server) << to_string(server.error());
+        server_.emplace(std::move(*server));
+    }
+    HttpServer& server() { return *server_; }
+    /// Of the clients that have asked; waits until so many have.
+    std::vector<std::shared_ptr<HttpStream>> streams(std::size_t count) {
+        EXPECT_TRUE(until([&] { return server_->counts().streams_begun >= count; }));
+        const std::lock_guard lock(mutex_);
+        return streams_;
+    }
+    static bool until(const std::function<bool()>& holds) {
+        const auto end = steady_clock::now() + std::chrono::milliseconds(kPatienceMilliseconds);
+        while (!holds()) {
+            if (steady_clock::now() > end) return false;
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        return true;
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<std::shared_ptr<HttpStream>> streams_;
+    std::optional<HttpServer> server_;
+};
+
+HttpStream::Octets octets(std::string text) {
+    return std::make_shared<const std::string>(std::move(text));
+}
+
+TEST(HttpServer, sends_a_stream_as_it_comes_to_be) {
+    Streaming streaming;
+    const Client client(streaming.server());
+    const Client old(streaming.server());
+    client.send("GET /a HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
+    const auto head = client.receive("\r\n\r\n");
+    EXPECT_EQ(status_line(head), "HTTP/1.1 200 OK");
+    EXPECT_NE(head.find("\r\nTransfer-Encoding: chunked\r\n"), std::string::npos) << head;
+    EXPECT_EQ(head.find("Content-Length"), std::string::npos) << head;
+    EXPECT_EQ(head.find("Content-Encoding"), std::string::npos) << head;
+    old.send("GET /a HTTP/1.0\r\n\r\n");
+    EXPECT_EQ(old.receive("\r\n\r\n").find("Transfer-Encoding"), std::string::npos);
+    const auto streams = streaming.streams(2);
+    for (const auto& stream : streams) EXPECT_TRUE(stream->send(octets("first\n")));
+    EXPECT_EQ(client.receive("first\n\r\n"), "6\r\nfirst\n\r\n");
+    EXPECT_EQ(old.receive("first\n"), "first\n");
+    for (const auto& stream : streams) {
+        EXPECT_TRUE(stream->send(octets(std::string(100'000, 'x'))));
+        stream->end();
+    }
+    EXPECT_EQ(client.receive(), "186a0\r\n" + std::string(100'000, 'x') + "\r\n0\r\n\r\n");
+    EXPECT_EQ(old.receive(), std::string(100'000, 'x'));
+    EXPECT_TRUE(Streaming::until([&] { return streaming.server().counts().streams == 0; }));
+    EXPECT_EQ(streaming.server().counts().streams_slow, 0U);
+}
+
+TEST(HttpServer, sends_no_stream_to_head) {
+    Streaming streaming;
+    const auto answer = Client(streaming.server()).ask("HEAD /a HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_EQ(status_line(answer), "HTTP/1.1 200 OK");
+    EXPECT_NE(answer.find("Content-Type: text/event-stream\r\n"), std::string::npos);
+    EXPECT_EQ(body_of(answer), "");
+    EXPECT_EQ(streaming.server().counts().streams_begun, 0U);
+}
+
+TEST(HttpServer, keeps_a_silent_stream_and_notices_who_is_gone) {
+    Streaming streaming({}, {.heartbeat = ": x\n", .heartbeat_seconds = 1});
+    std::optional<Client> client(streaming.server());
+    client->send("GET /a HTTP/1.0\r\n\r\n");
+    EXPECT_EQ(body_of(client->receive("\r\n\r\n: x\n")), ": x\n");
+    EXPECT_EQ(client->receive(": x\n"), ": x\n");
+    const auto stream = streaming.streams(1).front();
+    EXPECT_FALSE(stream->is_over());
+    client.reset();
+    EXPECT_TRUE(Streaming::until([&] { return stream->is_over(); }));
+    EXPECT_TRUE(Streaming::until([&] { return streaming.server().counts().open == 0; }));
+    EXPECT_FALSE(stream->send(octets("x")));
+}
+
+TEST(HttpServer, ends_a_stream_whose_client_does_not_read_or_does_not_stop_talking) {
+    Streaming streaming({.answer_seconds = 1}, {.octets_max = 20'000'000});
+    const Client deaf(streaming.server());
+    deaf.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+    const auto stream = streaming.streams(1).front();
+    // More than the system's buffers hold.
+    EXPECT_TRUE(stream->send(octets(std::string(19'000'000, 'x'))));
+    EXPECT_TRUE(Streaming::until([&] { return stream->is_over(); }));
+    EXPECT_TRUE(Streaming::until([&] { return streaming.server().counts().streams == 0; }));
+    EXPECT_EQ(streaming.server().counts().streams_slow, 1U);
+    const Client talking(streaming.server());
+    talking.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+    static_cast<void>(talking.receive("\r\n\r\n"));
+    talking.send(std::string(2 * kHttpStreamHeardMax, 'x'));
+    EXPECT_TRUE(Streaming::until([&] { return streaming.server().counts().open == 0; }));
+}
+
+TEST(HttpServer, ends_at_once_who_lets_too_much_wait) {
+    Streaming streaming({}, {.octets_max = 1'000'000});
+    const Client deaf(streaming.server());
+    const Client good(streaming.server());
+    for (const auto* const client : {&deaf, &good}) {
+        client->send("GET /a HTTP/1.0\r\n\r\n");
+        static_cast<void>(client->receive("\r\n\r\n"));
+    }
+    const auto streams = streaming.streams(2);
+    const auto piece = octets(std::string(100'000, 'x') + "\n");
+    // More than the system's buffers and the queue hold.
+    std::size_t count = 0;
+    while (streams[0]->send(piece) && ++count < 1'000) {
+    }
+    EXPECT_LT(count, 1'000U);
+    EXPECT_TRUE(Streaming::until([&] { return streaming.server().counts().open == 1; }));
+    EXPECT_EQ(streaming.server().counts().streams_slow, 1U);
+    EXPECT_TRUE(streams[1]->send(piece));
+    EXPECT_EQ(good.receive("\n").size(), piece->size());
+}
+
+TEST(HttpServer, holds_a_thousand_streams_and_ends_them_when_it_stops) {
+    constexpr std::size_t kStreams = 1'000;
+    Streaming streaming;
+    std::vector<Client> clients;
+    clients.reserve(kStreams);
+    for (std::size_t i = 0; i < kStreams; ++i) {
+        clients.emplace_back(streaming.server());
+        clients.back().send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+        static_cast<void>(clients.back().receive("\r\n\r\n"));
+    }
+    const auto shared = octets("news\n");
+    for (const auto& stream : streaming.streams(kStreams)) ASSERT_TRUE(stream->send(shared));
+    for (const auto& client : clients) ASSERT_EQ(client.receive("news\n\r\n"), "5\r\nnews\n\r\n");
+    const auto start = steady_clock::now();
+    streaming.server().stop();
+    EXPECT_LT(steady_clock::now() - start, std::chrono::seconds(kHttpDrainSeconds));
+    for (const auto& client : clients) ASSERT_EQ(client.receive(), "0\r\n\r\n");
+    // Who has something to say later says it to nobody.
+    for (const auto& stream : streaming.streams(kStreams)) ASSERT_FALSE(stream->send(shared));
 }
 
 TEST(HttpServer, says_why_it_cannot_listen) {

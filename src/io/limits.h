@@ -56,6 +56,21 @@ inline constexpr std::int64_t kHttpAnswerSeconds = 120;
 /// And for requests under way when it is told to stop.
 inline constexpr std::int64_t kHttpDrainSeconds = 5;
 
+/// How long a client's TLS handshake may take: it is two round trips.
+inline constexpr std::int64_t kTlsHandshakeSeconds = 10;
+/// Octets of a certificate with its chain, or of a key.
+inline constexpr std::size_t kPemOctetsMax = 1UL * 1024 * 1024;
+/// Octets that are encrypted before they are sent: a few records, which have at most 16 KiB.
+inline constexpr std::size_t kTlsOutgoingOctets = 64UL * 1024;
+
+/// How long a stream is silent: proxies end what says nothing for a minute.
+inline constexpr std::int64_t kHttpHeartbeatSeconds = 15;
+/// Octets that wait for the client of one stream: what it is sent at once, and some time of what
+/// follows.
+inline constexpr std::size_t kHttpStreamOctetsMax = 256UL * 1024;
+/// Octets that the client of a stream may send while it only listens.
+inline constexpr std::size_t kHttpStreamHeardMax = 64UL * 1024;
+
 /// Connections open at a time: some 20 KiB each. Those beyond are closed at once.
 inline constexpr std::size_t kHttpConnectionsMax = 4'096;
 /// Requests that wait for a thread; those beyond are told to come again.

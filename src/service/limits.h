@@ -56,6 +56,19 @@ inline constexpr std::int64_t kRequestsMax = 1'000'000;
 inline constexpr std::size_t kClientsMax = 65'536;
 /// Proxies that the configuration may trust.
 inline constexpr std::size_t kTrustedProxiesMax = 1'000;
+/// Who may follow events at a time, in all and of one client: a connection and some 30 KiB each.
+inline constexpr std::size_t kViewersMax = 2'000;
+inline constexpr std::size_t kViewersPerClientMax = 20;
+/// How long one too many is to wait.
+inline constexpr std::int64_t kViewersRetrySeconds = 30;
+/// How often it is looked whether those who follow still may.
+inline constexpr std::int64_t kViewersCheckedSeconds = 5;
+/// Incidents that one update tells a viewer, and octets of them: as many as wait for a client. Who
+/// wants more reads the list.
+inline constexpr std::size_t kIncidentsToldMax = 200;
+inline constexpr std::size_t kIncidentsToldOctetsMax = 128UL * 1024;
+/// States that were served, from which a client can go on: a day of dashboards that sleep.
+inline constexpr std::size_t kUpdatesKept = 100;
 /// Connections to the store that are kept for the next request.
 inline constexpr std::size_t kStoresKept = 32;
 

@@ -85,6 +85,8 @@ inline constexpr Rule kBodyValue{"api.body.bad-value", "RFC 9110 s15.5.21", Seve
                                  "The body of the request has a value that it cannot have."};
 inline constexpr Rule kRateExceeded{"api.rate.exceeded", "RFC 6585 s4", Severity::Notice,
                                     "This client has made more requests than it may."};
+inline constexpr Rule kViewersTooMany{"api.events.too-many", "RFC 9110 s15.6.4", Severity::Warning,
+                                      "Too many follow the events: come again later."};
 inline constexpr Rule kNoObservation{"api.observation.none", "RFC 9110 s15.6.4", Severity::Warning,
                                      "There is no observation to serve yet."};
 inline constexpr Rule kObservationReplaced{

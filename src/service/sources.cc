@@ -125,9 +125,10 @@ private:
     }
 
     Result<ServeConfiguration> read_serve(const toml::table& serve) const {
-        COMITY_TRY(has_only(serve, "serve.",
-                            {"listen", "framework", "visibility", "threads", "requests_per_second",
-                             "request_burst", "trusted_proxies", "profiles", "mounts"}));
+        COMITY_TRY(has_only(
+            serve, "serve.",
+            {"listen", "framework", "visibility", "threads", "requests_per_second", "request_burst",
+             "trusted_proxies", "profiles", "mounts", "tls_certificate", "tls_key"}));
         ServeConfiguration configuration;
         configuration.listen = COMITY_TRY(text(serve, "serve", "listen"));
         configuration.framework = COMITY_TRY(text(serve, "serve", "framework"));
@@ -139,6 +140,7 @@ private:
         COMITY_TRY(read_proxies(serve, configuration.trusted_proxies));
         COMITY_TRY(read_profiles(serve, configuration));
         COMITY_TRY(read_mounts(serve, configuration));
+        COMITY_TRY(read_tls(serve, configuration));
         if (const auto visibility = COMITY_TRY(text(serve, "serve", "visibility"))) {
             configuration.visibility = parse_visibility(*visibility);
             if (!configuration.visibility) {
@@ -185,6 +187,19 @@ private:
             configuration.profiles.push_back(from_folder(path->get()));
         }
         return {};
+    }
+
+    Result<void> read_tls(const toml::table& serve, ServeConfiguration& configuration) const {
+        const auto path = [&](std::string_view key) -> Result<std::optional<std::string>> {
+            const auto given = COMITY_TRY(text(serve, "serve", key));
+            return given ? std::optional(from_folder(*given)) : std::nullopt;
+        };
+        configuration.tls_certificate = COMITY_TRY(path("tls_certificate"));
+        configuration.tls_key = COMITY_TRY(path("tls_key"));
+        if (configuration.tls_certificate.has_value() == configuration.tls_key.has_value()) {
+            return {};
+        }
+        return fail(error_at(serve, "serve.tls_certificate and serve.tls_key belong together"));
     }
 
     /// `[serve.mounts]`, with `reports = "/reports-api"` or `reports = false`.

@@ -75,6 +75,9 @@ struct ServeConfiguration {
     std::optional<IncidentVisibility> visibility;
     std::optional<std::int64_t> threads;
     std::vector<std::string> profiles;  ///< Paths of conformance profiles.
+    /// Paths of PEM files: both, or none for plain HTTP.
+    std::optional<std::string> tls_certificate;
+    std::optional<std::string> tls_key;
     api::Mounts mounts = api::Mounts::by_default();
     std::optional<std::int64_t> requests_per_second;  ///< Of one client; 0: without limit.
     std::optional<std::int64_t> request_burst;

@@ -138,6 +138,19 @@ TEST(Configuration, says_how_to_serve) {
               "x.toml: line 2: unknown key serve.listen_on; the nearest known key is serve.listen");
 }
 
+TEST(Configuration, says_where_the_certificate_is) {
+    const auto configuration =
+        parse_configuration("[serve]\ntls_certificate = \"tls/c.pem\"\ntls_key = \"/k.pem\"\n",
+                            "x.toml", "/etc/comity");
+    ASSERT_TRUE(configuration) << to_string(configuration.error());
+    EXPECT_EQ(configuration->serve.tls_certificate, "/etc/comity/tls/c.pem");
+    EXPECT_EQ(configuration->serve.tls_key, "/k.pem");
+    for (const auto* const key : {"tls_certificate", "tls_key"}) {
+        EXPECT_EQ(fault_of(std::string("[serve]\n") + key + " = \"x.pem\"\n"),
+                  "x.toml: line 1: serve.tls_certificate and serve.tls_key belong together");
+    }
+}
+
 TEST(Configuration, says_where_existing_services_are_and_by_which_profiles_to_judge) {
     const auto configuration = parse_configuration(
         "[serve]\nprofiles = [\"ours.toml\", \"/etc/x.toml\"]\n[serve.mounts]\nmanrs = \"/\"\n"

@@ -165,7 +165,8 @@ def check_asker(checker, service, contract, asker, events):
     for path, target in targets_of(service, contract, events):
         # What says nothing changes nothing.
         method = {"method": "POST", "body": "{}"} if contract.is_post(path) else {}
-        answer = service.ask(target, **method, **asker.fields())
+        ask = service.first if contract.is_stream(path) else service.ask
+        answer = ask(target, **method, **asker.fields())
         walked.add(path)
         checker.check(not method or answer.status in (401, 403, 404, 409, 422), f"{asker.name}: POST {target}: {answer.status}")
         is_told = asker.name in ("administrator", "auditor")

@@ -22,6 +22,9 @@ class Contract:
     def is_post(self, path):
         return "post" in self.document["paths"][path]
 
+    def is_stream(self, path):
+        return "text/event-stream" in self.content(path, 200)
+
     def resolve(self, node):
         while "$ref" in node:
             target = self.document

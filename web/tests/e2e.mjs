@@ -12,7 +12,7 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { makeStore, makeToken, serve, writeProfile } from './service.mjs';
+import { makeStore, makeToken, observe, serve, writeProfile } from './service.mjs';
 
 const kFirstLoadOctetsMax = 150_000;
 /** Rows in the page's tree at a time, however long the list. */
@@ -48,6 +48,8 @@ const store = makeStore(comity, folder);
 const open = await serve(comity, store, 'public');
 const closed = await serve(comity, store, 'participants');
 const asking = await serve(comity, store, 'public', writeProfile(folder));
+observe(comity, folder, 0, `${folder}/news.db`);
+const growing = await serve(comity, `${folder}/news.db`, 'public');
 const { base } = open;
 /** @param {string} path */
 const ask = async (path) => await (await fetch(base + path)).json();
@@ -60,12 +62,14 @@ const participant = participants.find((/** @type {any} */ one) => one.asns.lengt
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 
 /**
- * A page of its own kind; what it says on its console or fails to get is a fault, unless it is expected.
- * @param {import('playwright-core').BrowserContextOptions} options @param {RegExp | null} [expected]
+ * A page of its own kind; what it says on its console or fails to get is a fault, unless it is expected. It cannot follow
+ * events unless it is to, so that its network is idle when it has what it needs.
+ * @param {import('playwright-core').BrowserContextOptions} options @param {RegExp | null} [expected] @param {boolean} [follows]
  */
-async function newPage(options, expected = null) {
+async function newPage(options, expected = null, follows = false) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  if (!follows) await page.route('**/api/v1/events', (route) => route.fulfill({ status: 204 }));
   page.setDefaultTimeout(15_000);
   page.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type())) return;
@@ -74,7 +78,7 @@ async function newPage(options, expected = null) {
   });
   page.on('pageerror', (error) => check(false, `${page.url()}: ${error.message}`));
   page.on('request', (request) => {
-    check([base, closed.base, asking.base].includes(new URL(request.url()).origin), `${page.url()}: asks ${request.url()}`);
+    check([base, closed.base, asking.base, growing.base].includes(new URL(request.url()).origin), `${page.url()}: asks ${request.url()}`);
   });
   return page;
 }
@@ -573,7 +577,67 @@ async function disputeAndRule() {
   await page.context().close();
 }
 
+/** Waits until so many follow the events of `growing`. @param {number} count */
+async function followed(count) {
+  for (let tries = 0; tries < 300; ++tries) {
+    const metrics = await (await fetch(`${growing.base}/metrics`)).text();
+    if (metrics.includes(`comity_event_viewers ${count}\n`)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  check(false, `${count} never followed the events`);
+}
+
+/** A newer observation is said, and shown when the reader asks for it. */
+async function hearNews() {
+  const page = await newPage({ viewport: { width: 1280, height: 900 }, bypassCSP: true }, null, true);
+  const polling = await newPage({ viewport: { width: 390, height: 900 } });
+  for (const one of [page, polling]) {
+    await one.goto(`${growing.base}/incidents`);
+    await one.locator('ol li').first().waitFor();
+  }
+  await followed(1);
+  const list = page.locator('ol');
+  const before = await list.innerText();
+  observe(comity, folder, 1, `${folder}/news.db`);
+  const strip = page.locator('.strip');
+  await strip.getByText(/There is a newer observation, with \d[\d,]* new incidents?\./).waitFor();
+  check((await list.innerText()) === before, 'the list stays as it was read');
+  check(/Observed to 2026-10-30/.test(await strip.innerText()), 'and so does the age of what is shown');
+  check((await strip.getAttribute('role')) === 'status', 'who does not see it hears it');
+  await lookAt(page, 'news');
+  await page.locator('main').getByRole('button', { name: 'Read it again' }).click();
+  await strip.getByText('Observed to 2026-11-30').waitFor();
+  await page.waitForFunction((text) => /** @type {HTMLElement | null} */ (document.querySelector('main ol'))?.innerText !== text, before);
+  check((await strip.getByRole('button').count()) === 0 && (await page.locator('.news').count()) === 0, 'it is shown, and said no more');
+  check((await list.innerText()) !== before, 'the list is another');
+
+  // Without events, whoever comes back to the page is told by its status.
+  await polling.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  const told = polling.locator('.strip');
+  await told.getByText('There is a newer observation.').waitFor();
+  const wide = await polling.evaluate(() => document.documentElement.scrollWidth);
+  check(wide <= 390, `news on a phone: ${wide} px wide`);
+  await told.getByRole('button', { name: 'Show it' }).click();
+  await told.getByText('Observed to 2026-11-30').waitFor();
+  await polling.context().close();
+
+  // A tab that nobody sees follows nothing.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await followed(0);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await followed(1);
+  await page.context().close();
+  await followed(0);
+}
+
 try {
+  await hearNews();
   await lookAtEveryPage();
   await weighTheFirstLoad();
   await pressEverything();
@@ -586,6 +650,7 @@ try {
   check((await open.stop()) === 0, 'comity serve ends well');
   check((await closed.stop()) === 0, 'comity serve ends well');
   check((await asking.stop()) === 0, 'comity serve ends well');
+  check((await growing.stop()) === 0, 'comity serve ends well');
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(`${checks} checks, ${faults.length} faults; pictures in ${pictures}`);

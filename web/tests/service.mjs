@@ -17,14 +17,19 @@ const env = { ...process.env, COMITY_SHARE: fileURLToPath(new URL('../../share',
 /** Makes the store; returns its path. @param {string} comity @param {string} folder */
 export function makeStore(comity, folder) {
   const store = `${folder}/comity.db`;
-  for (const { begin, month } of kMonths) {
-    const out = `${folder}/${month}`;
+  kMonths.forEach(({ begin, month }, which) => {
     execFileSync(comity, ['internet', '--ases', `${kNetworks}`, '--vantage-points', '12', '--date', begin, '--days',
-      `${kDays}`, '--seed', '1', '--out', out], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    execFileSync(comity, ['observe', '--config', `${out}/comity.toml`, '--period', month, '--store', store],
-      { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  }
+      `${kDays}`, '--seed', '1', '--out', `${folder}/${month}`], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    observe(comity, folder, which, store);
+  });
   return store;
+}
+
+/** Observes the first or second month that `makeStore` made. @param {string} comity @param {string} folder @param {number} which @param {string} store */
+export function observe(comity, folder, which, store) {
+  const { month } = kMonths[which];
+  execFileSync(comity, ['observe', '--config', `${folder}/${month}/comity.toml`, '--period', month, '--store', store],
+    { env, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** Makes a token; returns it. @param {string} comity @param {string} store @param {string[]} what */

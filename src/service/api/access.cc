@@ -25,8 +25,8 @@ crypto::Sha256 secret_of(std::string_view text) {
 
 }  // namespace
 
-Access::Access(Visibility everyone, store::Token token)
-    : everyone_(everyone), token_(std::move(token)), networks_(token_->networks) {}
+Access::Access(Visibility everyone, store::Token token, crypto::Sha256 secret)
+    : everyone_(everyone), token_(std::move(token)), secret_(secret), networks_(token_->networks) {}
 
 bool Access::owns(net::Asn asn) const {
     return std::binary_search(networks_.begin(), networks_.end(), asn);
@@ -81,8 +81,7 @@ NewToken make_token() {
     return made;
 }
 
-Result<std::optional<store::Token>> Gate::find(std::string_view text, Timestamp now) {
-    const auto secret = secret_of(text);
+Result<std::optional<store::Token>> Gate::find(const crypto::Sha256& secret, Timestamp now) {
     const std::lock_guard lock(mutex_);
     if (!book_) {
         // Only `comity token` makes the file: without it nobody has a token.
@@ -112,9 +111,20 @@ Result<Access, Problem> Gate::admit(std::string_view authorization, Visibility e
     const auto text = bearer_of(authorization);
     if (!text) return Access(everyone);
     if (text->empty()) return fail(Problem{401, &kTokenInvalid, ""});
-    auto token = COMITY_TRY(find(*text, now).map_error(store_problem));
+    return admit(secret_of(*text), everyone, now);
+}
+
+Result<Access, Problem> Gate::admit_again(const Access& before, Visibility everyone,
+                                          Timestamp now) {
+    if (!before.has_token()) return Access(everyone);
+    return admit(before.secret(), everyone, now);
+}
+
+Result<Access, Problem> Gate::admit(const crypto::Sha256& secret, Visibility everyone,
+                                    Timestamp now) {
+    auto token = COMITY_TRY(find(secret, now).map_error(store_problem));
     if (!token || !token->is_good(now)) return fail(Problem{401, &kTokenInvalid, ""});
-    return Access(everyone, std::move(*token));
+    return Access(everyone, std::move(*token), secret);
 }
 
 }  // namespace comity::service::api

@@ -20,8 +20,9 @@ class Access {
 public:
     /// Of who has no token, where everybody sees `everyone`.
     explicit Access(Visibility everyone) : everyone_(everyone) {}
-    /// Of who has `token`, which is good. Until `resolve`, a participant's has no networks.
-    Access(Visibility everyone, store::Token token);
+    /// Of who has `token`, which is good, by its `secret`. Until `resolve`, a participant's has no
+    /// networks.
+    Access(Visibility everyone, store::Token token, crypto::Sha256 secret = {});
 
     [[nodiscard]] bool has_token() const { return token_.has_value(); }
     [[nodiscard]] bool is_administrator() const { return has(store::Scope::Administrator); }
@@ -31,6 +32,8 @@ public:
     }
     /// Null without one.
     [[nodiscard]] const store::Token* token() const { return token_ ? &*token_ : nullptr; }
+    /// What is kept of the token's text.
+    [[nodiscard]] const crypto::Sha256& secret() const { return secret_; }
     /// The networks that the token is for, sorted; those of administrators and auditors have none.
     [[nodiscard]] const std::vector<net::Asn>& networks() const { return networks_; }
     [[nodiscard]] bool owns(net::Asn asn) const;
@@ -65,6 +68,7 @@ private:
 
     Visibility everyone_;
     std::optional<store::Token> token_;
+    crypto::Sha256 secret_;
     std::vector<net::Asn> networks_;
 };
 
@@ -94,9 +98,15 @@ public:
     /// on.
     [[nodiscard]] Result<Access, Problem> admit(std::string_view authorization, Visibility everyone,
                                                 Timestamp now);
+    /// What whoever was admitted as `before` may see now; errors as those of `admit`.
+    [[nodiscard]] Result<Access, Problem> admit_again(const Access& before, Visibility everyone,
+                                                      Timestamp now);
 
 private:
-    [[nodiscard]] Result<std::optional<store::Token>> find(std::string_view text, Timestamp now);
+    [[nodiscard]] Result<Access, Problem> admit(const crypto::Sha256& secret, Visibility everyone,
+                                                Timestamp now);
+    [[nodiscard]] Result<std::optional<store::Token>> find(const crypto::Sha256& secret,
+                                                           Timestamp now);
 
     const std::string path_;
     std::mutex mutex_;

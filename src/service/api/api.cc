@@ -30,6 +30,7 @@ constexpr std::array<std::string_view, 5> kGroupList{"kind", "q", "limit", "curs
 constexpr std::array<std::string_view, 9> kIncidentList{
     "kind", "as", "prefix", "since", "until", "counts", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 5> kDisputeList{"state", "as", "limit", "cursor", "format"};
+constexpr std::array<std::string_view, 3> kEventFilter{"kind", "as", "prefix"};
 constexpr std::array<std::string_view, 1> kCompared{"ids"};
 constexpr std::array<std::string_view, 7> kParticipantList{"q",     "band",   "verdict", "sort",
                                                            "limit", "cursor", "format"};
@@ -53,6 +54,7 @@ constexpr std::array kRoutes{
     Route{"disputes/{}", answer_dispute, {}, "", false},
     Route{
         .path = "disputes/{}/ruling", .handler = answer_ruling, .parameters = {}, .is_post = true},
+    Route{.path = "events", .handler = nullptr, .parameters = kEventFilter, .is_stream = true},
     Route{"compare", answer_comparison, kCompared, "", false},
     Route{"countries", answer_countries, {}, "", false},
     Route{"conformance", answer_conformance, {}, "", false},
@@ -66,6 +68,7 @@ constexpr std::array kRoutes{
 
 constexpr std::array<std::string_view, 3> kTypes{"application/json", "application/jsonl",
                                                  "text/csv"};
+constexpr std::array<std::string_view, 1> kStreamType{"text/event-stream"};
 constexpr std::array<std::string_view, 3> kFormatNames{"json", "jsonl", "csv"};
 
 /// Behind /api/v1.
@@ -127,7 +130,9 @@ HttpResponse text_response(std::string body) {
 
 Result<Format, Problem> format_of(const Route& route, const Parameters& parameters,
                                   const HttpRequest& request) {
-    const auto formats = std::span(kTypes).first(route.has_formats ? kTypes.size() : 1);
+    const auto formats = route.is_stream
+                             ? std::span<const std::string_view>(kStreamType)
+                             : std::span(kTypes).first(route.has_formats ? kTypes.size() : 1);
     if (const auto name = parameters.text("format")) {
         const auto* const found = std::find(kFormatNames.begin(), kFormatNames.end(), *name);
         if (found == kFormatNames.end()) {
@@ -140,6 +145,14 @@ Result<Format, Problem> format_of(const Route& route, const Parameters& paramete
         return fail(Problem{406, &kNotAcceptable, fmt::format("{}", fmt::join(formats, ", "))});
     }
     return static_cast<Format>(*place);
+}
+
+/// Whose requests are counted together; none: they are not.
+std::optional<std::string> client_key(const HttpRequest& request, const store::Token* token,
+                                      const RateLimits& limits) {
+    if (token != nullptr) return "token " + token->id;
+    return bucket_of(
+        client_of(request.peer, request.field("x-forwarded-for"), limits.trusted_proxies));
 }
 
 /// Who says to be who. Clients of other services bring keys of those, which are none of ours.
@@ -249,6 +262,29 @@ Result<std::shared_ptr<const incident::Disputes>> Api::read_disputes() {
 
 Result<bool> Api::refresh(Timestamp now) {
     const std::lock_guard refreshing(refreshing_);
+    auto taken = take_newest(now);
+    tell(now);
+    return taken;
+}
+
+void Api::tell(Timestamp now) {
+    const auto [settings, snapshot, failure, counts] = served();
+    if (!snapshot) return;
+    const auto admit = [&](const Access& before) -> std::optional<Access> {
+        auto access = gate_.admit_again(before, settings->visibility, now);
+        if (!access) return std::nullopt;
+        if (const auto group = access->group(); !group.empty()) {
+            access->resolve(members_of(*snapshot->current, group));
+        }
+        return std::move(*access);
+    };
+    feed_.publish(snapshot, admit);
+    if (now.seconds() - checked_.seconds() < kViewersCheckedSeconds) return;
+    feed_.check(admit);
+    checked_ = now;
+}
+
+Result<bool> Api::take_newest(Timestamp now) {
     const auto before = served();
     const auto load = [&]() -> Result<std::shared_ptr<const Snapshot>> {
         if (!watched_)
@@ -271,6 +307,8 @@ Result<bool> Api::refresh(Timestamp now) {
         return loaded ? loaded : before.snapshot;
     };
     auto snapshot = load();
+    // As soon as there is something to serve, there is something to follow.
+    if (!before.snapshot && snapshot && *snapshot) feed_.publish(*snapshot, nullptr);
     const std::lock_guard lock(mutex_);
     if (!snapshot) {
         served_.failure = snapshot.error().what;
@@ -349,6 +387,10 @@ HttpResponse Api::answer_route(const HttpRequest& request, const io::HttpTarget&
         access->resolve(members_of(*snapshot->current, group));
     }
 
+    if (route.is_stream) {
+        return open_stream(request, *parameters, std::move(*access), settings->limits);
+    }
+
     // Weak, since the same answer may go out compressed.
     const auto etag = fmt::format("W/\"{}-{}{}\"", snapshot->etag, access->key(),
                                   settings->programmes.profiles_tag);
@@ -379,12 +421,31 @@ HttpResponse Api::answer_route(const HttpRequest& request, const io::HttpTarget&
     return response;
 }
 
+HttpResponse Api::open_stream(const HttpRequest& request, const Parameters& parameters,
+                              Access access, const RateLimits& limits) {
+    const auto filter = read_incident_filter(parameters);
+    if (!filter) return response_of(filter.error());
+    const auto* const caching = access.has_token() ? "private, no-store" : "no-store";
+    auto client = client_key(request, access.token(), limits);
+    const auto stream = request.method == HttpMethod::Head
+                            ? EventFeed::silent()
+                            : feed_.open({.access = std::move(access),
+                                          .filter = *filter,
+                                          .filter_text = parameters.without_page(),
+                                          .client = std::move(client)},
+                                         request.field("last-event-id"));
+    if (!stream) return response_of(stream.error());
+    // A proxy that keeps what comes until it is enough would tell too late.
+    HttpResponse response{.content_type = std::string(kStreamType.front()),
+                          .fields = {{"Cache-Control", caching}, {"X-Accel-Buffering", "no"}},
+                          .stream = *stream};
+    allow_other_sites(response);
+    return response;
+}
+
 std::optional<Problem> Api::over_limit(const HttpRequest& request, const store::Token* token,
                                        const RateLimits& limits, Timestamp now) const {
-    const auto client = token != nullptr
-                            ? std::optional("token " + token->id)
-                            : bucket_of(client_of(request.peer, request.field("x-forwarded-for"),
-                                                  limits.trusted_proxies));
+    const auto client = client_key(request, token, limits);
     if (!client) return std::nullopt;
     const auto seconds = limiter_.wait(*client, limits, now, kClientsMax);
     if (!seconds) return std::nullopt;
@@ -436,11 +497,11 @@ HttpResponse Api::answer(const HttpRequest& request, Timestamp now) {
     const auto target = io::parse_target(request.target);
     if (!target) return response_of({400, &kTargetMalformed, ""});
     if (request.method == HttpMethod::Options) {
-        HttpResponse response{
-            .status = 204,
-            .fields = {{"Access-Control-Allow-Methods", "GET, HEAD, POST"},
-                       {"Access-Control-Allow-Headers", "Authorization, Content-Type"},
-                       {"Access-Control-Max-Age", "86400"}}};
+        HttpResponse response{.status = 204,
+                              .fields = {{"Access-Control-Allow-Methods", "GET, HEAD, POST"},
+                                         {"Access-Control-Allow-Headers",
+                                          "Authorization, Content-Type, Last-Event-ID"},
+                                         {"Access-Control-Max-Age", "86400"}}};
         allow_other_sites(response);
         return response;
     }

@@ -14,6 +14,7 @@
 #include "manrs/framework.h"
 #include "service/api/access.h"
 #include "service/api/dispute_desk.h"
+#include "service/api/event_feed.h"
 #include "service/api/mounts.h"
 #include "service/api/rate_limiter.h"
 #include "service/api/route.h"
@@ -48,8 +49,8 @@ public:
         PageFinder pages);
 
     /// Takes the newest observation of the store, and what is said of it, in place of what is
-    /// served, if there is another; whether it did. Errors: those of the store; what is served
-    /// stays.
+    /// served, if there is another, and tells who follows; whether it did. Errors: those of the
+    /// store; what is served stays.
     [[nodiscard]] Result<bool> refresh(Timestamp now);
     /// What is served stays until the next `refresh`.
     void configure(ApiSettings settings);
@@ -74,6 +75,13 @@ private:
         std::function<io::HttpServerCounts()> counts;
     };
     [[nodiscard]] Served served() const;
+    /// `refresh`, without telling anyone. Under `refreshing_`.
+    [[nodiscard]] Result<bool> take_newest(Timestamp now);
+    /// Tells who follows what is new, and ends those who may no more. Under `refreshing_`.
+    void tell(Timestamp now);
+    [[nodiscard]] io::HttpResponse open_stream(const io::HttpRequest& request,
+                                               const Parameters& parameters, Access access,
+                                               const RateLimits& limits);
     [[nodiscard]] io::HttpResponse answer_route(const io::HttpRequest& request,
                                                 const io::HttpTarget& target, const RouteSet& set,
                                                 const Matched& matched, Timestamp now);
@@ -101,10 +109,12 @@ private:
     StorePool pool_;
     Gate gate_;
     DisputeDesk desk_;
+    EventFeed feed_;
     mutable RateLimiter limiter_;
     std::mutex refreshing_;
     std::optional<std::int64_t> store_version_;  ///< Of `watched_` when it was last read; this and
                                                  ///< the next are under `refreshing_`.
+    Timestamp checked_;  ///< When it was looked who may follow; under `refreshing_`.
     std::optional<store::Store> watched_;
     std::optional<store::AccessBook> watched_book_;  ///< None until there is one.
     store::DisputeCounts dispute_counts_;            ///< Of it when it was last read.

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] std::shared_ptr<const Incidents> incidents(const Access& access) const;
     /// Without evidence; null where there is none of that number, or it is excused.
     [[nodiscard]] const store::EventRow* event(std::int64_t number) const;
+    /// All of them, without evidence, by number.
+    [[nodiscard]] const std::vector<store::EventRow>& events() const { return events_; }
     /// Those that may be held against someone, by the day on which they began; days without any are
     /// left out.
     [[nodiscard]] const std::vector<DayTally>& days() const { return days_; }

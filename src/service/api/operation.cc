@@ -139,6 +139,14 @@ std::string metrics_text(const OperationFacts& facts) {
     }
     text.one("comity_http_octets_sent_total", "counter", "Octets of bodies as they were sent.",
              counts.octets_sent);
+    text.one("comity_tls_handshakes_failed_total", "counter",
+             "Connections that came to no TLS, or not in time.", counts.handshakes_failed);
+    text.one("comity_event_viewers", "gauge", "Clients that follow the events now.",
+             counts.streams);
+    text.one("comity_event_viewers_total", "counter", "Clients that began to follow the events.",
+             counts.streams_begun);
+    text.one("comity_event_viewers_slow_total", "counter",
+             "Of these, ended since they did not take what they were sent.", counts.streams_slow);
     constexpr double kMicrosecondsPerSecond = 1e6;
     text.one("comity_http_handler_seconds_total", "counter",
              "Time spent making answers, all threads together.",

@@ -23,6 +23,7 @@ struct Route {
     std::string_view repeated;  ///< The parameter that may come more than once.
     bool has_formats = false;   ///< Also comes as JSON Lines and CSV.
     bool is_post = false;       ///< Its question, or what is to be kept, is the body of a POST.
+    bool is_stream = false;     ///< Its answer goes on: it has no handler.
 };
 
 /// How a set of paths tells what is wrong.
