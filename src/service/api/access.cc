@@ -85,7 +85,7 @@ Result<std::optional<store::Token>> Gate::find(std::string_view text, Timestamp 
     const auto secret = secret_of(text);
     const std::lock_guard lock(mutex_);
     if (!book_) {
-        // Only `comity token` makes the file: without it nobody has a token.
+        // `comity token` or the first claim makes the file: without it nobody has a token.
         auto opened = store::AccessBook::open(path_, store::OpenMode::ReadOnly);
         if (!opened && opened.error().os_error == ENOENT) return std::optional<store::Token>();
         book_ = COMITY_TRY(std::move(opened));

@@ -13,6 +13,7 @@
 #include "io/http_server.h"
 #include "manrs/framework.h"
 #include "service/api/access.h"
+#include "service/api/claim_desk.h"
 #include "service/api/dispute_desk.h"
 #include "service/api/mounts.h"
 #include "service/api/rate_limiter.h"
@@ -32,7 +33,8 @@ struct ApiSettings {
     RateLimits limits;
     Programmes programmes;
     Mounts mounts = Mounts::by_default();
-    ScheduleSettings schedule;  ///< That says when a month is final, whoever observes.
+    ScheduleSettings schedule;          ///< That says when a month is final, whoever observes.
+    std::optional<ClaimLimits> claims;  ///< None: networks are not claimed by mail.
 };
 
 /// What answers a path that is not of the API, as a page; none where it has nothing there.
@@ -59,6 +61,9 @@ public:
     [[nodiscard]] static io::HttpResponse refuse(unsigned status);
     /// Whose counts `/metrics` tells from now on.
     void count(std::function<io::HttpServerCounts()> counts);
+
+    /// Who mails the codes of claims, and outlives this. Before anything is answered.
+    void post_by(claims::Postman* postman) { claims_.post_by(postman); }
 
     /// What `/status` and `/metrics` tell of the schedule from now on; null: there is none.
     void show(std::shared_ptr<const ScheduleStatus> schedule);
@@ -101,6 +106,7 @@ private:
     StorePool pool_;
     Gate gate_;
     DisputeDesk desk_;
+    ClaimDesk claims_;
     mutable RateLimiter limiter_;
     std::mutex refreshing_;
     std::optional<std::int64_t> store_version_;  ///< Of `watched_` when it was last read; this and
