@@ -16,7 +16,7 @@ class Mail:
 
     @property
     def text(self):
-        return self.message.get_content()
+        return self.message.get_content().replace("\r\n", "\n")
 
 
 class Session(socketserver.StreamRequestHandler):
@@ -62,6 +62,9 @@ class Session(socketserver.StreamRequestHandler):
             self.rfile, self.wfile = self.request.makefile("rb"), self.request.makefile("wb")
             self.is_secure = True
         elif word == "AUTH" and sink.users:
+            if len(line.split(" ")) == 2:
+                self.say("334 ")
+                line += " " + self.rfile.readline(4096).decode("latin-1").rstrip("\r\n")
             known = line.split(" ")[-1] in sink.users
             self.say("235 welcome" if known else "535 no")
         elif word in ("MAIL", "RCPT", "DATA") and word in sink.refusals:
