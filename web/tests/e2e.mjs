@@ -586,7 +586,7 @@ async function claimNetwork() {
   const mail = page.getByRole('button', { name: 'Mail me a code' });
   await mail.click();
   check(/AS number is/.test(await page.getByRole('alert').innerText()), 'what is no AS number is refused');
-  await page.getByLabel('AS number').fill(culprit);
+  await page.getByLabel('AS number', { exact: true }).fill(culprit);
   await page.getByLabel('Registered address').fill('nobody');
   await mail.click();
   check(/address of mail is/.test(await page.getByRole('alert').innerText()), 'what is no address is refused');

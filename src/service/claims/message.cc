@@ -113,7 +113,7 @@ std::string quoted_printable(std::string_view text) {
 }
 
 std::string header_text(std::string_view text) {
-    const auto safe = header_safe(text);
+    auto safe = header_safe(text);
     // What looks like an encoded word would be read as one.
     if (is_printing(safe) && safe.find("=?") == std::string::npos) return safe;
     return encoded_words(safe);
