@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <random>
 
 #include "app/clock.h"
 #include "app/command.h"
@@ -9,10 +10,13 @@
 #include "app/observer.h"
 #include "app/state.h"
 #include "app/version.h"
+#include "base/text.h"
 #include "io/http_server.h"
+#include "io/input.h"
 #include "io/service_notice.h"
 #include "io/signals.h"
 #include "service/api/api.h"
+#include "service/claims/postman.h"
 #include "service/dashboard.h"
 #include "service/frameworks.h"
 #include "service/limits.h"
@@ -49,7 +53,8 @@ struct Settings {
     unsigned threads = 0;
     std::optional<io::TlsIdentity> tls;  ///< None: plain HTTP.
     service::api::ApiSettings api;
-    std::optional<ObserverSettings> observer;  ///< None: nothing is observed.
+    std::optional<ObserverSettings> observer;                      ///< None: nothing is observed.
+    std::shared_ptr<const service::claims::PostmanSettings> mail;  ///< Null: no claims by mail.
 };
 
 Result<std::vector<manrs::Framework>> known_frameworks(std::span<const std::string> folders) {
@@ -73,6 +78,36 @@ Result<std::optional<io::TlsIdentity>> read_identity(const Options& options,
     auto identity = COMITY_TRY(io::TlsIdentity::load(*certificate, *key));
     for (const auto& warning : identity.warnings()) log(warning);
     return std::optional(std::move(identity));
+}
+
+/// The first line of the file that has the password.
+Result<std::string> read_password(const std::string& path) {
+    if (path.empty()) return std::string();
+    const auto file = COMITY_TRY(io::read_file(path, service::claims::kPasswordOctetsMax));
+    const std::string text(file.octets.begin(), file.octets.end());
+    const std::string password(trim(split(text, '\n').front()));
+    if (!password.empty()) return password;
+    return fail(Error{.subject = path, .what = "has no password in its first line"});
+}
+
+/// Takes what `file` says of claims by mail. Errors: no password can be read; no source has
+/// contacts.
+Result<void> read_mail(const service::ObserveConfiguration& file, Settings& settings) {
+    if (!file.mail) return {};
+    if (!service::claims::has_contacts(file.files)) {
+        return fail(Error{.subject = "mail",
+                          .what = "claims need contacts: name sources.peeringdb or sources.irr"});
+    }
+    service::claims::PostmanSettings mail{.mail = *file.mail, .password = {}, .contacts = {}};
+    mail.password = COMITY_TRY(read_password(file.mail->password_file));
+    mail.contacts = {.files = file.files, .cache = {}, .keep_days = file.fetch.keep_days};
+    if (service::fetch::has_urls(file.files)) {
+        mail.contacts.cache = COMITY_TRY(cache_folder(file.fetch));
+    }
+    settings.api.claims = {.per_client = file.mail->claims_per_client,
+                           .per_day = {file.mail->claims_per_network, file.mail->claims_per_day}};
+    settings.mail = std::make_shared<const service::claims::PostmanSettings>(std::move(mail));
+    return {};
 }
 
 Result<Settings> read_settings(const Options& options) {
@@ -110,6 +145,7 @@ Result<Settings> read_settings(const Options& options) {
         .per_second = file.serve.requests_per_second.value_or(service::kRequestsPerSecond),
         .burst = file.serve.request_burst.value_or(service::kRequestBurst),
         .trusted_proxies = std::move(file.serve.trusted_proxies)};
+    COMITY_TRY(read_mail(file, settings));
     if (file.schedule && !options.no_schedule) {
         settings.observer = {.schedule = *file.schedule,
                              .configuration = path,
@@ -144,8 +180,9 @@ void refresh(service::api::Api& api, bool& has_failed) {
 /// What runs until it is told to stop.
 class Service {
 public:
-    Service(const Options& options, const Settings& settings, service::api::Api& api)
-        : options_(options), settings_(settings), api_(api) {
+    Service(const Options& options, const Settings& settings, service::api::Api& api,
+            service::claims::Postman& postman)
+        : options_(options), settings_(settings), api_(api), postman_(postman) {
         if (!settings.observer) return;
         observer_.emplace(*settings.observer, present());
         api.show(observer_->status());
@@ -185,6 +222,7 @@ private:
                 server.renew(std::move(*settings->tls));
             }
             api_.configure(std::move(settings->api));
+            postman_.configure(std::move(settings->mail));
             reschedule(std::move(settings->observer));
             log("the configuration was read again");
         } else {
@@ -211,6 +249,7 @@ private:
     const Options& options_;
     const Settings& settings_;
     service::api::Api& api_;
+    service::claims::Postman& postman_;
     std::optional<Observer> observer_;
     bool has_failed_ = false;
 };
@@ -219,10 +258,13 @@ Exit run_serve(const Options& options) {
     io::hold_signals();
     const auto settings = read_settings(options);
     if (!settings) return failed(to_string(settings.error()));
+    service::claims::Postman postman(settings->store, present, log, std::random_device()());
     service::api::Api api(
         settings->store, settings->api, kVersion, present(),
         service::has_dashboard() ? service::dashboard_page : service::api::PageFinder());
-    Service service(options, *settings, api);
+    api.post_by(&postman);
+    postman.configure(settings->mail);
+    Service service(options, *settings, api, postman);
     auto server = io::HttpServer::start(
         {.listen = settings->listen, .threads = settings->threads, .tls = settings->tls},
         [&api](const io::HttpRequest& request) { return api.answer(request, present()); },

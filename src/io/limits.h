@@ -88,6 +88,12 @@ inline constexpr long kDownloadConnectSeconds = 20;
 /// Octets a second below which a download is too slow: a modem had more.
 inline constexpr long kDownloadSlowOctets = 1'024;
 
+/// How long a mail server may take: to be reached, for one answer, and for all of it. RFC 5321
+/// s4.5.3.2 grants it minutes for each; whoever is slower than this is tried again.
+inline constexpr long kMailConnectSeconds = 20;
+inline constexpr long kMailAnswerSeconds = 60;
+inline constexpr long kMailSeconds = 180;
+
 /// Octets of a line of a child process that are kept.
 inline constexpr std::size_t kChildLineOctetsMax = 4UL * 1024;
 

@@ -39,4 +39,12 @@ inline constexpr std::size_t kObjectsMax = 32'000'000;
 /// about 100 MB.
 inline constexpr std::uint64_t kNamesOctetsMax = 2'000'000'000;
 
+/// Contacts and maintainers that one aut-num may name, and people and maintainers of one registry
+/// that may have an address that is looked for. The largest providers name some dozens.
+inline constexpr std::size_t kContactNamesMax = 1'000;
+inline constexpr std::size_t kContactMatchesMax = 10'000;
+
+/// Objects from which on it is no chance that half of all have the same address.
+inline constexpr std::size_t kDummyObjectsMin = 10;
+
 }  // namespace comity::irr

@@ -81,6 +81,26 @@ inline constexpr Rule kStatementsTooMany{"api.dispute.too-many", "RFC 9110 s15.5
 inline constexpr Rule kStatementNotKept{
     "api.dispute.not-kept", "RFC 9110 s15.6.4", Severity::Error,
     "What was said could not be written down: nothing is kept of it; say it again later."};
+inline constexpr Rule kClaimsNotSetUp{
+    "api.claims.not-set-up", "RFC 9110 s15.6.2", Severity::Notice,
+    "Claims by mail are not set up here: ask whoever runs this observatory for a token."};
+inline constexpr Rule kClaimsTooMany{
+    "api.claims.too-many", "RFC 6585 s4", Severity::Notice,
+    "No more claims are taken today: come again later, or ask whoever runs this observatory."};
+inline constexpr Rule kClaimUnknown{"api.claim.unknown", "RFC 9110 s15.5.5", Severity::Notice,
+                                    "There is no such claim, or it ended long ago."};
+inline constexpr Rule kClaimConfirmed{"api.claim.confirmed", "RFC 9110 s15.5.10", Severity::Notice,
+                                      "The claim was confirmed before: a code is good once."};
+inline constexpr Rule kClaimExpired{"api.claim.expired", "RFC 9110 s15.5.11", Severity::Notice,
+                                    "The time of the claim is over: claim the network anew."};
+inline constexpr Rule kClaimSpent{
+    "api.claim.spent", "RFC 9110 s15.5.11", Severity::Notice,
+    "Too many wrong codes were given for this claim: claim the network anew."};
+inline constexpr Rule kClaimWrongCode{"api.claim.wrong-code", "RFC 9110 s15.5.4", Severity::Notice,
+                                      "That is not the code of this claim."};
+inline constexpr Rule kClaimNotKept{
+    "api.claim.not-kept", "RFC 9110 s15.6.4", Severity::Error,
+    "The claim could not be written down: nothing is kept of it; try again later."};
 inline constexpr Rule kBodyValue{"api.body.bad-value", "RFC 9110 s15.5.21", Severity::Notice,
                                  "The body of the request has a value that it cannot have."};
 inline constexpr Rule kRateExceeded{"api.rate.exceeded", "RFC 6585 s4", Severity::Notice,

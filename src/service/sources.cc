@@ -26,7 +26,8 @@ public:
 
     Result<ObserveConfiguration> read(const toml::table& root) {
         COMITY_TRY(has_only(
-            root, "", {"sources", "observe", "fetch", "schedule", "serve", "vantage_points"}));
+            root, "",
+            {"sources", "observe", "fetch", "schedule", "serve", "mail", "vantage_points"}));
         ObserveConfiguration configuration;
         if (const auto* const sources = COMITY_TRY(table(root, "sources"))) {
             COMITY_TRY(read_sources(*sources, configuration.files));
@@ -60,6 +61,9 @@ public:
         }
         if (const auto* const serve = COMITY_TRY(table(root, "serve"))) {
             configuration.serve = COMITY_TRY(read_serve(*serve));
+        }
+        if (const auto* const mail = COMITY_TRY(table(root, "mail"))) {
+            configuration.mail = COMITY_TRY(read_mail(*mail));
         }
         return configuration;
     }
@@ -149,6 +153,73 @@ private:
             }
         }
         return configuration;
+    }
+
+    /// The text of `key` in [mail], which `fits`. Errors: it is not there, or not `what`.
+    Result<std::string> mail_text(const toml::table& mail, std::string_view key,
+                                  bool (*fits)(std::string_view), std::string_view what) const {
+        const auto given = COMITY_TRY(text(mail, "mail", key));
+        if (given && fits(*given)) return *given;
+        const auto* const node = mail.get(key);
+        return fail(error_at(node == nullptr ? static_cast<const toml::node&>(mail) : *node,
+                             fmt::format("mail.{} must be {}", key, what)));
+    }
+
+    Result<claims::MailSettings> read_mail(const toml::table& mail) const {
+        COMITY_TRY(
+            has_only(mail, "mail.",
+                     {"server", "starttls", "certificates", "user", "password_file", "from", "name",
+                      "site", "claims_per_client", "claims_per_network", "claims_per_day"}));
+        claims::MailSettings settings;
+        settings.server =
+            COMITY_TRY(mail_text(mail, "server", claims::is_mail_server,
+                                 "smtps://HOST or smtp://HOST, with a port or without"));
+        settings.site =
+            COMITY_TRY(mail_text(mail, "site", claims::is_site,
+                                 "where the dashboard is, as https://observatory.example"));
+        settings.from = MailAddress::parse(COMITY_TRY(mail_text(
+            mail, "from", [](std::string_view one) { return MailAddress::parse(one).has_value(); },
+            "an address of mail")));
+        settings.name = "Comity";
+        if (mail.get("name") != nullptr) {
+            settings.name = COMITY_TRY(
+                mail_text(mail, "name", claims::is_sender_name, "a name of at most 100 octets"));
+        }
+        if (const auto* const node = mail.get("starttls")) {
+            const auto* const value = node->as_boolean();
+            if (value == nullptr)
+                return fail(error_at(*node, "mail.starttls must be true or false"));
+            settings.has_starttls = value->get();
+        }
+        const auto file = [this, &mail](std::string_view key) -> Result<std::string> {
+            const auto path = COMITY_TRY(text(mail, "mail", key));
+            return path ? from_folder(*path) : std::string();
+        };
+        settings.certificates = COMITY_TRY(file("certificates"));
+        settings.password_file = COMITY_TRY(file("password_file"));
+        settings.user = COMITY_TRY(text(mail, "mail", "user")).value_or("");
+        const auto set = [&](std::string_view key, std::int64_t& value) -> Result<void> {
+            value = COMITY_TRY(number(mail, "mail", key, 1, claims::kClaimsLimit)).value_or(value);
+            return {};
+        };
+        COMITY_TRY(set("claims_per_client", settings.claims_per_client));
+        COMITY_TRY(set("claims_per_network", settings.claims_per_network));
+        COMITY_TRY(set("claims_per_day", settings.claims_per_day));
+        COMITY_TRY(check_login(mail, settings));
+        return settings;
+    }
+
+    /// A user has a password, which goes to no other machine in the clear.
+    Result<void> check_login(const toml::table& mail, const claims::MailSettings& settings) const {
+        if (settings.user.empty() != settings.password_file.empty()) {
+            return fail(error_at(mail, "mail.user and mail.password_file need each other"));
+        }
+        const bool is_clear = settings.server.starts_with("smtp:") && !settings.has_starttls;
+        if (is_clear && !settings.user.empty() && !claims::is_on_this_machine(settings.server)) {
+            return fail(error_at(*mail.get("user"),
+                                 "mail.user needs TLS: the password would be sent in the clear"));
+        }
+        return {};
     }
 
     Result<void> read_proxies(const toml::table& serve, std::vector<net::Prefix>& proxies) const {

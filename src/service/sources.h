@@ -13,6 +13,7 @@
 #include "net/prefix.h"
 #include "observation/vantage_weights.h"
 #include "service/api/mounts.h"
+#include "service/claims/settings.h"
 #include "service/fetch/settings.h"
 #include "service/schedule.h"
 
@@ -99,6 +100,7 @@ struct ObserveConfiguration {
     fetch::FetchSettings fetch;
     std::optional<ScheduleSettings> schedule;  ///< None: a service observes nothing by itself.
     ServeConfiguration serve;
+    std::optional<claims::MailSettings> mail;  ///< None: networks are not claimed by mail.
 };
 
 /// "participants" or "public"; none for anything else.

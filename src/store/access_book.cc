@@ -2,10 +2,12 @@
 
 #include <array>
 #include <cerrno>
+#include <span>
 #include <utility>
 
 #include "base/text.h"
 #include "store/access_schema.h"
+#include "store/claim_rows.h"
 #include "store/dispute_rows.h"
 #include "store/limits.h"
 #include "store/sqlite.h"
@@ -42,9 +44,10 @@ Result<void> in_transaction(const Database& database, Work work) {
 }
 
 Result<void> migrate(const Database& database, const std::string& path) {
-    // FULL: what was acknowledged survives a power cut too.
+    // FULL: what was acknowledged survives a power cut too. And what is taken away is gone.
     COMITY_TRY(database.execute(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"));
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+        "PRAGMA secure_delete = ON"));
     return in_transaction(database, [&]() -> Result<void> {
         const auto version = COMITY_TRY(number_of(database, "PRAGMA user_version"));
         const auto id = COMITY_TRY(number_of(database, "PRAGMA application_id"));
@@ -70,6 +73,29 @@ Result<void> migrate(const Database& database, const std::string& path) {
 std::optional<Timestamp> time_of(std::int64_t microseconds) {
     return microseconds < 0 ? std::nullopt
                             : std::optional(Timestamp::from_microseconds(microseconds));
+}
+
+/// Inside a transaction.
+Result<void> insert_token(const Database& database, const Token& token,
+                          const crypto::Sha256& secret) {
+    auto insert = COMITY_TRY(
+        Statement::prepare(database, "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)"));
+    COMITY_TRY(insert.bind(1, std::string_view(token.id))
+                   .bind(2, std::span<const std::uint8_t>(secret.octets))
+                   .bind(3, std::string_view(token.name))
+                   .bind(4, to_string(token.scope))
+                   .bind(5, std::string_view(token.participant))
+                   .bind(6, token.created.microseconds())
+                   .bind(7, token.expires.microseconds())
+                   .run());
+    auto network =
+        COMITY_TRY(Statement::prepare(database, "INSERT INTO token_network VALUES (?, ?)"));
+    for (const auto asn : token.networks) {
+        COMITY_TRY(network.bind(1, std::string_view(token.id))
+                       .bind(2, static_cast<std::int64_t>(asn.value()))
+                       .run());
+    }
+    return {};
 }
 
 /// The token in the row of `statement`, of kColumns. Errors: a scope that this version does not
@@ -143,26 +169,7 @@ bool AccessBook::is_frozen() const { return state_->database.is_frozen(); }
 
 Result<void> AccessBook::add(const Token& token, const crypto::Sha256& secret) {
     const auto& database = state_->database;
-    return in_transaction(database, [&]() -> Result<void> {
-        auto insert = COMITY_TRY(Statement::prepare(
-            database, "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)"));
-        COMITY_TRY(insert.bind(1, std::string_view(token.id))
-                       .bind(2, std::span<const std::uint8_t>(secret.octets))
-                       .bind(3, std::string_view(token.name))
-                       .bind(4, to_string(token.scope))
-                       .bind(5, std::string_view(token.participant))
-                       .bind(6, token.created.microseconds())
-                       .bind(7, token.expires.microseconds())
-                       .run());
-        auto network =
-            COMITY_TRY(Statement::prepare(database, "INSERT INTO token_network VALUES (?, ?)"));
-        for (const auto asn : token.networks) {
-            COMITY_TRY(network.bind(1, std::string_view(token.id))
-                           .bind(2, static_cast<std::int64_t>(asn.value()))
-                           .run());
-        }
-        return {};
-    });
+    return in_transaction(database, [&] { return insert_token(database, token, secret); });
 }
 
 Result<std::vector<Token>> AccessBook::tokens() const {
@@ -253,6 +260,78 @@ Result<std::vector<incident::Dispute>> AccessBook::disputes() const {
 Result<DisputeCounts> AccessBook::dispute_counts() const {
     if (!COMITY_TRY(has_disputes())) return DisputeCounts();
     return count_disputes(state_->database);
+}
+
+Result<AddedClaim> AccessBook::add(const Claim& claim, const ClaimErrand& errand,
+                                   const ClaimsPerDay& most) {
+    const auto& database = state_->database;
+    const auto since = Timestamp::from_microseconds(claim.made.microseconds() - kDayMicroseconds);
+    const auto kept = Timestamp::from_seconds(claim.made.seconds() - kClaimKeptSeconds);
+    AddedClaim added;
+    const auto refuse = [&added](AddedClaim::Outcome outcome, Timestamp oldest) {
+        added.outcome = outcome;
+        added.again = Timestamp::from_microseconds(oldest.microseconds() + kDayMicroseconds);
+    };
+    const auto add = [&]() -> Result<void> {
+        COMITY_TRY(delete_claims_before(database, kept));
+        const auto of_all = COMITY_TRY(crowd_of_claims(database, since, most.of_all, std::nullopt));
+        const auto of_network =
+            COMITY_TRY(crowd_of_claims(database, since, most.of_network, claim.asn));
+        if (of_network) {
+            refuse(AddedClaim::Outcome::TooManyOfNetwork, *of_network);
+        } else if (of_all) {
+            refuse(AddedClaim::Outcome::TooMany, *of_all);
+        } else {
+            return insert_claim(database, claim, errand);
+        }
+        return {};
+    };
+    COMITY_TRY(in_transaction(database, add));
+    return added;
+}
+
+Result<std::optional<PendingClaim>> AccessBook::next_errand(Timestamp now) {
+    const auto& database = state_->database;
+    std::optional<PendingClaim> next;
+    const auto find = [&]() -> Result<void> {
+        COMITY_TRY(forget_expired_errands(database, now));
+        next = COMITY_TRY(first_errand(database));
+        return {};
+    };
+    COMITY_TRY(in_transaction(database, find));
+    return next;
+}
+
+Result<void> AccessBook::set_code(const std::string& claim_id, const crypto::Sha256& code) {
+    return update_code(state_->database, claim_id, code);
+}
+
+Result<void> AccessBook::end_errand(const std::string& claim_id) {
+    COMITY_TRY(forget_errand(state_->database, claim_id));
+    // What was taken away stands in the log of writes until that is emptied; where somebody reads
+    // just now, the next time.
+    static_cast<void>(state_->database.execute("PRAGMA wal_checkpoint(TRUNCATE)").has_value());
+    return {};
+}
+
+Result<ClaimConfirmation> AccessBook::confirm(const std::string& claim_id,
+                                              const crypto::Sha256& code, Token token,
+                                              const crypto::Sha256& secret) {
+    const auto& database = state_->database;
+    ClaimConfirmation confirmation;
+    const auto confirm = [&]() -> Result<void> {
+        confirmation = COMITY_TRY(try_code(database, claim_id, code, token.created));
+        if (confirmation.outcome == ClaimConfirmation::Outcome::WrongCode) {
+            return count_wrong_code(database, claim_id);
+        }
+        if (confirmation.outcome != ClaimConfirmation::Outcome::Confirmed) return {};
+        token.scope = Scope::Network;
+        token.networks = {confirmation.asn};
+        COMITY_TRY(insert_token(database, token, secret));
+        return set_confirmed(database, claim_id, token.id, token.created);
+    };
+    COMITY_TRY(in_transaction(database, confirm));
+    return confirmation;
 }
 
 std::string_view fault_of_reason(std::string_view reason) {

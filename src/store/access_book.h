@@ -14,6 +14,7 @@
 #include "crypto/sha256.h"
 #include "incident/dispute.h"
 #include "net/asn.h"
+#include "store/claim.h"
 #include "store/store.h"
 
 namespace comity::store {
@@ -107,6 +108,23 @@ public:
     /// All, by id, with their rulings.
     [[nodiscard]] Result<std::vector<incident::Dispute>> disputes() const;
     [[nodiscard]] Result<DisputeCounts> dispute_counts() const;
+
+    /// Keeps a claim and what its mail needs, unless there are too many of the last 24 hours.
+    /// Claims that expired long ago go.
+    [[nodiscard]] Result<AddedClaim> add(const Claim& claim, const ClaimErrand& errand,
+                                         const ClaimsPerDay& most);
+    /// The oldest errand of a claim that is good at `now`; none where none is left. What is kept
+    /// for errands of others is taken away.
+    [[nodiscard]] Result<std::optional<PendingClaim>> next_errand(Timestamp now);
+    /// The code that the mail of that claim has, before the mail goes.
+    [[nodiscard]] Result<void> set_code(const std::string& claim_id, const crypto::Sha256& code);
+    /// Takes away what its mail needed: it went, or never will.
+    [[nodiscard]] Result<void> end_errand(const std::string& claim_id);
+    /// Adds `token` where `code` is the claim's and the claim is good at the time the token was
+    /// made; else counts a wrong one.
+    [[nodiscard]] Result<ClaimConfirmation> confirm(const std::string& claim_id,
+                                                    const crypto::Sha256& code, Token token,
+                                                    const crypto::Sha256& secret);
 
 private:
     struct State;

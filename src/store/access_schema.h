@@ -61,6 +61,23 @@ CREATE TABLE ruling (
     role TEXT NOT NULL,
     PRIMARY KEY (dispute_id, number)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+CREATE TABLE claim (
+    id TEXT PRIMARY KEY,
+    asn INTEGER NOT NULL,
+    made INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    code_sha256 BLOB NOT NULL,  -- of nothing anybody knows until a mail has the code
+    wrong_codes INTEGER NOT NULL,
+    confirmed INTEGER,
+    token_id TEXT,              -- that it was confirmed with
+    -- what is needed until its mail is gone, and taken away then:
+    address_salt BLOB,
+    address_sha256 BLOB,        -- of the salt and the address, in lower case
+    asked_from TEXT             -- the prefix around the client's address
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_made ON claim (made);
 )sql"};
 
 }  // namespace comity::store

@@ -17,4 +17,10 @@ inline constexpr std::int64_t kRulingsMax = 100;
 /// Octets of a reason that somebody gives.
 inline constexpr std::size_t kReasonOctetsMax = 2'000;
 
+/// Wrong codes that a claim bears: a code is pasted, and nobody guesses 128 bits.
+inline constexpr std::int64_t kWrongCodesMax = 5;
+/// Seconds behind its end after which a claim is forgotten: until then whoever comes late is told
+/// so.
+inline constexpr std::int64_t kClaimKeptSeconds = 7 * std::int64_t{86'400};
+
 }  // namespace comity::store

@@ -125,7 +125,7 @@ let statements = '';
 for (const [path, item] of Object.entries(api.paths ?? {})) {
   if (item.post) {
     const { schema } = item.post.requestBody.content['application/json'];
-    const made = resolve(item.post.responses['201']).content['application/json'].schema;
+    const made = resolve(item.post.responses['201'] ?? item.post.responses['202']).content['application/json'].schema;
     statements += `${comment(item.post.summary ?? '', '  ')}  ${JSON.stringify(path)}: { body: ${typeOf(schema)}; answer: ${typeOf(made)} };\n`;
   }
   if (!item.get) continue;
@@ -143,6 +143,6 @@ for (const [path, item] of Object.entries(api.paths ?? {})) {
 }
 text += `/** What GET of a path answers. */\nexport interface Answers {\n${answers}}\n\n`;
 text += `/** What the query of a path may have. */\nexport interface Queries {\n${queries}}\n`;
-text += `/** What POST to a path takes, and what it answers with 201. */\nexport interface Statements {\n${statements}}\n`;
+text += `/** What POST to a path takes, and what it answers with 201 or 202. */\nexport interface Statements {\n${statements}}\n`;
 mkdirSync(dirname(output), { recursive: true });
 writeFileSync(output, text);

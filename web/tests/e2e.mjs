@@ -12,7 +12,7 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { makeStore, makeToken, observe, serve, writeProfile } from './service.mjs';
+import { mailSink, makeStore, makeToken, observe, serve, writeMail, writeProfile } from './service.mjs';
 
 const kFirstLoadOctetsMax = 150_000;
 /** Rows in the page's tree at a time, however long the list. */
@@ -47,7 +47,7 @@ mkdirSync(pictures, { recursive: true });
 const store = makeStore(comity, folder);
 const open = await serve(comity, store, 'public');
 const closed = await serve(comity, store, 'participants');
-const asking = await serve(comity, store, 'public', writeProfile(folder));
+const asking = await serve(comity, store, 'public', '--profile', writeProfile(folder));
 observe(comity, folder, 0, `${folder}/news.db`);
 const growing = await serve(comity, `${folder}/news.db`, 'public');
 const { base } = open;
@@ -55,6 +55,8 @@ const { base } = open;
 const ask = async (path) => await (await fetch(base + path)).json();
 const hijack = (await ask('/api/v1/incidents?kind=mis-origination')).items[0];
 const culprit = `AS${hijack.culprit}`;
+const sink = await mailSink();
+const mailing = await serve(comity, store, 'participants', '--config', writeMail(folder, sink.port, hijack.culprit, 'NOC@net.internal'));
 const total = (await ask('/api/v1/networks?limit=1')).total;
 const participants = (await ask('/api/v1/conformance/network-operators?limit=1000')).items;
 const participant = participants.find((/** @type {any} */ one) => one.asns.length > 1) ?? participants[0];
@@ -78,7 +80,7 @@ async function newPage(options, expected = null, follows = false) {
   });
   page.on('pageerror', (error) => check(false, `${page.url()}: ${error.message}`));
   page.on('request', (request) => {
-    check([base, closed.base, asking.base, growing.base].includes(new URL(request.url()).origin), `${page.url()}: asks ${request.url()}`);
+    check([base, closed.base, asking.base, growing.base, mailing.base].includes(new URL(request.url()).origin), `${page.url()}: asks ${request.url()}`);
   });
   return page;
 }
@@ -636,6 +638,45 @@ async function hearNews() {
   await followed(0);
 }
 
+/** Somebody claims a network: the code comes by mail, and the token is shown once. */
+async function claimNetwork() {
+  const page = await newPage({ viewport: { width: 1280, height: 900 }, bypassCSP: true }, /40[13]/);
+  await visit(page, '/access', closed.base);
+  await page.getByText('Networks are not claimed by mail here').waitFor();
+  await visit(page, '/access', mailing.base);
+  await page.getByRole('heading', { name: 'No token yet?' }).waitFor();
+  await lookAt(page, 'access-claim');
+  const mail = page.getByRole('button', { name: 'Mail me a code' });
+  await mail.click();
+  check(/AS number is/.test(await page.getByRole('alert').innerText()), 'what is no AS number is refused');
+  await page.getByLabel('AS number', { exact: true }).fill(culprit);
+  await page.getByLabel('Registered address').fill('nobody');
+  await mail.click();
+  check(/address of mail is/.test(await page.getByRole('alert').innerText()), 'what is no address is refused');
+  await page.getByLabel('Registered address').fill('noc@net.internal');
+  await mail.click();
+  await page.getByLabel('Code in the mail').waitFor();
+  check(/[?&]claim=[0-9a-f]{32}/.test(page.url()) && !/net.internal/.test(page.url()), 'the claim is in the address of the page, no mail address');
+  await lookAt(page, 'access-code');
+  await page.getByLabel('Code in the mail').fill('0000-0000-0000-0000-0000-0000-0000-0000');
+  await page.getByRole('button', { name: 'Get the token' }).click();
+  check(/not the code/.test(await page.getByRole('alert').innerText()), 'a wrong code is none');
+  for (let tries = 0; tries < 100 && sink.mails.length === 0; ++tries) await page.waitForTimeout(100);
+  const code = /^ {4}([0-9a-f-]{39})$/m.exec(sink.mails[0] ?? '')?.[1] ?? '';
+  await page.reload();
+  await page.getByLabel('Code in the mail').fill(code);
+  await page.getByRole('button', { name: 'Get the token' }).click();
+  await page.getByRole('heading', { name: `Your token of ${culprit}` }).waitFor();
+  await page.getByText('those of your networks').waitFor();
+  await settled(page);
+  check(!/claim=|comity_/.test(page.url()), 'neither claim nor token stays in the address');
+  await lookAt(page, 'access-claimed');
+  await page.reload();
+  await page.getByText('those of your networks').waitFor();
+  check((await page.locator('.secret').count()) === 0, 'the token is shown once');
+  await page.context().close();
+}
+
 try {
   await hearNews();
   await lookAtEveryPage();
@@ -643,6 +684,7 @@ try {
   await pressEverything();
   await seeEveryState();
   await disputeAndRule();
+  await claimNetwork();
 } catch (error) {
   check(false, String(/** @type {Error} */ (error).stack));
 } finally {
@@ -651,6 +693,8 @@ try {
   check((await closed.stop()) === 0, 'comity serve ends well');
   check((await asking.stop()) === 0, 'comity serve ends well');
   check((await growing.stop()) === 0, 'comity serve ends well');
+  check((await mailing.stop()) === 0, 'comity serve ends well');
+  sink.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(`${checks} checks, ${faults.length} faults; pictures in ${pictures}`);

@@ -1,6 +1,7 @@
 // A made Internet, observed twice, and `comity serve` over it.
 import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -53,13 +54,65 @@ routing-information-rpki = 0.9
   return path;
 }
 
+/** A mail server on loopback; `mails` are the texts that came. */
+export async function mailSink() {
+  /** @type {string[]} */
+  const mails = [];
+  const server = createServer((socket) => {
+    /** @type {string | null} */
+    let mail = null;
+    let rest = '';
+    socket.on('error', () => {});
+    socket.write('220 sink\r\n');
+    socket.on('data', (octets) => {
+      rest += octets.toString('latin1');
+      for (let end = rest.indexOf('\r\n'); end >= 0; end = rest.indexOf('\r\n')) {
+        const line = rest.slice(0, end);
+        rest = rest.slice(end + 2);
+        if (mail !== null && line !== '.') mail += `${line}\n`;
+        else if (mail !== null) {
+          mails.push(mail);
+          mail = null;
+          socket.write('250 taken\r\n');
+        } else if (/^DATA/i.test(line)) {
+          mail = '';
+          socket.write('354 go on\r\n');
+        } else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
+        else socket.write('250 ok\r\n');
+      }
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { port, mails, stop: () => server.close() };
+}
+
+/**
+ * Writes a configuration by which `network` is claimed at `contact`; returns the path.
+ * @param {string} folder @param {number} port of the mail server @param {number} network @param {string} contact
+ */
+export function writeMail(folder, port, network, contact) {
+  writeFileSync(`${folder}/contacts.json`, JSON.stringify({
+    net: { data: [{ id: 1, asn: network, org_id: 1, status: 'ok' }] },
+    poc: { data: [{ id: 1, net_id: 1, role: 'NOC', visible: 'Users', email: contact, status: 'ok' }] },
+  }));
+  writeFileSync(`${folder}/mail.toml`, `[sources]
+peeringdb = "contacts.json"
+[mail]
+server = "smtp://127.0.0.1:${port}"
+starttls = false
+from = "comity@observatory.internal"
+site = "https://observatory.internal"
+`);
+  return `${folder}/mail.toml`;
+}
+
 /**
  * Starts the service on a port of its own; it is ended by `stop`, which returns its exit status.
- * @param {string} comity @param {string} store @param {'public' | 'participants'} visibility @param {string} [profile]
+ * @param {string} comity @param {string} store @param {'public' | 'participants'} visibility @param {string[]} more
  */
-export async function serve(comity, store, visibility, profile) {
-  const asked = ['serve', '--store', store, '--listen', '127.0.0.1:0', '--visibility', visibility];
-  const child = spawn(comity, profile ? [...asked, '--profile', profile] : asked, {
+export async function serve(comity, store, visibility, ...more) {
+  const child = spawn(comity, ['serve', '--store', store, '--listen', '127.0.0.1:0', '--visibility', visibility, ...more], {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -84,7 +84,7 @@ NewToken make_token() {
 Result<std::optional<store::Token>> Gate::find(const crypto::Sha256& secret, Timestamp now) {
     const std::lock_guard lock(mutex_);
     if (!book_) {
-        // Only `comity token` makes the file: without it nobody has a token.
+        // `comity token` or the first claim makes the file: without it nobody has a token.
         auto opened = store::AccessBook::open(path_, store::OpenMode::ReadOnly);
         if (!opened && opened.error().os_error == ENOENT) return std::optional<store::Token>();
         book_ = COMITY_TRY(std::move(opened));

@@ -55,6 +55,11 @@ constexpr std::array kRoutes{
     Route{
         .path = "disputes/{}/ruling", .handler = answer_ruling, .parameters = {}, .is_post = true},
     Route{.path = "events", .handler = nullptr, .parameters = kEventFilter, .is_stream = true},
+    Route{.path = "claims", .handler = answer_new_claim, .parameters = {}, .is_post = true},
+    Route{.path = "claims/{}/confirmation",
+          .handler = answer_claim_confirmation,
+          .parameters = {},
+          .is_post = true},
     Route{"compare", answer_comparison, kCompared, "", false},
     Route{"countries", answer_countries, {}, "", false},
     Route{"conformance", answer_conformance, {}, "", false},
@@ -119,6 +124,16 @@ HttpResponse response_of(const RouteSet& set, Problem problem) {
                                               : std::string_view(problem.detail));
     response.content_type = "application/json";
     response.body = json.end_object().take() + "\n";
+    return response;
+}
+
+/// What is for the one who asked alone.
+HttpResponse response_of(Answer answer) {
+    HttpResponse response{.status = answer.status,
+                          .content_type = "application/json",
+                          .body = std::move(answer.body),
+                          .fields = {{"Cache-Control", "no-store"}}};
+    allow_other_sites(response);
     return response;
 }
 
@@ -210,6 +225,7 @@ Api::Api(std::string store_path, ApiSettings settings, std::string version, Time
       pool_(store_path),
       gate_(store_path),
       desk_(store_path),
+      claims_(store_path),
       store_path_(std::move(store_path)),
       served_{.settings = std::make_shared<const ApiSettings>(std::move(settings)),
               .snapshot = nullptr,
@@ -329,6 +345,7 @@ struct Api::Question {
     std::string_view body;
     Format format;
     const Access& access;
+    std::string client;  ///< Of a POST.
     Timestamp now;
 };
 
@@ -349,6 +366,9 @@ Result<Answer, Problem> Api::handle(const Question& question, const ApiSettings&
                                    .format = question.format,
                                    .access = question.access,
                                    .desk = desk_,
+                                   .claims = claims_,
+                                   .claim_limits = settings.claims ? &*settings.claims : nullptr,
+                                   .client = question.client,
                                    .now = question.now});
 }
 
@@ -401,16 +421,21 @@ HttpResponse Api::answer_route(const HttpRequest& request, const io::HttpTarget&
         response.status = 304;
         return response;
     }
-    auto answer = handle({.route = route,
-                          .parameters = *parameters,
-                          .arguments = matched.arguments,
-                          .body = request.body,
-                          .format = *format,
-                          .access = *access,
-                          .now = now},
-                         *settings, *snapshot);
+    auto answer =
+        handle({.route = route,
+                .parameters = *parameters,
+                .arguments = matched.arguments,
+                .body = request.body,
+                .format = *format,
+                .access = *access,
+                .client = is_read ? std::string()
+                                  : client_of(request.peer, request.field("x-forwarded-for"),
+                                              settings->limits.trusted_proxies),
+                .now = now},
+               *settings, *snapshot);
     if (!answer) return response_of(set, answer.error());
     if (!answer->created.empty()) return created(std::move(*answer), now);
+    if (answer->status != 200) return response_of(std::move(*answer));
     response.content_type = kTypes.at(static_cast<std::size_t>(*format));
     if (*format == Format::Csv) response.content_type += "; charset=utf-8";
     response.body = std::move(answer->body);
@@ -473,6 +498,8 @@ std::optional<HttpResponse> Api::answer_operation(std::string_view path, Timesta
                                .snapshot = snapshot.get(),
                                .failure = failure,
                                .counts = counts ? counts() : io::HttpServerCounts(),
+                               .claims = claims_.counts(),
+                               .mails = claims_.mail_counts(),
                                .schedule = schedule.get()};
     if (path == "metrics") {
         auto response = text_response(metrics_text(facts));

@@ -13,6 +13,7 @@
 #include "io/http_server.h"
 #include "manrs/framework.h"
 #include "service/api/access.h"
+#include "service/api/claim_desk.h"
 #include "service/api/dispute_desk.h"
 #include "service/api/event_feed.h"
 #include "service/api/mounts.h"
@@ -33,7 +34,8 @@ struct ApiSettings {
     RateLimits limits;
     Programmes programmes;
     Mounts mounts = Mounts::by_default();
-    ScheduleSettings schedule;  ///< That says when a month is final, whoever observes.
+    ScheduleSettings schedule;          ///< That says when a month is final, whoever observes.
+    std::optional<ClaimLimits> claims;  ///< None: networks are not claimed by mail.
 };
 
 /// What answers a path that is not of the API, as a page; none where it has nothing there.
@@ -60,6 +62,9 @@ public:
     [[nodiscard]] static io::HttpResponse refuse(unsigned status);
     /// Whose counts `/metrics` tells from now on.
     void count(std::function<io::HttpServerCounts()> counts);
+
+    /// Who mails the codes of claims, and outlives this. Before anything is answered.
+    void post_by(claims::Postman* postman) { claims_.post_by(postman); }
 
     /// What `/status` and `/metrics` tell of the schedule from now on; null: there is none.
     void show(std::shared_ptr<const ScheduleStatus> schedule);
@@ -110,6 +115,7 @@ private:
     Gate gate_;
     DisputeDesk desk_;
     EventFeed feed_;
+    ClaimDesk claims_;
     mutable RateLimiter limiter_;
     std::mutex refreshing_;
     std::optional<std::int64_t> store_version_;  ///< Of `watched_` when it was last read; this and

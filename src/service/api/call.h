@@ -24,9 +24,12 @@ struct Answer {
     std::optional<std::string> next = std::nullopt;  ///< The cursor of the next page.
     /// The path of what was made and kept; empty where nothing was.
     std::string created = {};
+    unsigned status = 200;  ///< Another one: of a body that is for the one who asks alone.
 };
 
+class ClaimDesk;
 class DisputeDesk;
+struct ClaimLimits;
 
 /// The parameters of a query, of which every name is known and comes once unless it may repeat.
 class Parameters {
@@ -75,6 +78,9 @@ struct Call {
     Format format = Format::Json;
     const Access& access;  ///< Who asks, and what they may see.
     DisputeDesk& desk;     ///< Takes what is said.
+    ClaimDesk& claims;
+    const ClaimLimits* claim_limits;  ///< Null where no claims are taken.
+    const std::string& client;        ///< The address of who asks by POST; else empty.
     Timestamp now;
 };
 

@@ -26,6 +26,9 @@ namespace comity::service::api {
 [[nodiscard]] Result<Answer, Problem> answer_new_dispute(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_ruling(const Call& call);
 
+[[nodiscard]] Result<Answer, Problem> answer_new_claim(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_claim_confirmation(const Call& call);
+
 [[nodiscard]] Result<Answer, Problem> answer_conformance(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_programme(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_participant(const Call& call);

@@ -79,6 +79,24 @@ void add_observation(Exposition& text, const Snapshot& snapshot, Timestamp now) 
     }
 }
 
+/// Nothing here depends on whether an address was a contact.
+void add_claims(Exposition& text, const ClaimCounts& claims, const claims::PostmanCounts& mails) {
+    text.one("comity_claims_taken_total", "counter", "Claims of networks that were taken.",
+             claims.taken);
+    text.one("comity_claims_refused_total", "counter", "Claims beyond the limits of a day.",
+             claims.refused);
+    text.one("comity_claims_looked_up_total", "counter",
+             "Claims that were looked up, and for which the mail server was there.", mails.done);
+    text.one("comity_claims_given_up_total", "counter",
+             "Claims for which the mail server was not there.", mails.given_up);
+    text.one("comity_mail_server_failures_total", "counter",
+             "Attempts to greet the mail server that failed.", mails.server_failures);
+    text.one("comity_claims_wrong_codes_total", "counter", "Codes that were not the claim's.",
+             claims.wrong_codes);
+    text.one("comity_claims_confirmed_total", "counter", "Claims that came to a token.",
+             claims.confirmed);
+}
+
 }  // namespace
 
 std::string status_json(const OperationFacts& facts) {
@@ -93,6 +111,7 @@ std::string status_json(const OperationFacts& facts) {
     json.member("framework", facts.settings.framework->name);
     json.member("visibility",
                 facts.settings.visibility == Visibility::None ? "participants" : "public");
+    json.member("claims_by_mail", facts.settings.claims.has_value());
     write_or_null(json, "loaded",
                   facts.snapshot != nullptr ? std::optional(facts.snapshot->loaded) : std::nullopt);
     write_text_or_null(json, "failure", facts.failure);
@@ -151,6 +170,7 @@ std::string metrics_text(const OperationFacts& facts) {
     text.one("comity_http_handler_seconds_total", "counter",
              "Time spent making answers, all threads together.",
              static_cast<double>(counts.handler_microseconds) / kMicrosecondsPerSecond);
+    add_claims(text, facts.claims, facts.mails);
     if (facts.snapshot != nullptr) add_observation(text, *facts.snapshot, facts.now);
     return text.take() + schedule_metrics(facts.schedule);
 }

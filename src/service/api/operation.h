@@ -17,6 +17,8 @@ struct OperationFacts {
     const Snapshot* snapshot;  ///< Null before the first observation.
     std::string_view failure;  ///< Why a newer observation could not be loaded.
     io::HttpServerCounts counts;
+    ClaimCounts claims;
+    claims::PostmanCounts mails;
     const ScheduleStatus* schedule;  ///< Null where nothing is observed by itself.
 };
 

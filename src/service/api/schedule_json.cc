@@ -25,7 +25,7 @@ void write_months(JsonWriter& json, const ScheduleStatus& schedule, Timestamp no
 
 void write_addresses(JsonWriter& json, const ScheduleStatus& schedule, Timestamp now) {
     json.key("addresses").begin_array();
-    for (const auto& [kind, url, state] : schedule.addresses) {
+    for (const auto& [kind, url, state, content] : schedule.addresses) {
         json.begin_object().member("kind", name_of(kind)).member("url", url);
         json.member("octets", state.octets);
         write_or_null(json, "fetched", state.fetched);

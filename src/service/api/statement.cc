@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <span>
 
-#include "base/text.h"
 #include "registry/json_record.h"
+#include "service/api/json_body.h"
 #include "service/limits.h"
 #include "service/rules.h"
 #include "store/access_book.h"
@@ -19,29 +17,6 @@ using registry::JsonRecord;
 
 constexpr std::array<std::string_view, 1> kDisputeKeys{"reason"};
 constexpr std::array<std::string_view, 2> kRulingKeys{"verdict", "reason"};
-
-/// Reads `body` into `record`: an object of `known` keys alone.
-Result<void, Problem> read_object(std::string_view body, std::span<const std::string_view> known,
-                                  JsonRecord& record) {
-    if (!record.parse(body)) {
-        return fail(Problem{400, &kBodyMalformed, "the body must be one JSON object"});
-    }
-    for (const auto key : record.keys()) {
-        if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-        return fail(Problem{
-            400, &kBodyMalformed,
-            fmt::format("the body has an unknown key \"{}\"; known are: {}",
-                        escape_for_terminal(key, kKeyOctetsShown), fmt::join(known, ", "))});
-    }
-    return {};
-}
-
-/// The text under `key`. Errors: there is none, or something else.
-Result<std::string, Problem> text_of(JsonRecord& record, std::string_view key) {
-    const auto text = record.text(key);
-    if (text && record.odd().empty()) return std::string(*text);
-    return fail(Problem{422, &kBodyValue, fmt::format("{} must be text", key)});
-}
 
 Result<std::string, Problem> reason_of(JsonRecord& record) {
     auto reason = COMITY_TRY(text_of(record, "reason"));

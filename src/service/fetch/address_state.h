@@ -11,8 +11,9 @@ namespace comity::service::fetch {
 
 struct AddressState {
     SourceKind kind = SourceKind::Mrt;
-    std::string url;   ///< As configured, without user and password.
-    CacheState state;  ///< Of its newest file that the cache has.
+    std::string url;           ///< As configured, without user and password.
+    CacheState state;          ///< Of its newest file that the cache has.
+    std::string content = {};  ///< The path of that file; empty where there is none.
 };
 
 /// One for each address among `files`, in the order of SourceKind. Asks nobody and waits for

@@ -74,6 +74,10 @@ CacheState peek_state(const std::string& folder, std::string_view url) {
     return read_state(folder + "/" + cache_name(url));
 }
 
+std::string content_path(const std::string& folder, std::string_view url, std::uint64_t serial) {
+    return folder + "/" + cache_name(url) + "." + std::to_string(serial);
+}
+
 std::string CacheEntry::path_of(std::uint64_t serial) const {
     return stem_ + "." + std::to_string(serial);
 }

@@ -47,6 +47,10 @@ private:
 /// What the cache in `folder` knows of `url`, without waiting for whoever fetches it.
 [[nodiscard]] CacheState peek_state(const std::string& folder, std::string_view url);
 
+/// Where the content of that serial of `url` is.
+[[nodiscard]] std::string content_path(const std::string& folder, std::string_view url,
+                                       std::uint64_t serial);
+
 /// A cache that is read from: what is in it stays as long as this lives.
 class Cache {
 public:
