@@ -85,7 +85,7 @@ Result<std::string> read_password(const std::string& path) {
     if (path.empty()) return std::string();
     const auto file = COMITY_TRY(io::read_file(path, service::claims::kPasswordOctetsMax));
     const std::string text(file.octets.begin(), file.octets.end());
-    const std::string password(trim(split(text, '\n').front()));
+    std::string password(trim(split(text, '\n').front()));
     if (!password.empty()) return password;
     return fail(Error{.subject = path, .what = "has no password in its first line"});
 }

@@ -70,11 +70,10 @@ Result<store::Claim, Problem> ClaimDesk::take(const NewClaim& asked, const std::
         const auto seconds = clients_.wait(*bucket, limits.per_client, now, claims::kClaimantsMax);
         if (seconds) return fail(too_many("of this client", *seconds));
     }
-    const store::Claim claim{
-        .id = crypto::random_digits<kIdOctets>(),
-        .asn = asked.asn,
-        .made = now,
-        .expires = Timestamp::from_seconds(now.seconds() + claims::kClaimSeconds)};
+    store::Claim claim{.id = crypto::random_digits<kIdOctets>(),
+                       .asn = asked.asn,
+                       .made = now,
+                       .expires = Timestamp::from_seconds(now.seconds() + claims::kClaimSeconds)};
     auto* const book = COMITY_TRY(this->book().map_error(not_kept));
     const auto added = book->add(claim, errand_of(asked.address, client), limits.per_day);
     if (!added) {
