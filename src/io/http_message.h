@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,8 @@ struct HttpResponse {
     /// The body is compressed with gzip already: it is decompressed for who does not take that.
     bool is_gzip = false;
     HttpFields fields;  ///< Others, as "ETag"; names as they are to be written.
+    /// Let go when the answer was sent, or cannot be: what its octets are counted by.
+    std::shared_ptr<const void> until_sent = nullptr;
 };
 
 }  // namespace comity::io

@@ -281,10 +281,34 @@ std::string why_unchanged(const Framework& framework, const Assessment& assessme
         return fmt::format("{} has no data, and keeps having none: {}.", to_string(metric),
                            measured.no_data_reason);
     }
-    return mechanism.subject == Subject::Roas
-               ? "Alone it changes no score: routes stay in their state, or what is invalid "
-                 "outweighs it."
-               : "Alone it changes no score.";
+    for (std::size_t i = 0; i < framework.actions.size(); ++i) {
+        const auto& counted = framework.actions[i].metrics;
+        const bool is_its = std::any_of(counted.begin(), counted.end(), [metric](const auto& one) {
+            return one.id == metric;
+        });
+        if (is_its && !assessment.actions.at(i).score) {
+            return fmt::format("{} has no data, and keeps having none.",
+                               assessment.actions.at(i).title);
+        }
+    }
+    return "Alone it changes no score.";
+}
+
+/// The same of changes to ROAs.
+std::string why_unchanged(const Framework& framework, const Assessment& assessment,
+                          const Mechanism& mechanism, const RoaAdvice& advice) {
+    auto reason = why_unchanged(framework, assessment, mechanism);
+    if (!framework.counts(MetricId::M7Rpki) ||
+        !assessment.metrics.at(index_of(MetricId::M7Rpki)).value) {
+        return reason;
+    }
+    switch (advice.change) {
+        case RoaChange::Narrow: return "It protects the network; its scores stay.";
+        case RoaChange::Delete: return "It frees the routes of others; the scores here stay.";
+        case RoaChange::Create:
+        case RoaChange::AskHolder: break;
+    }
+    return "Alone it changes no score: its route does not count, or what is invalid outweighs it.";
 }
 
 /// Why it cannot be computed what a fix of none of the mechanisms does.
@@ -346,14 +370,18 @@ void explain(const Framework& framework, const Assessment& assessment, const Reh
                 Timestamp::from_microseconds(last->microseconds() + kRollingMicroseconds);
         }
         effect.reason = fmt::format(
-            "What happened stays in its month; the rolling {} days lose it {}.", kRollingDays,
-            effect.gone ? "when it is so old" : "that long after it ends");
+            "What happened stays in its month; the rolling score loses it {} days after it {}.",
+            kRollingDays, effect.gone ? "ended" : "ends");
         if (effect.alone.empty()) {
             effect.reason = why_unchanged(framework, assessment, mechanism) + " " + effect.reason;
         }
         return;
     }
-    if (effect.alone.empty()) effect.reason = why_unchanged(framework, assessment, mechanism);
+    if (effect.alone.empty()) {
+        effect.reason = is_advice ? why_unchanged(framework, assessment, mechanism,
+                                                  assessment.advice[place])
+                                  : why_unchanged(framework, assessment, mechanism);
+    }
     if (is_advice && assessment.advice[place].change == RoaChange::AskHolder) {
         effect.reason = "It takes the holder of the prefix." +
                         (effect.reason.empty() ? "" : " " + effect.reason);

@@ -1,6 +1,7 @@
 // One request as what answers it sees it, and what it may answer.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,14 +20,19 @@ namespace comity::service::api {
 
 enum class Format : std::uint8_t { Json, JsonLines, Csv };
 
+struct ExportFile;
+
 struct Answer {
     std::string body;
     std::optional<std::string> next = std::nullopt;  ///< The cursor of the next page.
     /// The path of what was made and kept; empty where nothing was.
     std::string created = {};
+    /// Instead of `body`, a whole list; null where it is none.
+    std::shared_ptr<const ExportFile> file = nullptr;
 };
 
 class DisputeDesk;
+class ExportShelf;
 
 /// The parameters of a query, of which every name is known and comes once unless it may repeat.
 class Parameters {
@@ -75,6 +81,7 @@ struct Call {
     Format format = Format::Json;
     const Access& access;  ///< Who asks, and what they may see.
     DisputeDesk& desk;     ///< Takes what is said.
+    ExportShelf& exports;  ///< Keeps whole lists.
     Timestamp now;
 };
 
