@@ -71,7 +71,7 @@ struct Assessment {
     /// prefix.
     std::vector<RouteFinding> findings;
     std::vector<RoaAdvice> advice;
-    Fixes fixes;  ///< All else that can be done.
+    Fixes fixes;   ///< All else that can be done.
     FixPlan plan;  ///< What each of both gains, and in which order.
     /// M7RPKI once all of `advice` is done, where that can be said.
     std::optional<double> m7_rpki_after_advice;

@@ -43,11 +43,11 @@ ChangedRoutes::ChangedRoutes(const observation::NetworkEvidence& evidence)
 // All that a prefix covers follows it without a gap (net/prefix.h).
 std::pair<std::size_t, std::size_t> ChangedRoutes::inside(const net::Prefix& prefix) const {
     const auto& pairs = evidence_.pairs;
-    const auto first = std::lower_bound(
-        pairs.begin(), pairs.end(), prefix,
-        [](const observation::JudgedPair& pair, const net::Prefix& wanted) {
-            return pair.pair.prefix < wanted;
-        });
+    const auto first =
+        std::lower_bound(pairs.begin(), pairs.end(), prefix,
+                         [](const observation::JudgedPair& pair, const net::Prefix& wanted) {
+                             return pair.pair.prefix < wanted;
+                         });
     const auto last = std::find_if(first, pairs.end(), [&prefix](const auto& pair) {
         return !prefix.covers(pair.pair.prefix);
     });
@@ -91,8 +91,7 @@ void ChangedRoutes::wish(const Vrp& vrp, std::uint32_t Wishes::* which, bool is_
     const auto [found, is_new] = wishes_.try_emplace(vrp);
     auto& wishes = found->second;
     if (is_new) {
-        wishes.was_there =
-            std::binary_search(evidence_.vrps.begin(), evidence_.vrps.end(), vrp);
+        wishes.was_there = std::binary_search(evidence_.vrps.begin(), evidence_.vrps.end(), vrp);
     }
     const auto before = wishes;
     step(wishes.*which, is_done);
@@ -109,9 +108,7 @@ void ChangedRoutes::wish(const Vrp& vrp, std::uint32_t Wishes::* which, bool is_
     }
 }
 
-void ChangedRoutes::create(const Vrp& vrp, bool is_done) {
-    wish(vrp, &Wishes::creations, is_done);
-}
+void ChangedRoutes::create(const Vrp& vrp, bool is_done) { wish(vrp, &Wishes::creations, is_done); }
 
 void ChangedRoutes::remove(const Vrp& vrp, bool is_done) { wish(vrp, &Wishes::removals, is_done); }
 

@@ -23,8 +23,8 @@ enum class Part : std::uint8_t { Culprit, Accomplice, Victim, None };
 /// can do, as for the holder of a prefix that ROAs protected already.
 [[nodiscard]] const Rule* remedy_of(const incident::Event& event, Part part);
 
-/// What the fix of an event is about: its prefix, or between which neighbours a leak went. Events of
-/// one remedy and subject have one fix.
+/// What the fix of an event is about: its prefix, or between which neighbours a leak went. Events
+/// of one remedy and subject have one fix.
 [[nodiscard]] std::string subject_of(const incident::Event& event);
 
 /// What the network `asn` can do about `events`: one change for each prefix, or for each pair of

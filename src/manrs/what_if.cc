@@ -27,7 +27,7 @@ enum class Subject : std::uint8_t { Roas, RouteObject, Policy, Contact, Incident
 /// How a score follows from it.
 struct Mechanism {
     Subject subject = Subject::Other;
-    std::vector<MetricId> metrics = {};               ///< That it changes.
+    std::vector<MetricId> metrics = {};                ///< That it changes.
     std::optional<net::Prefix> prefix = std::nullopt;  ///< Of a route object.
     std::vector<std::size_t> events = {};  ///< Places in what its metric holds against the network.
 };
@@ -133,8 +133,8 @@ public:
         actions.erase(std::unique(actions.begin(), actions.end()), actions.end());
         std::vector<std::pair<std::size_t, std::optional<double>>> scores;
         for (const auto action : actions) {
-            scores.emplace_back(
-                action, score_action(framework_, framework_.actions[action], later_).score);
+            scores.emplace_back(action,
+                                score_action(framework_, framework_.actions[action], later_).score);
         }
         return scores;
     }
@@ -235,8 +235,7 @@ private:
         }
         if (is_whole) return assessment_.metrics.at(index_of(metric));
         const auto period = incident_period(assessment_.facts, metric).value_or(Period{});
-        const auto weighing =
-            weigh_events(assessment_.incident_rules, period, std::move(events));
+        const auto weighing = weigh_events(assessment_.incident_rules, period, std::move(events));
         return weighing.metrics.empty()
                    ? measured_nothing(framework_, metric, assessment_.tally.is_visible)
                    : measured(framework_, metric, weighing.metrics.front().value);
@@ -262,9 +261,8 @@ std::vector<ActionChange> changes_between(const ScoresOf& before, const ScoresOf
     std::vector<ActionChange> changes;
     for (std::size_t i = 0; i < after.size(); ++i) {
         if (before[i].second == after[i].second) continue;
-        changes.push_back({.action = after[i].first,
-                           .before = before[i].second,
-                           .after = after[i].second});
+        changes.push_back(
+            {.action = after[i].first, .before = before[i].second, .after = after[i].second});
     }
     return changes;
 }
@@ -283,9 +281,8 @@ std::string why_unchanged(const Framework& framework, const Assessment& assessme
     }
     for (std::size_t i = 0; i < framework.actions.size(); ++i) {
         const auto& counted = framework.actions[i].metrics;
-        const bool is_its = std::any_of(counted.begin(), counted.end(), [metric](const auto& one) {
-            return one.id == metric;
-        });
+        const bool is_its = std::any_of(counted.begin(), counted.end(),
+                                        [metric](const auto& one) { return one.id == metric; });
         if (is_its && !assessment.actions.at(i).score) {
             return fmt::format("{} has no data, and keeps having none.",
                                assessment.actions.at(i).title);
@@ -340,8 +337,7 @@ void explain(const Framework& framework, const Assessment& assessment, const Reh
         case Subject::Policy:
         case Subject::Contact: effect.shows = FixShows::Next; break;
         case Subject::Incident:
-            effect.shows =
-                rehearsal.weighs_incidents() ? FixShows::Later : FixShows::Unknown;
+            effect.shows = rehearsal.weighs_incidents() ? FixShows::Later : FixShows::Unknown;
             break;
         case Subject::Other: {
             if (is_advice) break;
@@ -366,8 +362,7 @@ void explain(const Framework& framework, const Assessment& assessment, const Reh
             last = std::max(last, held->event.end);
         }
         if (last && !lasts) {
-            effect.gone =
-                Timestamp::from_microseconds(last->microseconds() + kRollingMicroseconds);
+            effect.gone = Timestamp::from_microseconds(last->microseconds() + kRollingMicroseconds);
         }
         effect.reason = fmt::format(
             "What happened stays in its month; the rolling score loses it {} days after it {}.",
@@ -378,9 +373,9 @@ void explain(const Framework& framework, const Assessment& assessment, const Reh
         return;
     }
     if (effect.alone.empty()) {
-        effect.reason = is_advice ? why_unchanged(framework, assessment, mechanism,
-                                                  assessment.advice[place])
-                                  : why_unchanged(framework, assessment, mechanism);
+        effect.reason =
+            is_advice ? why_unchanged(framework, assessment, mechanism, assessment.advice[place])
+                      : why_unchanged(framework, assessment, mechanism);
     }
     if (is_advice && assessment.advice[place].change == RoaChange::AskHolder) {
         effect.reason = "It takes the holder of the prefix." +

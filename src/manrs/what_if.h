@@ -45,8 +45,8 @@ struct ActionChange {
 struct FixEffect {
     std::string id;  ///< Its rule, a colon, and what it is about; the same in every observation.
     FixShows shows = FixShows::Never;
-    std::size_t place = 0;  ///< In the recommended order, from 0.
-    double gain = 0;        ///< What it alone adds to the scores of actions, together.
+    std::size_t place = 0;               ///< In the recommended order, from 0.
+    double gain = 0;                     ///< What it alone adds to the scores of actions, together.
     std::vector<ActionChange> alone;     ///< Actions whose score it alone changes.
     std::vector<ActionChange> in_order;  ///< The same on top of all that come before it.
     std::string reason;                  ///< Why no score changes, or what it takes; may be empty.
@@ -82,8 +82,8 @@ struct FixPlan {
 [[nodiscard]] std::string id_of(const Fix& fix);
 
 /// The plan of an assessment that has all but the plan. `unseen` are events that its scores rest on
-/// and its record does not have. Cost: O(n log n) of fixes, pairs and VRPs; of incidents, the number
-/// of fixes times that of events, up to kEventsReweighedMax.
+/// and its record does not have. Cost: O(n log n) of fixes, pairs and VRPs; of incidents, the
+/// number of fixes times that of events, up to kEventsReweighedMax.
 [[nodiscard]] FixPlan plan_fixes(const Framework& framework, const Assessment& assessment,
                                  std::span<const incident::Event> unseen = {});
 

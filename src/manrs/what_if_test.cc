@@ -37,7 +37,8 @@ ObservationFacts facts() {
     ObservationFacts facts;
     facts.has_routes = true;
     facts.has_payloads = true;
-    facts.span = Period{Timestamp::parse("2026-11-01").value(), Timestamp::parse("2026-11-30").value()};
+    facts.span =
+        Period{Timestamp::parse("2026-11-01").value(), Timestamp::parse("2026-11-30").value()};
     facts.vantage_points = 10;
     facts.peer_asns = 10;
     facts.ipv4.full_feed_asns = 6;
@@ -61,9 +62,8 @@ NetworkRecord observed(const Routes& routes, const Registered& registered) {
     for (auto& judged : evidence.pairs) {
         const auto& prefix = judged.pair.prefix;
         const auto& objects = registered.route_objects;
-        const bool is_covered = std::any_of(objects.begin(), objects.end(), [&](const auto& one) {
-            return one.covers(prefix);
-        });
+        const bool is_covered = std::any_of(objects.begin(), objects.end(),
+                                            [&](const auto& one) { return one.covers(prefix); });
         judged.registered = objects.contains(prefix) ? irr::MatchKind::Exact
                             : is_covered             ? irr::MatchKind::Covering
                                                      : irr::MatchKind::None;
@@ -102,8 +102,7 @@ struct World {
         }
         for (auto count = below(6); count > 0; --count) {
             const auto prefix = any_prefix();
-            routes.attest(to_string(prefix),
-                          static_cast<std::uint8_t>(prefix.length() + below(3)),
+            routes.attest(to_string(prefix), static_cast<std::uint8_t>(prefix.length() + below(3)),
                           static_cast<std::uint32_t>(below(8) == 0 ? 0 : 1 + below(3) / 2));
         }
         for (auto count = below(4); count > 0; --count) {
@@ -321,11 +320,14 @@ TEST(WhatIf, keeps_events_that_are_not_shown_whatever_is_mended) {
     const std::vector<std::size_t> one{0};
     const auto m3 = index_of(MetricId::M3);
     EXPECT_EQ(with_fixes(by, assessment, unseen, one).later.metrics.at(m3).value,
-              assess(by, facts(), [&] {
-                  auto rest = whole;
-                  rest.events = unseen;
-                  return rest;
-              }()).metrics.at(m3).value);
+              assess(by, facts(),
+                     [&] {
+                         auto rest = whole;
+                         rest.events = unseen;
+                         return rest;
+                     }())
+                  .metrics.at(m3)
+                  .value);
 }
 
 TEST(WhatIf, says_why_where_nothing_can_be_computed) {

@@ -236,9 +236,9 @@ std::string html_plan(const Assessment& assessment) {
         if (!step.note.empty()) {
             scores += fmt::format("<span class=\"sub\">{}</span>", escape_html(step.note));
         }
-        html += fmt::format(
-            "<tr><th scope=\"row\">{}. {}</th><td data-label=\"Scores\">{}</td></tr>\n",
-            step.number, escape_html(step.what), scores);
+        html +=
+            fmt::format("<tr><th scope=\"row\">{}. {}</th><td data-label=\"Scores\">{}</td></tr>\n",
+                        step.number, escape_html(step.what), scores);
     }
     html += "</tbody>\n</table>\n" + rest_note(steps.size() - shown);
     if (const auto outcome = plan_outcome(assessment); !outcome.empty()) {

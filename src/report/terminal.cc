@@ -319,8 +319,8 @@ private:
                             {step.what, Style::Strong}});
             for (const auto& score : step.scores) out_.paragraph({8, 10}, {{score}});
             if (!step.note.empty()) {
-                out_.paragraph({8, 8}, {{escape_for_terminal(step.note, kDetailOctetsMax),
-                                         Style::Faint}});
+                out_.paragraph({8, 8},
+                               {{escape_for_terminal(step.note, kDetailOctetsMax), Style::Faint}});
             }
         }
         add_rest(steps.size() - count);

@@ -51,10 +51,9 @@ std::vector<ActionChange> joined(const Assessment& assessment,
     std::vector<ActionChange> changes;
     for (const auto place : places) {
         for (const auto& change : assessment.plan.effects[place].in_order) {
-            const auto found =
-                std::find_if(changes.begin(), changes.end(), [&change](const auto& other) {
-                    return other.action == change.action;
-                });
+            const auto found = std::find_if(
+                changes.begin(), changes.end(),
+                [&change](const auto& other) { return other.action == change.action; });
             if (found == changes.end()) {
                 changes.push_back(change);
             } else {

@@ -35,7 +35,8 @@ inline constexpr std::size_t kSearchOctetsMax = 100;
 /// Bands that can be asked for at a time, and networks or groups compared.
 inline constexpr std::size_t kBandFiltersMax = 20;
 inline constexpr std::size_t kComparedMax = 10;
-/// Fixes, or rules of fixes, that one what-if may name, and octets of each: an id has a prefix in it.
+/// Fixes, or rules of fixes, that one what-if may name, and octets of each: an id has a prefix in
+/// it.
 inline constexpr std::size_t kFixesChosenMax = 256;
 inline constexpr std::size_t kFixOctetsMax = 160;
 /// Whole lists that are kept for the next who asks, compressed: four of 84,000 networks take some

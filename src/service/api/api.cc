@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 5> kGroupList{"kind", "q", "limit", "curs
 constexpr std::array<std::string_view, 9> kIncidentList{
     "kind", "as", "prefix", "since", "until", "counts", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 5> kDisputeList{"state", "as", "limit", "cursor", "format"};
-constexpr std::array<std::string_view, 6> kNetworkExport{"q",    "group",     "band",
+constexpr std::array<std::string_view, 6> kNetworkExport{"q",    "group",      "band",
                                                          "sort", "announcing", "format"};
 constexpr std::array<std::string_view, 7> kIncidentExport{"kind",  "as",     "prefix", "since",
                                                           "until", "counts", "format"};
@@ -138,8 +138,7 @@ HttpResponse text_response(std::string body) {
 }
 
 /// Of a whole list, CSV where nothing else is wanted.
-Result<Format, Problem> export_format_of(const Parameters& parameters,
-                                         const HttpRequest& request) {
+Result<Format, Problem> export_format_of(const Parameters& parameters, const HttpRequest& request) {
     if (const auto name = parameters.text("format")) {
         if (*name == "csv") return Format::Csv;
         if (*name == "jsonl") return Format::JsonLines;

@@ -11,9 +11,8 @@ Result<SharedExport, Problem> ExportShelf::get(
     const std::function<Result<ExportFile, Problem>()>& make) {
     {
         const std::lock_guard lock(mutex_);
-        const auto found =
-            std::find_if(kept_.begin(), kept_.end(),
-                         [&key](const Kept& kept) { return kept.key == key; });
+        const auto found = std::find_if(kept_.begin(), kept_.end(),
+                                        [&key](const Kept& kept) { return kept.key == key; });
         if (etag == etag_ && found != kept_.end()) {
             kept_.splice(kept_.begin(), kept_, found);
             return kept_.front().file;
@@ -54,9 +53,8 @@ std::shared_ptr<const void> ExportShelf::send(std::size_t octets) {
         in_flight_->fetch_sub(octets);
         return nullptr;
     }
-    return {in_flight_.get(), [in_flight = in_flight_, octets](const void*) {
-                in_flight->fetch_sub(octets);
-            }};
+    return {in_flight_.get(),
+            [in_flight = in_flight_, octets](const void*) { in_flight->fetch_sub(octets); }};
 }
 
 }  // namespace comity::service::api

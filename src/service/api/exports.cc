@@ -90,15 +90,15 @@ ExportFile file_of(const Call& call, const ExportKind& kind, std::span<const Ite
 /// The answer with the file that `make` makes, or made before for the same question.
 template <class Make>
 Result<Answer, Problem> answer_file(const Call& call, const ExportKind& kind, Make make) {
-    const auto key = fmt::format("{} {} {} {}", kind.name, call.access.key(),
-                                 static_cast<unsigned>(call.format), call.parameters.without_page());
+    const auto key =
+        fmt::format("{} {} {} {}", kind.name, call.access.key(), static_cast<unsigned>(call.format),
+                    call.parameters.without_page());
     return Answer{.body = {}, .file = COMITY_TRY(call.exports.get(call.snapshot.etag, key, make))};
 }
 
 std::string score_csv_header(const Call& call) {
     report::CsvRecord header;
-    for (const auto* const name :
-         {"asn", "name", "country", "announcing", "visible", "counted"}) {
+    for (const auto* const name : {"asn", "name", "country", "announcing", "visible", "counted"}) {
         header.text(name);
     }
     for (const auto& action : call.snapshot.framework->actions) {

@@ -167,8 +167,8 @@ template <class See>
 Result<void, Problem> walk(const Call& call, const std::vector<std::uint32_t>* members,
                            std::string_view order, See see) {
     const auto& index = *call.snapshot.current;
-    const auto sorting = parse_sort(*call.snapshot.framework,
-                                    call.parameters.text("sort").value_or(order));
+    const auto sorting =
+        parse_sort(*call.snapshot.framework, call.parameters.text("sort").value_or(order));
     if (!sorting) {
         return fail(Parameters::bad_value(
             "sort",
@@ -219,8 +219,9 @@ std::string network_csv_row(const Call& call, const NetworkLine& line) {
     }
     const auto* const rolling = call.snapshot.rolling.get();
     const auto place = static_cast<std::size_t>(&line - call.snapshot.current->lines().data());
-    const auto scores = rolling == nullptr ? std::vector<std::optional<double>>(member.scores.size())
-                                           : rolling->scores(place);
+    const auto scores = rolling == nullptr
+                            ? std::vector<std::optional<double>>(member.scores.size())
+                            : rolling->scores(place);
     for (const auto& score : scores) record.rounded(score);
     return record.take();
 }

@@ -28,7 +28,8 @@ Result<Chosen, Problem> chosen_of(const Call& call, const manrs::FixPlan& plan) 
     });
     if (names.size() > kFixesChosenMax || !is_short) {
         return fail(Parameters::bad_value(
-            "fixes", fmt::format("at most {} ids of fixes, or rules, or \"all\"", kFixesChosenMax)));
+            "fixes",
+            fmt::format("at most {} ids of fixes, or rules, or \"all\"", kFixesChosenMax)));
     }
     std::map<std::string_view, std::size_t> by_id;
     std::multimap<std::string_view, std::size_t> by_rule;
