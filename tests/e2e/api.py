@@ -254,11 +254,12 @@ def check_exports(walk, checker):
 
 def check_files(walk, checker):
     """What HTTP says of them."""
+    day = walk.get(f"{API}/exports").json()["observation"]["at"][:10]
     for name in ("networks", "scores", "incidents"):
         for text_format in ("csv", "jsonl"):
             target = f"{API}/exports/{name}?format={text_format}"
             first = walk.service.ask(target)
-            file_name = f'attachment; filename="comity-{name}-2026-11-03-manrs-2024.{text_format}"'
+            file_name = f'attachment; filename="comity-{name}-{day}-manrs-2024.{text_format}"'
             checker.check(first.headers["content-disposition"] == file_name, f"{target}: {first.headers['content-disposition']}")
             checker.check(first.headers["comity-framework"] == "manrs-2024" and "Independent" in first.headers["comity-note"]
                           and len(first.headers["comity-observation"]) == 64, f"{target}: what it is of")
