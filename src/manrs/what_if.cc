@@ -378,8 +378,9 @@ void explain(const Framework& framework, const Assessment& assessment, const Reh
                       : why_unchanged(framework, assessment, mechanism);
     }
     if (is_advice && assessment.advice[place].change == RoaChange::AskHolder) {
-        effect.reason = "It takes the holder of the prefix." +
-                        (effect.reason.empty() ? "" : " " + effect.reason);
+        effect.reason =
+            "It takes the holder of the prefix; a route that is withdrawn leaves M7 instead." +
+            (effect.reason.empty() ? "" : " " + effect.reason);
     }
 }
 
