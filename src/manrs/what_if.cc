@@ -151,7 +151,7 @@ private:
             if (prefix) {
                 return {.subject = Subject::RouteObject,
                         .metrics = {MetricId::M7Irr},
-                        .prefix = *prefix};
+                        .prefix = prefix};
             }
         }
         if (fix.rule == &kFixPolicy) return {.subject = Subject::Policy, .metrics = {MetricId::M6}};
