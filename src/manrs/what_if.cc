@@ -132,6 +132,7 @@ public:
         std::sort(actions.begin(), actions.end());
         actions.erase(std::unique(actions.begin(), actions.end()), actions.end());
         std::vector<std::pair<std::size_t, std::optional<double>>> scores;
+        scores.reserve(actions.size());
         for (const auto action : actions) {
             scores.emplace_back(action,
                                 score_action(framework_, framework_.actions[action], later_).score);
