@@ -29,15 +29,19 @@ void set_output(z_stream& stream, std::string& text, std::size_t used) {
     stream.avail_out = static_cast<uInt>(text.size() - used);
 }
 
-}  // namespace
-
-std::string gzip_whole(std::string_view text) {
-    z_stream stream{};
+void start(z_stream& stream) {
     // What fails here is memory alone.
     if (deflateInit2(&stream, kLevel, Z_DEFLATED, kGzipWindowBits, kMemoryLevel,
                      Z_DEFAULT_STRATEGY) != Z_OK) {
         throw std::bad_alloc();
     }
+}
+
+}  // namespace
+
+std::string gzip_whole(std::string_view text) {
+    z_stream stream{};
+    start(stream);
     std::string compressed(deflateBound(&stream, text.size()), '\0');
     set_input(stream, text);
     set_output(stream, compressed, 0);
@@ -47,6 +51,46 @@ std::string gzip_whole(std::string_view text) {
     COMITY_CHECK(status == Z_STREAM_END);
     return compressed;
 }
+
+struct GzipWriter::State {
+    z_stream stream{};
+    std::string pending;  ///< Not compressed yet: many pieces are short.
+    std::string compressed;
+    std::size_t added = 0;
+
+    static constexpr std::size_t kStepOctets = 64UL * 1024;
+
+    /// Compresses what is pending.
+    void run(int flush) {
+        set_input(stream, pending);
+        int status = Z_OK;
+        do {
+            const auto used = compressed.size();
+            compressed.resize(used + kStepOctets);
+            set_output(stream, compressed, used);
+            status = deflate(&stream, flush);
+            compressed.resize(compressed.size() - stream.avail_out);
+            COMITY_CHECK(status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR);
+        } while (flush == Z_FINISH ? status != Z_STREAM_END : stream.avail_out == 0);
+        pending.clear();
+    }
+};
+
+GzipWriter::GzipWriter() : state_(std::make_unique<State>()) { start(state_->stream); }
+GzipWriter::~GzipWriter() { deflateEnd(&state_->stream); }
+
+void GzipWriter::add(std::string_view text) {
+    state_->added += text.size();
+    state_->pending += text;
+    if (state_->pending.size() >= State::kStepOctets) state_->run(Z_NO_FLUSH);
+}
+
+std::string GzipWriter::finish() {
+    state_->run(Z_FINISH);
+    return std::move(state_->compressed);
+}
+
+std::size_t GzipWriter::added() const { return state_->added; }
 
 std::optional<std::string> gunzip_whole(std::string_view octets, std::size_t octets_max) {
     z_stream stream{};

@@ -4,6 +4,8 @@
 
 #include <rapidcheck.h>
 
+#include <vector>
+
 namespace comity::io {
 namespace {
 
@@ -15,6 +17,30 @@ TEST(GzipWhole, gives_back_what_went_in) {
     const auto compressed = gzip_whole(large);
     EXPECT_LT(compressed.size(), large.size() / 100);
     EXPECT_EQ(gunzip_whole(compressed, large.size()), large);
+}
+
+TEST(GzipWriter, makes_one_member_of_pieces) {
+    EXPECT_TRUE(rc::check([](const std::vector<std::string>& pieces) {
+        GzipWriter writer;
+        std::string whole;
+        for (const auto& piece : pieces) {
+            writer.add(piece);
+            whole += piece;
+        }
+        RC_ASSERT(writer.added() == whole.size());
+        RC_ASSERT(gunzip_whole(writer.finish(), whole.size()) == whole);
+    }));
+    GzipWriter writer;
+    std::string whole;
+    for (int i = 0; i < 100'000; ++i) {
+        const auto line = std::to_string(i * 7919) + "," + std::to_string(i) + "\n";
+        writer.add(line);
+        whole += line;
+    }
+    EXPECT_EQ(gunzip_whole(writer.finish(), whole.size()), whole);
+    // Who stops in the middle leaves nothing behind.
+    GzipWriter stopped;
+    stopped.add(whole);
 }
 
 TEST(GzipWhole, refuses_what_is_too_long_cut_short_or_followed) {

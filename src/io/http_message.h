@@ -39,6 +39,8 @@ struct HttpResponse {
     /// What the body is of, in place of `body`, until it ends; not compressed. To HEAD none of it
     /// is sent. Null for an answer that is whole.
     std::shared_ptr<HttpStream> stream = nullptr;
+    /// Let go when the answer was sent, or cannot be: what its octets are counted by.
+    std::shared_ptr<const void> until_sent = nullptr;
 };
 
 }  // namespace comity::io

@@ -78,7 +78,7 @@ inline constexpr std::size_t kHttpWaitingMax = 1'024;
 /// Answers shorter than this are not compressed.
 inline constexpr std::size_t kHttpGzipOctetsMin = 1'024;
 /// Octets that a compressed body of our own may have, decompressed.
-inline constexpr std::size_t kHttpBodyUnzippedMax = 64UL * 1024 * 1024;
+inline constexpr std::size_t kHttpBodyUnzippedMax = 256UL * 1024 * 1024;
 
 /// What a server may send before a body, redirects included, and how often it may send elsewhere.
 inline constexpr std::size_t kDownloadHeadOctetsMax = 64UL * 1024;

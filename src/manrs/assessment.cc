@@ -67,12 +67,6 @@ Period days_of(const Period& span) {
             Timestamp::from_seconds((observation::day_of(span.end) + 1) * kSecondsPerDay)};
 }
 
-/// A network seen in one family only is covered by that family's feeds.
-Coverage coverage_of(const observation::ObservationFacts& facts) {
-    return {facts.peer_asns,
-            std::max<std::uint64_t>(facts.ipv4.full_feed_asns, facts.ipv6.full_feed_asns)};
-}
-
 /// Of a number that may be nobody's, that it is not registered says nothing.
 constexpr std::string_view kNobodyNames =
     "nothing was seen of the network, and no source that was given names it";
@@ -222,6 +216,11 @@ Judgement judge(const Framework& framework, const observation::ObservationFacts&
     return judgement;
 }
 
+Coverage coverage_of(const observation::ObservationFacts& facts) {
+    return {facts.peer_asns,
+            std::max<std::uint64_t>(facts.ipv4.full_feed_asns, facts.ipv6.full_feed_asns)};
+}
+
 std::optional<Period> incident_period(const observation::ObservationFacts& facts, MetricId metric) {
     if (!facts.span) return std::nullopt;
     // Bogons of tables are events of whole days; of all others the time is known.
@@ -302,6 +301,7 @@ Assessment assess(const Framework& framework, const observation::ObservationFact
     }
     assessment.without_rulings = scores_without_rulings(framework, facts, record);
     assessment.fixes = advise_fixes(framework.incident, facts, record);
+    assessment.plan = plan_fixes(framework, assessment);
     return assessment;
 }
 

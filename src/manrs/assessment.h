@@ -14,6 +14,7 @@
 #include "manrs/network_record.h"
 #include "manrs/roa_advice.h"
 #include "manrs/rolling.h"
+#include "manrs/what_if.h"
 
 namespace comity::manrs {
 
@@ -70,7 +71,8 @@ struct Assessment {
     /// prefix.
     std::vector<RouteFinding> findings;
     std::vector<RoaAdvice> advice;
-    Fixes fixes;  ///< All else that can be done.
+    Fixes fixes;   ///< All else that can be done.
+    FixPlan plan;  ///< What each of both gains, and in which order.
     /// M7RPKI once all of `advice` is done, where that can be said.
     std::optional<double> m7_rpki_after_advice;
     std::optional<PreviousScores> previous;  ///< To be compared with; none without it.
@@ -102,6 +104,9 @@ struct Judgement {
 [[nodiscard]] std::optional<ScoresWithoutRulings> scores_without_rulings(
     const Framework& framework, const observation::ObservationFacts& facts,
     const NetworkRecord& record);
+/// How widely it was observed. A network seen in one family only is covered by that family's feeds.
+[[nodiscard]] Coverage coverage_of(const observation::ObservationFacts& facts);
+
 /// What incidents of `metric`, one of M1 to M4C, could be seen by in an observation with routes;
 /// it points into `facts`.
 [[nodiscard]] IncidentView incident_view(const observation::ObservationFacts& facts,

@@ -80,13 +80,6 @@ struct Gathered {
     std::uint64_t events = 0;
 };
 
-std::string subject_of(const incident::Event& event) {
-    if (event.kind != EventKind::RouteLeak || event.leaked_to == net::Asn()) {
-        return to_string(event.prefix);
-    }
-    return fmt::format("from {} to {}", to_string(event.leaked_from), to_string(event.leaked_to));
-}
-
 std::string_view place_of(Part part) {
     return part == Part::Victim ? "the RPKI, at the registry that the resources are from"
                                 : "the filters of your routers";
@@ -136,6 +129,13 @@ const Rule* remedy_of(const incident::Event& event, Part part) {
         case Part::None: break;
     }
     return nullptr;
+}
+
+std::string subject_of(const incident::Event& event) {
+    if (event.kind != EventKind::RouteLeak || event.leaked_to == net::Asn()) {
+        return to_string(event.prefix);
+    }
+    return fmt::format("from {} to {}", to_string(event.leaked_from), to_string(event.leaked_to));
 }
 
 std::vector<Fix> incident_fixes(const IncidentRules& rules, net::Asn asn,

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "incident/event.h"
@@ -20,6 +22,10 @@ enum class Part : std::uint8_t { Culprit, Accomplice, Victim, None };
 /// Why whoever had that part should do something, and what; null where there is nothing that they
 /// can do, as for the holder of a prefix that ROAs protected already.
 [[nodiscard]] const Rule* remedy_of(const incident::Event& event, Part part);
+
+/// What the fix of an event is about: its prefix, or between which neighbours a leak went. Events
+/// of one remedy and subject have one fix.
+[[nodiscard]] std::string subject_of(const incident::Event& event);
 
 /// What the network `asn` can do about `events`: one change for each prefix, or for each pair of
 /// neighbours that a leak went between, in the order of the metrics. Of events that are not held

@@ -56,6 +56,7 @@ private:
         if (has_roas) out_ += html_advice(assessment_);
         for (const auto& group : fix_groups(fixes.list)) out_ += html_fixes(group);
         out_ += html_rest(fixes.left_out);
+        out_ += html_plan(assessment_);
         out_ += kSectionEnd;
     }
 

@@ -9,6 +9,7 @@
 #include "report/explanation.h"
 #include "report/html_text.h"
 #include "report/limits.h"
+#include "report/what_if.h"
 
 namespace comity::report {
 namespace {
@@ -216,6 +217,34 @@ std::string html_advice(const Assessment& assessment) {
         "remove.</p>\n";
     for (const auto& group : advice_groups(advice)) html += advice_list(group);
     return html;
+}
+
+std::string html_plan(const Assessment& assessment) {
+    const auto steps = plan_steps(assessment);
+    if (steps.empty()) return "";
+    auto html = folded_start(kPlanTitle, steps.size());
+    html += fmt::format(
+        "<p>In this order: {}.</p>\n<table class=\"stack\">\n<thead><tr><th scope=\"col\">Step</th>"
+        "<th scope=\"col\">Scores</th></tr></thead>\n<tbody>\n",
+        kPlanNote);
+    const auto shown = std::min(steps.size(), kHtmlItemsMax);
+    for (const auto& step : std::span(steps).first(shown)) {
+        std::string scores;
+        for (const auto& score : step.scores) {
+            scores += fmt::format("<p>{}</p>", escape_html(score));
+        }
+        if (!step.note.empty()) {
+            scores += fmt::format("<span class=\"sub\">{}</span>", escape_html(step.note));
+        }
+        html +=
+            fmt::format("<tr><th scope=\"row\">{}. {}</th><td data-label=\"Scores\">{}</td></tr>\n",
+                        step.number, escape_html(step.what), scores);
+    }
+    html += "</tbody>\n</table>\n" + rest_note(steps.size() - shown);
+    if (const auto outcome = plan_outcome(assessment); !outcome.empty()) {
+        html += fmt::format("<p class=\"outlook\">{}</p>\n", escape_html(outcome));
+    }
+    return html + "</details>\n";
 }
 
 std::string html_findings(std::span<const RouteFinding> findings, FindingKind kind) {

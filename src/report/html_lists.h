@@ -33,6 +33,9 @@ namespace comity::report {
 /// All advice in its order, neighbours of one rule under one heading, and what it leads to.
 [[nodiscard]] std::string html_advice(const manrs::Assessment& assessment);
 
+/// What the scores would become, step by step; "" where there is nothing to do.
+[[nodiscard]] std::string html_plan(const manrs::Assessment& assessment);
+
 /// The fixes of one rule, with the text to publish.
 [[nodiscard]] std::string html_fixes(FixGroup group);
 

@@ -7,6 +7,7 @@
 #include "report/json_values.h"
 #include "report/phrases.h"
 #include "report/rolling.h"
+#include "report/what_if.h"
 
 namespace comity::report {
 namespace {
@@ -405,8 +406,11 @@ void write_registrations(JsonWriter& json, const Assessment& assessment) {
 
 void write_fixes(JsonWriter& json, const Assessment& assessment) {
     json.key("fixes").begin_array();
+    auto place = assessment.advice.size();
     for (const auto& fix : assessment.fixes.list) {
-        json.begin_object().member("rule", fix.rule->id).member("citation", fix.rule->citation);
+        json.begin_object();
+        write_effect(json, assessment, place++);
+        json.member("rule", fix.rule->id).member("citation", fix.rule->citation);
         write_text_or_null(json, "metric", fix.metric ? to_string(*fix.metric) : "");
         json.member("subject", fix.subject);
         write_text_or_null(json, "detail", fix.detail);
@@ -415,6 +419,7 @@ void write_fixes(JsonWriter& json, const Assessment& assessment) {
         json.end_object();
     }
     json.end_array().member("fixes_left_out", assessment.fixes.left_out);
+    write_plan(json, assessment);
 }
 
 void write_vrps(JsonWriter& json, std::string_view name,
@@ -468,8 +473,11 @@ void write_advice(JsonWriter& json, const Assessment& assessment) {
         return;
     }
     json.begin_array();
+    std::size_t place = 0;
     for (const auto& advice : assessment.advice) {
-        json.begin_object().member("change", to_string(advice.change));
+        json.begin_object();
+        write_effect(json, assessment, place++);
+        json.member("change", to_string(advice.change));
         write_rule(json, advice.rule);
         json.key("others_to_authorise").begin_array();
         for (const auto& pair : advice.others_to_authorise) {

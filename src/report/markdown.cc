@@ -14,6 +14,7 @@
 #include "report/phrases.h"
 #include "report/registrations.h"
 #include "report/rolling.h"
+#include "report/what_if.h"
 
 namespace comity::report {
 namespace {
@@ -41,6 +42,7 @@ public:
         for (const auto kind : kFindingKinds) add_findings(kind);
         for (const auto& section : registration_sections(assessment_)) add_section(section);
         add_what_to_do();
+        add_plan();
         add_glossary();
         return std::move(out_);
     }
@@ -208,6 +210,24 @@ private:
         add_advice();
         for (const auto& group : fix_groups(fixes.list)) add_fixes(group);
         add_rest(fixes.left_out);
+    }
+
+    void add_plan() {
+        const auto steps = plan_steps(assessment_);
+        if (steps.empty()) return;
+        add_heading(kPlanTitle);
+        out_ += fmt::format("In this order, {}.\n\n| | Step | Scores | |\n|--:|---|---|---|\n",
+                            kPlanNote);
+        const auto shown = std::min(steps.size(), kMarkdownItemsMax);
+        for (const auto& step : std::span(steps).first(shown)) {
+            out_ += fmt::format("| {} | {} | {} | {} |\n", step.number, escape_markdown(step.what),
+                                escape_markdown(fmt::format("{}", fmt::join(step.scores, "; "))),
+                                escape_markdown(step.note));
+        }
+        add_rest(steps.size() - shown);
+        if (const auto outcome = plan_outcome(assessment_); !outcome.empty()) {
+            out_ += fmt::format("\n**{}**\n", escape_markdown(outcome));
+        }
     }
 
     void add_fixes(FixGroup group) {

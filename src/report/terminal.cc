@@ -15,6 +15,7 @@
 #include "report/registrations.h"
 #include "report/rolling.h"
 #include "report/text_layout.h"
+#include "report/what_if.h"
 
 namespace comity::report {
 namespace {
@@ -65,6 +66,7 @@ public:
         for (const auto kind : kFindingKinds) add_findings(kind);
         for (const auto& section : registration_sections(assessment_)) add_section(section);
         add_what_to_do();
+        add_plan();
         return out_.take();
     }
 
@@ -303,6 +305,29 @@ private:
             add_fixes(group);
         }
         add_rest(fixes.left_out);
+    }
+
+    void add_plan() {
+        const auto steps = plan_steps(assessment_);
+        if (steps.empty()) return;
+        add_heading(kPlanTitle, kPlanNote);
+        const auto count = shown(steps.size());
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto& step = steps[i];
+            out_.paragraph({0, 10},
+                           {{padded_left(step.number, 6) + ".", Style::Faint, Breaking::Never},
+                            {step.what, Style::Strong}});
+            for (const auto& score : step.scores) out_.paragraph({8, 10}, {{score}});
+            if (!step.note.empty()) {
+                out_.paragraph({8, 8},
+                               {{escape_for_terminal(step.note, kDetailOctetsMax), Style::Faint}});
+            }
+        }
+        add_rest(steps.size() - count);
+        if (const auto outcome = plan_outcome(assessment_); !outcome.empty()) {
+            out_.blank_line();
+            out_.paragraph({0, 0}, {{outcome, Style::Strong}});
+        }
     }
 
     void add_fixes(FixGroup group) {

@@ -35,6 +35,18 @@ inline constexpr std::size_t kSearchOctetsMax = 100;
 /// Bands that can be asked for at a time, and networks or groups compared.
 inline constexpr std::size_t kBandFiltersMax = 20;
 inline constexpr std::size_t kComparedMax = 10;
+/// Fixes, or rules of fixes, that one what-if may name, and octets of each: an id has a prefix in
+/// it.
+inline constexpr std::size_t kFixesChosenMax = 256;
+inline constexpr std::size_t kFixOctetsMax = 160;
+/// Whole lists that are kept for the next who asks, compressed: four of 84,000 networks take some
+/// 25 MB. Octets of whole lists on their way to clients, as they are sent: one that is not
+/// compressed may have 70 MB.
+inline constexpr std::size_t kExportsKeptOctets = 48UL * 1024 * 1024;
+inline constexpr std::size_t kExportOctetsInFlightMax = 256UL * 1024 * 1024;
+/// Whole lists that a client may have, where requests are limited at all.
+inline constexpr std::int64_t kExportsPerSecond = 1;
+inline constexpr std::int64_t kExportBurst = 20;
 /// Changes of band that the overview names.
 inline constexpr std::size_t kChangesMax = 100;
 /// Observations of one network's history, the newest: ten years of months.

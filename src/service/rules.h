@@ -107,6 +107,9 @@ inline constexpr Rule kRateExceeded{"api.rate.exceeded", "RFC 6585 s4", Severity
                                     "This client has made more requests than it may."};
 inline constexpr Rule kViewersTooMany{"api.events.too-many", "RFC 9110 s15.6.4", Severity::Warning,
                                       "Too many follow the events: come again later."};
+inline constexpr Rule kExportsTooMany{
+    "api.exports.too-many", "RFC 9110 s15.6.4", Severity::Notice,
+    "Another whole list is being made, or too many are on their way: come again in a moment."};
 inline constexpr Rule kNoObservation{"api.observation.none", "RFC 9110 s15.6.4", Severity::Warning,
                                      "There is no observation to serve yet."};
 inline constexpr Rule kObservationReplaced{

@@ -128,6 +128,12 @@ def targets_of(service, contract, events):
         if path == f"{API}/incidents":
             formats = [f"?limit=1000&counts={counts}&format={format}" for counts in ("true", "false")
                        for format in ("json", "jsonl", "csv")]
+        if path == f"{API}/exports/incidents":
+            formats = [f"?counts={counts}&format={format}" for counts in ("true", "false") for format in ("csv", "jsonl")]
+        elif path.startswith(f"{API}/exports/"):
+            formats = ["?format=csv", "?format=jsonl"]
+        if path.endswith("/what-if"):
+            formats = ["?fixes=all"]
         for arguments in known[path[: path.index("/{")]] if "{" in path else [{}]:
             filled = path
             for name, value in arguments.items():

@@ -8,6 +8,7 @@ Every answer is held against its schema, in every format; lists against `comity 
 """
 
 import csv
+import gzip
 import io
 import json
 import pathlib
@@ -165,9 +166,11 @@ def check_network(walk, checker, networks):
         truth = json.loads(checker.run("assess", f"AS{asn}", "--format", "json", "--store", "comity.db").stdout)
         checker.check([e["id"] for e in found["events"]] ==
                       [e["id"] for e in truth["events"] if e["certainty"] == "attested"], f"events of AS{asn}")
-        for key in truth.keys() - {"events", "fixes"}:
+        for key in truth.keys() - {"events", "fixes", "advice", "what_if"}:
             checker.check(found[key] == truth[key], f"{key} of AS{asn}")
-        checker.check(all(fix in truth["fixes"] for fix in found["fixes"]), f"fixes of AS{asn}")
+        checker.check(plain(found["advice"]) == plain(truth["advice"]), f"advice of AS{asn}")
+        checker.check(all(fix in plain(truth["fixes"]) for fix in plain(found["fixes"])), f"fixes of AS{asn}")
+        check_what_if(walk, checker, found, truth)
         routes = walk.pages(f"{API}/networks/{{asn}}/routes", {"asn": asn}, limit=100)
         checker.check(len(routes) == truth["routes"]["announced"], f"routes of AS{asn}")
         invalid = walk.pages(f"{API}/networks/{{asn}}/routes", {"asn": asn}, "rov=invalid")
@@ -178,6 +181,101 @@ def check_network(walk, checker, networks):
         if truth["previous"]:
             checker.check([a["score"] for a in history[0]["actions"]] ==
                           [a["score"] for a in truth["previous"]["actions"]], f"history of AS{asn} before")
+
+
+def plain(fixes):
+    """Fixes without what depends on which others may be seen."""
+    return [{key: value for key, value in fix.items() if key != "what_if"} for fix in fixes]
+
+
+def check_what_if(walk, checker, found, truth):
+    """With nothing mended the scores are the present ones; with all of it, what `assess` says; one fix, what it says."""
+    asn = found["asn"]
+
+    def ask(fixes):
+        names = ",".join(urllib.parse.quote(fix, safe="") for fix in fixes)
+        return walk.get(f"{API}/networks/{{asn}}/what-if", {"asn": str(asn)}, f"fixes={names}").json()
+
+    def scores(then):
+        return {action["id"]: action["score"] for action in then["actions"]}
+
+    present = {action["id"]: action["score"] for action in found["actions"]}
+    none = ask(["fix.contact.missing:AS1", "nothing"])
+    checker.check(none["unknown"] == ["fix.contact.missing:AS1", "nothing"] and none["fixes"] == [], f"what if, AS{asn}")
+    checker.check(none["present"] == none["next"] == none["later"] and scores(none["next"]) == present, f"no fix of AS{asn}")
+    everything = ask(["all"])
+    checker.check({key: everything[key] for key in ("next", "later")} == found["what_if"], f"all fixes of AS{asn}")
+    checker.check(everything["next"] == truth["what_if"]["next"], f"what is hidden changes nothing at once for AS{asn}")
+    fixes = [*found["advice"], *found["fixes"]]
+    checker.check(sorted(everything["fixes"]) == sorted(fix["id"] for fix in fixes), f"ids of AS{asn}")
+    for fix in fixes[:3]:
+        then = ask([fix["id"]])
+        wanted = present | {change["id"]: change["after"] for change in fix["what_if"]["alone"]}
+        checker.check(scores(then["later"]) == wanted and then["fixes"] == [fix["id"]], f"{fix['id']} of AS{asn}")
+    for rule in {fix["rule"] for fix in fixes}:
+        named = [fix["id"] for fix in fixes if fix["rule"] == rule]
+        checker.check(ask([rule])["fixes"] == named, f"{rule} of AS{asn}")
+
+
+def check_exports(walk, checker):
+    """Whole lists hold what their pages do, in the same order, in both formats."""
+    kinds = {item["name"]: item for item in walk.get(f"{API}/exports").json()["items"]}
+    group = walk.get(f"{API}/groups", query="kind=rir&limit=1").json()["items"][0]["group"]
+    questions = {"networks": ["", "announcing=true&sort=-announced", f"group={group}&q=net", "band=filtering:lagging"],
+                 "incidents": ["", "counts=false", "kind=bogon-prefix"]}
+    for name, queries in questions.items():
+        for query in queries:
+            path = f"{API}/exports/{name}"
+            items = walk.pages(f"{API}/{name}", query=query, limit=60)
+            lines = [json.loads(line) for line in walk.get(path, query=f"{query}&format=jsonl").body.splitlines()]
+            checker.check(lines[1:] == items and lines[0]["rows"] == len(items), f"{name}?{query}: {len(items)} lines")
+            table = walk.get(path, query=f"{query}&format=csv").body
+            page = walk.get(f"{API}/{name}", query=f"{query}&format=csv&limit=1000").body
+            checker.check(table == page, f"{name}?{query}: as the page of all")
+            if not query:
+                checker.check(kinds[name]["rows"] == len(items), f"{name}: {kinds[name]['rows']} rows")
+    networks = walk.pages(f"{API}/networks", limit=100)
+    lines = [json.loads(line) for line in walk.get(f"{API}/exports/scores", query="format=jsonl").body.splitlines()][1:]
+    checker.check([(one["asn"], one["actions"]) for one in lines] == [(one["asn"], one["actions"]) for one in networks], "scores")
+    table = walk.get(f"{API}/exports/scores").body.decode()
+    rows = list(csv.DictReader(io.StringIO(table, newline=""), strict=True))
+    checker.check([int(row["asn"]) for row in rows] == [one["asn"] for one in networks], "scores as CSV")
+    for line, row in list(zip(lines, rows))[::20]:
+        found = walk.get(f"{API}/networks/{{asn}}", {"asn": str(line["asn"])}).json()["assessment"]
+        for metric in found["metrics"]:
+            fits = line["values"][metric["metric"]] == metric["value"] and line["scores"][metric["metric"]] == metric["score"]
+            checker.check(fits, f"{metric['metric']} of AS{line['asn']}")
+            written = row[f"{metric['metric']}_score"]
+            checker.check((written == "") == (metric["score"] is None) and (not written or float(written) == metric["score"]),
+                          f"{metric['metric']} of AS{line['asn']} as CSV: {written}")
+        checker.check(line["counted"] == found["routes"]["counted"], f"routes of AS{line['asn']}")
+    check_files(walk, checker)
+
+
+def check_files(walk, checker):
+    """What HTTP says of them."""
+    day = walk.get(f"{API}/exports").json()["observation"]["at"][:10]
+    for name in ("networks", "scores", "incidents"):
+        for text_format in ("csv", "jsonl"):
+            target = f"{API}/exports/{name}?format={text_format}"
+            first = walk.service.ask(target)
+            file_name = f'attachment; filename="comity-{name}-{day}-manrs-2024.{text_format}"'
+            checker.check(first.headers["content-disposition"] == file_name, f"{target}: {first.headers['content-disposition']}")
+            checker.check(first.headers["comity-framework"] == "manrs-2024" and "Independent" in first.headers["comity-note"]
+                          and len(first.headers["comity-observation"]) == 64, f"{target}: what it is of")
+            packed = walk.service.ask(target, Accept_Encoding="gzip")
+            checker.check(packed.headers["content-encoding"] == "gzip" and gzip.decompress(packed.body) == first.body,
+                          f"{target}: gzip")
+            same = walk.service.ask(target, If_None_Match=first.headers["etag"])
+            checker.check(same.status == 304 and not same.body, f"{target}: 304")
+            head = walk.service.ask(target, method="HEAD")
+            checker.check(not head.body and head.headers["content-length"] == str(len(first.body)), f"HEAD of {target}")
+    walk.problem(f"{API}/exports/networks?format=json", 400, "api.query.bad-value")
+    walk.problem(f"{API}/exports/networks?limit=1", 400, "api.query.unknown-parameter")
+    walk.problem(f"{API}/exports/networks?group=country:XX", 404, "api.group.unknown")
+    walk.problem(f"{API}/exports/incidents?kind=x", 400, "api.query.bad-value")
+    walk.problem(f"{API}/exports/scores", 406, "api.format.not-acceptable", Accept="application/json")
+    walk.problem(f"{API}/exports/history", 404, "api.path.unknown")
 
 
 def check_groups(walk, checker):
@@ -287,6 +385,10 @@ def check_refusals(walk):
     for query in ("kind=x", "as=x", "prefix=x", "since=x", "counts=x"):
         walk.problem(f"{API}/incidents?{query}", 400, "api.query.bad-value")
     walk.problem(f"{API}/compare", 400, "api.query.bad-value")
+    some = walk.get(f"{API}/networks", query="limit=1").json()["items"][0]["asn"]
+    walk.problem(f"{API}/networks/{some}/what-if?fixes=" + ",".join("x" for _ in range(257)), 400, "api.query.bad-value")
+    walk.problem(f"{API}/networks/{some}/what-if?fixes=" + "x" * 161, 400, "api.query.bad-value")
+    walk.problem(f"{API}/networks/AS999999/what-if", 404, "api.network.unknown")
     walk.problem(f"{API}/compare?ids=" + ",".join(f"AS{n}" for n in range(11)), 400, "api.query.bad-value")
     walk.problem(f"{API}/overview", 406, "api.format.not-acceptable", Accept="text/csv")
     walk.problem(f"{API}/networks", 405, "api.method.not-allowed", method="POST")
@@ -339,6 +441,9 @@ def check_configuration(checker, contract):
         service.until(lambda: service.ask("/readyz").status == 200, "ready")
         walk.problem(f"{API}/incidents", 401, "api.incidents.hidden")
         walk.problem(f"{API}/incidents/x", 401, "api.incidents.hidden")
+        walk.problem(f"{API}/exports/incidents", 401, "api.incidents.hidden")
+        rows = {item["name"]: item["rows"] for item in walk.get(f"{API}/exports").json()["items"]}
+        checker.check(rows["incidents"] is None and rows["networks"] > 0, f"rows that may be had: {rows}")
         everyone = [network["asn"] for network in walk.pages(f"{API}/networks", limit=50)]
         for asn in everyone[::5]:
             found = walk.get(f"{API}/networks/{{asn}}", {"asn": str(asn)}).json()
@@ -382,6 +487,7 @@ def main():
         check_groups(walk, checker)
         check_incidents(walk, checker)
         check_conformance(walk, checker)
+        check_exports(walk, checker)
         for path in ("frameworks", "sources", "revisions"):
             walk.get(f"{API}/{path}")
         for name in [item["name"] for item in walk.get(f"{API}/frameworks").json()["items"]]:

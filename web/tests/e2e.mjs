@@ -106,6 +106,7 @@ const kPages = {
   overview: '/',
   networks: '/networks?sort=worst',
   network: `/network/${culprit}`,
+  'what-if': `/network/${culprit}?fixes=all`,
   groups: '/groups?kind=country',
   group: '/group/rir:ripencc',
   incidents: '/incidents',
@@ -257,6 +258,44 @@ async function pressEverything() {
   check((await page.locator('table').getAttribute('aria-rowcount')) === `${total + 1}`, 'the table tells how long it is');
   const last = (await ask(`/api/v1/networks?limit=1&sort=-asn`)).items[0].asn;
   check((await page.locator('tbody th a').last().innerText()) === `AS${last}`, 'down to the last network');
+
+  // All of a list is a file, whatever was read so far.
+  await visit(page, '/networks?group=rir:arin');
+  const members = (await ask('/api/v1/networks?limit=1&group=rir:arin')).total;
+  for (const [region, format, lines] of /** @type {[string, string, number][]} */ ([['all of these networks', 'CSV', 1], ['every metric of them', 'JSON Lines', 1]])) {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByText(`Export ${region}`).getByRole('link', { name: format }).click(),
+    ]);
+    check(/^comity-(networks|scores)-2026-11-30-manrs-2024\.(csv|jsonl)$/.test(download.suggestedFilename()), `the file is ${download.suggestedFilename()}`);
+    const content = readFileSync(await download.path(), 'utf8');
+    check(content.trimEnd().split('\n').length === members + lines, `${region}: a line for each of ${members}`);
+  }
+
+  // What if: what is ticked is in the address, and the scores follow.
+  const able = (await ask('/api/v1/networks?limit=1&band=coordination:lagging&announcing=true&sort=-announced')).items[0].asn;
+  await visit(page, `/network/AS${able}`);
+  const assessment = (await ask(`/api/v1/networks/AS${able}`)).assessment;
+  const contact = assessment.fixes.find((/** @type {any} */ fix) => fix.rule === 'fix.contact.missing');
+  await page.getByRole('checkbox', { name: 'As if done: Register a contact' }).check();
+  await settled(page);
+  check(decodeURIComponent(new URL(page.url()).search) === `?fixes=${contact.id}`, 'the fix is in the address');
+  const then = page.getByRole('region', { name: 'What if' });
+  check(/Coordination\s+0\.000 →\s*becomes 1\.000\s+.*Ready/s.test(await then.innerText()) || /Coordination[\s\S]*1\.000/.test(await then.innerText()), 'the score that it would be');
+  await then.getByRole('button', { name: 'Tick all', exact: true }).click();
+  await settled(page);
+  const all = (await ask(`/api/v1/networks/AS${able}/what-if?fixes=all`)).next.actions.find((/** @type {any} */ action) => action.id === 'routing-information-rpki');
+  const told = await then.locator('.row', { hasText: 'RPKI' }).allInnerTexts();
+  check(told.length === 0 || (told[0] ?? '').includes(all.score.toFixed(3)), `all of it: ${told} and ${all.score}`);
+  check((await page.getByRole('checkbox', { checked: false }).count()) === 0, 'all are ticked');
+  await page.reload();
+  await settled(page);
+  check((await page.getByRole('checkbox', { checked: false }).count()) === 0, 'and stay so by the address');
+  await then.getByRole('button', { name: 'Untick all' }).click();
+  check(await shown(`/network/AS${able}`), 'none is ticked again');
+  await page.getByRole('button', { name: /^Up to here/ }).first().click();
+  await settled(page);
+  check((await page.getByRole('checkbox', { checked: true }).count()) > 0, 'the first step alone');
 
   // One network.
   await visit(page, `/network/${culprit}`);

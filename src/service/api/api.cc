@@ -31,7 +31,12 @@ constexpr std::array<std::string_view, 9> kIncidentList{
     "kind", "as", "prefix", "since", "until", "counts", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 5> kDisputeList{"state", "as", "limit", "cursor", "format"};
 constexpr std::array<std::string_view, 3> kEventFilter{"kind", "as", "prefix"};
+constexpr std::array<std::string_view, 6> kNetworkExport{"q",    "group",      "band",
+                                                         "sort", "announcing", "format"};
+constexpr std::array<std::string_view, 7> kIncidentExport{"kind",  "as",     "prefix", "since",
+                                                          "until", "counts", "format"};
 constexpr std::array<std::string_view, 1> kCompared{"ids"};
+constexpr std::array<std::string_view, 1> kChosenFixes{"fixes"};
 constexpr std::array<std::string_view, 7> kParticipantList{"q",     "band",   "verdict", "sort",
                                                            "limit", "cursor", "format"};
 
@@ -39,6 +44,7 @@ constexpr std::array kRoutes{
     Route{"overview", answer_overview, {}, "", false},
     Route{"networks", answer_networks, kNetworkListParameters, "band", true},
     Route{"networks/{}", answer_network, kFormatAlone, "", true},
+    Route{"networks/{}/what-if", answer_what_if, kChosenFixes, "", false},
     Route{"networks/{}/history", answer_network_history, {}, "", false},
     Route{"networks/{}/routes", answer_network_routes, kRouteList, "", true},
     Route{"groups", answer_groups, kGroupList, "", true},
@@ -50,6 +56,10 @@ constexpr std::array kRoutes{
           .handler = answer_new_dispute,
           .parameters = {},
           .is_post = true},
+    Route{"exports", answer_exports, {}, "", false},
+    Route{"exports/networks", answer_network_export, kNetworkExport, "band", true, true},
+    Route{"exports/scores", answer_score_export, kNetworkExport, "band", true, true},
+    Route{"exports/incidents", answer_incident_export, kIncidentExport, "", true, true},
     Route{"disputes", answer_disputes, kDisputeList, "", true},
     Route{"disputes/{}", answer_dispute, {}, "", false},
     Route{
@@ -81,7 +91,9 @@ const RouteSet kOwnRoutes{.routes = kRoutes};
 
 void allow_other_sites(HttpResponse& response) {
     response.fields.emplace_back("Access-Control-Allow-Origin", "*");
-    response.fields.emplace_back("Access-Control-Expose-Headers", "ETag, Link");
+    response.fields.emplace_back("Access-Control-Expose-Headers",
+                                 "ETag, Link, Content-Disposition, Comity-Observation, "
+                                 "Comity-Framework, Comity-Note");
 }
 
 /// RFC 9457.
@@ -143,8 +155,24 @@ HttpResponse text_response(std::string body) {
             .fields = {{"Cache-Control", "no-store"}}};
 }
 
+/// Of a whole list, CSV where nothing else is wanted.
+Result<Format, Problem> export_format_of(const Parameters& parameters, const HttpRequest& request) {
+    if (const auto name = parameters.text("format")) {
+        if (*name == "csv") return Format::Csv;
+        if (*name == "jsonl") return Format::JsonLines;
+        return fail(Parameters::bad_value("format", "csv or jsonl"));
+    }
+    constexpr std::array<std::string_view, 2> kFiles{"text/csv", "application/jsonl"};
+    const auto place = io::preferred_type(request.field("accept"), kFiles);
+    if (!place) {
+        return fail(Problem{406, &kNotAcceptable, fmt::format("{}", fmt::join(kFiles, ", "))});
+    }
+    return *place == 0 ? Format::Csv : Format::JsonLines;
+}
+
 Result<Format, Problem> format_of(const Route& route, const Parameters& parameters,
                                   const HttpRequest& request) {
+    if (route.is_export) return export_format_of(parameters, request);
     const auto formats = route.is_stream
                              ? std::span<const std::string_view>(kStreamType)
                              : std::span(kTypes).first(route.has_formats ? kTypes.size() : 1);
@@ -226,6 +254,7 @@ Api::Api(std::string store_path, ApiSettings settings, std::string version, Time
       gate_(store_path),
       desk_(store_path),
       claims_(store_path),
+      exports_(kExportsKeptOctets, kExportOctetsInFlightMax),
       store_path_(std::move(store_path)),
       served_{.settings = std::make_shared<const ApiSettings>(std::move(settings)),
               .snapshot = nullptr,
@@ -369,6 +398,7 @@ Result<Answer, Problem> Api::handle(const Question& question, const ApiSettings&
                                    .claims = claims_,
                                    .claim_limits = settings.claims ? &*settings.claims : nullptr,
                                    .client = question.client,
+                                   .exports = exports_,
                                    .now = question.now});
 }
 
@@ -421,6 +451,14 @@ HttpResponse Api::answer_route(const HttpRequest& request, const io::HttpTarget&
         response.status = 304;
         return response;
     }
+    if (route.is_export && settings->limits.per_second > 0) {
+        const RateLimits limits{.per_second = kExportsPerSecond,
+                                .burst = kExportBurst,
+                                .trusted_proxies = settings->limits.trusted_proxies};
+        if (const auto refused = over_limit(request, token, limits, now, "exports of ")) {
+            return response_of(set, *refused);
+        }
+    }
     auto answer =
         handle({.route = route,
                 .parameters = *parameters,
@@ -438,6 +476,7 @@ HttpResponse Api::answer_route(const HttpRequest& request, const io::HttpTarget&
     if (answer->status != 200) return response_of(std::move(*answer));
     response.content_type = kTypes.at(static_cast<std::size_t>(*format));
     if (*format == Format::Csv) response.content_type += "; charset=utf-8";
+    if (answer->file) return send_file(std::move(response), request, *answer->file);
     response.body = std::move(answer->body);
     if (answer->next) {
         response.fields.emplace_back(
@@ -468,11 +507,25 @@ HttpResponse Api::open_stream(const HttpRequest& request, const Parameters& para
     return response;
 }
 
+HttpResponse Api::send_file(HttpResponse response, const HttpRequest& request,
+                            const ExportFile& file) {
+    const bool takes_gzip = io::accepts_gzip(request.field("accept-encoding"));
+    response.until_sent = exports_.send(takes_gzip ? file.gzip.size() : file.octets);
+    if (!response.until_sent) return response_of({503, &kExportsTooMany, "", 5});
+    response.body = file.gzip;
+    response.is_gzip = true;
+    response.fields.emplace_back("Content-Disposition",
+                                 fmt::format("attachment; filename=\"{}\"", file.name));
+    response.fields.insert(response.fields.end(), file.fields.begin(), file.fields.end());
+    return response;
+}
+
 std::optional<Problem> Api::over_limit(const HttpRequest& request, const store::Token* token,
-                                       const RateLimits& limits, Timestamp now) const {
+                                       const RateLimits& limits, Timestamp now,
+                                       std::string_view what) const {
     const auto client = client_key(request, token, limits);
     if (!client) return std::nullopt;
-    const auto seconds = limiter_.wait(*client, limits, now, kClientsMax);
+    const auto seconds = limiter_.wait(std::string(what) + *client, limits, now, kClientsMax);
     if (!seconds) return std::nullopt;
     return Problem{.status = 429,
                    .rule = &kRateExceeded,

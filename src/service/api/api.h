@@ -16,6 +16,7 @@
 #include "service/api/claim_desk.h"
 #include "service/api/dispute_desk.h"
 #include "service/api/event_feed.h"
+#include "service/api/export_shelf.h"
 #include "service/api/mounts.h"
 #include "service/api/rate_limiter.h"
 #include "service/api/route.h"
@@ -101,10 +102,16 @@ private:
     [[nodiscard]] Result<std::shared_ptr<const incident::Disputes>> read_disputes();
     [[nodiscard]] std::optional<io::HttpResponse> answer_operation(std::string_view path,
                                                                    Timestamp now) const;
-    /// The refusal of one who asks too much; by token, or else by address.
+    /// The answer with a whole list, `response` so far; 503 while too many are on their way.
+    [[nodiscard]] io::HttpResponse send_file(io::HttpResponse response,
+                                             const io::HttpRequest& request,
+                                             const ExportFile& file);
+    /// The refusal of one who asks too much; by token, or else by address. What is counted apart
+    /// has a `what` of its own.
     [[nodiscard]] std::optional<Problem> over_limit(const io::HttpRequest& request,
                                                     const store::Token* token,
-                                                    const RateLimits& limits, Timestamp now) const;
+                                                    const RateLimits& limits, Timestamp now,
+                                                    std::string_view what = "") const;
     [[nodiscard]] io::HttpResponse page(const io::HttpRequest& request,
                                         std::string_view path) const;
 
@@ -116,6 +123,7 @@ private:
     DisputeDesk desk_;
     EventFeed feed_;
     ClaimDesk claims_;
+    ExportShelf exports_;
     mutable RateLimiter limiter_;
     std::mutex refreshing_;
     std::optional<std::int64_t> store_version_;  ///< Of `watched_` when it was last read; this and

@@ -1,6 +1,7 @@
 // One request as what answers it sees it, and what it may answer.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,17 +20,22 @@ namespace comity::service::api {
 
 enum class Format : std::uint8_t { Json, JsonLines, Csv };
 
+struct ExportFile;
+
 struct Answer {
     std::string body;
     std::optional<std::string> next = std::nullopt;  ///< The cursor of the next page.
     /// The path of what was made and kept; empty where nothing was.
     std::string created = {};
     unsigned status = 200;  ///< Another one: of a body that is for the one who asks alone.
+    /// Instead of `body`, a whole list; null where it is none.
+    std::shared_ptr<const ExportFile> file = nullptr;
 };
 
 class ClaimDesk;
 class DisputeDesk;
 struct ClaimLimits;
+class ExportShelf;
 
 /// The parameters of a query, of which every name is known and comes once unless it may repeat.
 class Parameters {
@@ -81,6 +87,7 @@ struct Call {
     ClaimDesk& claims;
     const ClaimLimits* claim_limits;  ///< Null where no claims are taken.
     const std::string& client;        ///< The address of who asks by POST; else empty.
+    ExportShelf& exports;             ///< Keeps whole lists.
     Timestamp now;
 };
 

@@ -9,6 +9,7 @@ namespace comity::service::api {
 
 [[nodiscard]] Result<Answer, Problem> answer_networks(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_network(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_what_if(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_network_history(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_network_routes(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_comparison(const Call& call);
@@ -17,6 +18,11 @@ namespace comity::service::api {
 [[nodiscard]] Result<Answer, Problem> answer_group(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_group_members(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_countries(const Call& call);
+
+[[nodiscard]] Result<Answer, Problem> answer_exports(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_network_export(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_score_export(const Call& call);
+[[nodiscard]] Result<Answer, Problem> answer_incident_export(const Call& call);
 
 [[nodiscard]] Result<Answer, Problem> answer_incidents(const Call& call);
 [[nodiscard]] Result<Answer, Problem> answer_incident(const Call& call);

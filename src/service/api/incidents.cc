@@ -8,6 +8,7 @@
 #include "report/incident_list.h"
 #include "service/api/handlers.h"
 #include "service/api/incident_filter.h"
+#include "service/api/incident_list.h"
 #include "service/api/json_parts.h"
 #include "service/api/page.h"
 #include "service/limits.h"
@@ -23,36 +24,40 @@ std::string_view name_of(const Snapshot& snapshot, net::Asn asn) {
     return line == nullptr ? std::string_view() : line->figures.member.name;
 }
 
-std::string csv_of(const Call& call, std::span<const ListedIncident* const> page) {
+}  // namespace
+
+std::string incident_csv_header() {
     report::CsvRecord header;
     for (const auto* const name :
          {"id", "kind", "certainty", "counts", "ruled_out", "culprit", "culprit_name", "prefix",
           "prefix_count", "start", "end", "lasts", "full_feed_peers", "events", "sentence"}) {
         header.text(name);
     }
-    std::string text = header.take();
-    for (const auto* const listed : page) {
-        const auto& [number, id, event] = *call.snapshot.incidents.event(listed->number);
-        report::CsvRecord record;
-        record.text(id);
-        record.text(to_string(listed->kind));
-        record.text(to_string(listed->certainty));
-        record.number(listed->counts ? 1 : 0);
-        record.number(listed->is_ruled_out ? 1 : 0);
-        record.number(listed->culprit.value());
-        record.text(name_of(call.snapshot, listed->culprit));
-        record.text(to_string(event.prefix));
-        record.number(event.prefix_count);
-        record.text(to_string(listed->start));
-        record.text(to_string(listed->end));
-        record.number(listed->lasts ? 1 : 0);
-        record.number(listed->full_feeds);
-        record.number(listed->numbers.size());
-        record.text(incident::sentence_of(event));
-        text += record.take();
-    }
-    return text;
+    return header.take();
 }
+
+std::string incident_csv_row(const Call& call, const ListedIncident& listed) {
+    const auto& [number, id, event] = *call.snapshot.incidents.event(listed.number);
+    report::CsvRecord record;
+    record.text(id);
+    record.text(to_string(listed.kind));
+    record.text(to_string(listed.certainty));
+    record.number(listed.counts ? 1 : 0);
+    record.number(listed.is_ruled_out ? 1 : 0);
+    record.number(listed.culprit.value());
+    record.text(name_of(call.snapshot, listed.culprit));
+    record.text(to_string(event.prefix));
+    record.number(event.prefix_count);
+    record.text(to_string(listed.start));
+    record.text(to_string(listed.end));
+    record.number(listed.lasts ? 1 : 0);
+    record.number(listed.full_feeds);
+    record.number(listed.numbers.size());
+    record.text(incident::sentence_of(event));
+    return record.take();
+}
+
+namespace {
 
 Result<void, Problem> require_sight(const Call& call) {
     if (call.access.sees_incidents()) return {};
@@ -63,18 +68,26 @@ Result<void, Problem> require_sight(const Call& call) {
 
 }  // namespace
 
-Result<Answer, Problem> answer_incidents(const Call& call) {
+Result<FoundIncidents, Problem> all_incidents(const Call& call) {
     COMITY_TRY(require_sight(call));
     const auto filter = COMITY_TRY(read_incident_filter(call.parameters));
     const auto& incidents = call.snapshot.incidents;
-    std::vector<const ListedIncident*> found;
-    const auto seen = incidents.incidents(call.access);
-    for (const auto& listed : *seen) {
-        if (lets_through(filter, listed, incidents)) found.push_back(&listed);
+    FoundIncidents found{.seen = incidents.incidents(call.access), .list = {}};
+    for (const auto& listed : *found.seen) {
+        if (lets_through(filter, listed, incidents)) found.list.push_back(&listed);
     }
+    return found;
+}
+
+Result<Answer, Problem> answer_incidents(const Call& call) {
+    auto found = COMITY_TRY(all_incidents(call));
     return answer_page(
-        call, COMITY_TRY(page_of(call, std::move(found))),
-        [&call](const Page<ListedIncident>& page) { return csv_of(call, page.items); },
+        call, COMITY_TRY(page_of(call, std::move(found.list))),
+        [&call](const Page<ListedIncident>& page) {
+            auto text = incident_csv_header();
+            for (const auto* const listed : page.items) text += incident_csv_row(call, *listed);
+            return text;
+        },
         [&call](JsonWriter& json) { json.member("visibility", call.access.seen()); },
         [&call](JsonWriter& json, const ListedIncident& listed) {
             write_incident_summary(json, call.snapshot, listed);

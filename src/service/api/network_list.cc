@@ -161,7 +161,33 @@ private:
     std::optional<std::vector<bool>> is_member_;
 };
 
-std::string csv_of(const Call& call, const NetworkPage& page) {
+/// Walks through the networks that are asked for, in their order: `see(i, line)` of each that
+/// matches, which is at the i-th place of all that are kept.
+template <class See>
+Result<void, Problem> walk(const Call& call, const std::vector<std::uint32_t>* members,
+                           std::string_view order, See see) {
+    const auto& index = *call.snapshot.current;
+    const auto sorting =
+        parse_sort(*call.snapshot.framework, call.parameters.text("sort").value_or(order));
+    if (!sorting) {
+        return fail(Parameters::bad_value(
+            "sort",
+            "asn, name, country, announced, worst or the id of an action, with - in front "
+            "for the other way round"));
+    }
+    const auto filter = COMITY_TRY(Filter::read(call, members));
+    const auto& [places, valued] = index.order(sorting->key, sorting->action);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        // Who has no value comes last either way.
+        const auto at = sorting->is_reversed && i < valued ? valued - 1 - i : i;
+        if (filter->lets_through(places[at])) see(i, &index.lines()[places[at]]);
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string network_csv_header(const Call& call) {
     report::CsvRecord header;
     for (const auto* const name : {"asn", "name", "organisation", "country", "rir", "announcing"}) {
         header.text(name);
@@ -173,33 +199,32 @@ std::string csv_of(const Call& call, const NetworkPage& page) {
         header.text(action.id + "_band");
     }
     for (const auto& action : framework.actions) header.text(action.id + "_rolling_score");
-    std::string text = header.take();
-    for (const auto* const line : page.items) {
-        const auto& member = line->figures.member;
-        report::CsvRecord record;
-        record.number(member.asn.value());
-        record.text(member.name);
-        record.text(line->organisation);
-        record.text(member.country.text());
-        record.text(line->rir == registry::Rir::None ? "" : registry::to_string(line->rir));
-        record.number(member.is_announcing ? 1 : 0);
-        write_routes(record, line->routes, call.snapshot.current->observation().facts);
-        for (const auto& score : member.scores) {
-            record.rounded(score);
-            record.text(to_string(band_of(framework.bands, score)));
-        }
-        const auto* const rolling = call.snapshot.rolling.get();
-        const auto place = static_cast<std::size_t>(line - call.snapshot.current->lines().data());
-        const auto scores = rolling == nullptr
-                                ? std::vector<std::optional<double>>(member.scores.size())
-                                : rolling->scores(place);
-        for (const auto& score : scores) record.rounded(score);
-        text += record.take();
-    }
-    return text;
+    return header.take();
 }
 
-}  // namespace
+std::string network_csv_row(const Call& call, const NetworkLine& line) {
+    const auto& framework = *call.snapshot.framework;
+    const auto& member = line.figures.member;
+    report::CsvRecord record;
+    record.number(member.asn.value());
+    record.text(member.name);
+    record.text(line.organisation);
+    record.text(member.country.text());
+    record.text(line.rir == registry::Rir::None ? "" : registry::to_string(line.rir));
+    record.number(member.is_announcing ? 1 : 0);
+    write_routes(record, line.routes, call.snapshot.current->observation().facts);
+    for (const auto& score : member.scores) {
+        record.rounded(score);
+        record.text(to_string(band_of(framework.bands, score)));
+    }
+    const auto* const rolling = call.snapshot.rolling.get();
+    const auto place = static_cast<std::size_t>(&line - call.snapshot.current->lines().data());
+    const auto scores = rolling == nullptr
+                            ? std::vector<std::optional<double>>(member.scores.size())
+                            : rolling->scores(place);
+    for (const auto& score : scores) record.rounded(score);
+    return record.take();
+}
 
 std::optional<NamedGroup> find_group(const ObservationIndex& index, const std::string& name) {
     if (const auto* const group = index.group_of(name)) {
@@ -222,38 +247,39 @@ Result<NamedGroup, Problem> group_of(const Call& call, const std::string& name) 
 
 Result<NetworkPage, Problem> page_of(const Call& call, const std::vector<std::uint32_t>* members,
                                      std::string_view order) {
-    const auto& index = *call.snapshot.current;
-    const auto& framework = *call.snapshot.framework;
-    const auto sorting = parse_sort(framework, call.parameters.text("sort").value_or(order));
-    if (!sorting) {
-        return fail(Parameters::bad_value(
-            "sort",
-            "asn, name, country, announced, worst or the id of an action, with - in front "
-            "for the other way round"));
-    }
-    const auto filter = COMITY_TRY(Filter::read(call, members));
     const auto limit = COMITY_TRY(call.parameters.limit());
     const auto start = COMITY_TRY(Cursor::read(call));
-    const auto& [places, valued] = index.order(sorting->key, sorting->action);
     NetworkPage page;
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        // Who has no value comes last either way.
-        const auto at = sorting->is_reversed && i < valued ? valued - 1 - i : i;
-        if (!filter->lets_through(places[at])) continue;
+    COMITY_TRY(walk(call, members, order, [&](std::size_t i, const NetworkLine* line) {
         ++page.total;
-        if (i < start) continue;
+        if (i < start) return;
         if (page.items.size() < limit) {
-            page.items.push_back(&index.lines()[places[at]]);
+            page.items.push_back(line);
         } else if (!page.next) {
             page.next = i;
         }
-    }
+    }));
     return page;
+}
+
+Result<std::vector<const NetworkLine*>, Problem> all_networks(const Call& call) {
+    NamedGroup group;
+    const auto name = call.parameters.text("group");
+    if (name) group = COMITY_TRY(group_of(call, std::string(*name)));
+    std::vector<const NetworkLine*> found;
+    COMITY_TRY(walk(call, name ? &group.members : nullptr, "asn",
+                    [&found](std::size_t, const NetworkLine* line) { found.push_back(line); }));
+    return found;
 }
 
 Answer answer_of(const Call& call, const NetworkPage& page) {
     return answer_page(
-        call, page, [&call](const NetworkPage& networks) { return csv_of(call, networks); },
+        call, page,
+        [&call](const NetworkPage& networks) {
+            auto text = network_csv_header(call);
+            for (const auto* const line : networks.items) text += network_csv_row(call, *line);
+            return text;
+        },
         [&call](JsonWriter& json) { write_framework(json, *call.snapshot.framework); },
         [&call](JsonWriter& json, const NetworkLine& line) {
             write_network_summary(json, line, call.snapshot);

@@ -39,6 +39,13 @@ struct NamedGroup {
                                                    const std::vector<std::uint32_t>* members,
                                                    std::string_view order);
 
+/// All networks that the parameters of `call` ask for, as those of the list of all of them.
+[[nodiscard]] Result<std::vector<const NetworkLine*>, Problem> all_networks(const Call& call);
+
+/// The names of the columns, and a network in them, each a record of CSV with its line end.
+[[nodiscard]] std::string network_csv_header(const Call& call);
+[[nodiscard]] std::string network_csv_row(const Call& call, const NetworkLine& line);
+
 /// The page in the format of `call`.
 [[nodiscard]] Answer answer_of(const Call& call, const NetworkPage& page);
 

@@ -6,6 +6,7 @@
 #include "report/json.h"
 #include "service/api/handlers.h"
 #include "service/api/json_parts.h"
+#include "service/api/network_assessment.h"
 #include "service/api/network_list.h"
 #include "service/api/revisions.h"
 #include "service/limits.h"
@@ -15,47 +16,6 @@ namespace comity::service::api {
 namespace {
 
 using observation::JudgedPair;
-
-/// What the store has of a network in an observation; of one that only a group names, its number.
-Result<manrs::NetworkRecord, Problem> record_of(const Call& call, std::int64_t observation_id,
-                                                net::Asn asn) {
-    auto record = COMITY_TRY(call.store.record(observation_id, asn).map_error(store_problem));
-    if (record) return std::move(*record);
-    return manrs::NetworkRecord{.evidence = {.asn = asn}, .is_known = false};
-}
-
-/// The assessment of a network as the one who asks may see it. Scores are made of all events; those
-/// that may not be seen are nowhere else, nor is what to do about them.
-Result<manrs::Assessment, Problem> assess(const Call& call, net::Asn asn) {
-    const auto& framework = *call.snapshot.framework;
-    const auto& observation = call.snapshot.current->observation();
-    auto record = COMITY_TRY(record_of(call, observation.id, asn));
-    auto judgement = manrs::judge(framework, observation.facts, record);
-    auto without_rulings = manrs::scores_without_rulings(framework, observation.facts, record);
-    const auto events = record.events;
-    std::erase_if(record.events,
-                  [&call](const incident::Event& event) { return !call.access.may_see(event); });
-    auto assessment = manrs::assess(framework, observation.facts, record);
-    assessment.metrics = std::move(judgement.metrics);
-    assessment.actions = std::move(judgement.actions);
-    assessment.without_rulings = std::move(without_rulings);
-    std::optional<manrs::NetworkRecord> earlier;
-    const observation::ObservationFacts* facts_before = nullptr;
-    if (call.snapshot.previous) {
-        const auto& before = call.snapshot.previous->observation();
-        facts_before = &before.facts;
-        earlier = COMITY_TRY(call.store.record(before.id, asn).map_error(store_problem));
-        if (earlier) {
-            assessment.previous = manrs::previous_scores(framework, before.facts, *earlier);
-        }
-    }
-    if (const auto clock = manrs::RollingClock::of(framework, observation.facts, facts_before)) {
-        assessment.rolling =
-            clock->scores(asn, assessment.tally.is_visible, assessment.metrics, events,
-                          earlier ? std::move(earlier->events) : std::vector<incident::Event>());
-    }
-    return assessment;
-}
 
 std::string network_json(const Call& call, const manrs::Assessment& assessment) {
     JsonWriter json;
@@ -231,7 +191,7 @@ Result<Answer, Problem> answer_networks(const Call& call) {
 
 Result<Answer, Problem> answer_network(const Call& call) {
     const auto* const line = COMITY_TRY(line_of(call, call.arguments[0]));
-    const auto assessment = COMITY_TRY(assess(call, line->asn()));
+    const auto [assessment, unseen] = COMITY_TRY(assess(call, line->asn()));
     if (call.format != Format::Csv) return Answer{.body = network_json(call, assessment)};
     return Answer{.body =
                       report::csv_header(*call.snapshot.framework) + report::csv_row(assessment)};

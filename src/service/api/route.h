@@ -22,6 +22,7 @@ struct Route {
     Names parameters;
     std::string_view repeated;  ///< The parameter that may come more than once.
     bool has_formats = false;   ///< Also comes as JSON Lines and CSV.
+    bool is_export = false;     ///< A whole list: as CSV or JSON Lines alone, and not as often.
     bool is_post = false;       ///< Its question, or what is to be kept, is the body of a POST.
     bool is_stream = false;     ///< Its answer goes on: it has no handler.
 };

@@ -5,6 +5,8 @@ import { setToken, token } from './token';
 
 export type Path = keyof Answers & string;
 export type StatementPath = keyof Statements & string;
+/** Whole lists, which are saved and not read. */
+export type ExportPath = '/api/v1/exports/networks' | '/api/v1/exports/scores' | '/api/v1/exports/incidents';
 
 /** Why there is no answer: the network, the program's refusal (RFC 9457), or something that is no answer of it. */
 export class Failure extends Error {
@@ -62,10 +64,10 @@ type Value = string | number | boolean | undefined | null;
 type Values = Record<string, Value | string[]>;
 
 /** Lists whose items stand in one parameter, with commas between that are not escaped; others repeat the parameter. */
-const kJoined = new Set(['ids']);
+const kJoined = new Set(['ids', 'fixes']);
 
 /** The address of `path`, its {parameters} filled in and with `query`. */
-export function address(path: Path | StatementPath, parameters: Values = {}, query: Values = {}): string {
+export function address(path: Path | StatementPath | ExportPath, parameters: Values = {}, query: Values = {}): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(parameters[name] ?? '')).replaceAll('%3A', ':'));
   const search = new URLSearchParams();
@@ -102,6 +104,19 @@ export async function get<P extends Path>(
     if (signal.aborted) throw error;
     throw new Failure('program', 'The answer was not JSON.');
   }
+}
+
+/** A file and its name, as who has the token may have it. Errors: Failure. */
+export async function file(path: ExportPath, query: Values): Promise<{ name: string; content: Blob }> {
+  let response: Response;
+  try {
+    response = await ask(address(path, {}, query), { headers: { accept: '*/*' } });
+  } catch {
+    throw new Failure('network', 'The server could not be reached.');
+  }
+  if (!response.ok) throw await failureOf(response);
+  const name = /filename="([\w.-]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'comity';
+  return { name, content: await response.blob() };
 }
 
 /** Says something; what was kept of it. Errors: Failure. */

@@ -88,6 +88,32 @@ export const invalidReasons: Record<string, string> = {
 };
 
 type Change = NonNullable<Assessment['advice']>[number]['change'];
+const kFixes: Record<string, string> = {
+  'fix.mis-origination.originated': "Withdraw what is someone else's",
+  'fix.mis-origination.accepted': "Filter what is not your customers'",
+  'fix.mis-origination.unprotected': 'Protect your prefixes',
+  'fix.route-leak.leaked': 'Stop leaking routes',
+  'fix.route-leak.accepted': "Filter customers' leaks",
+  'fix.route-leak.unprotected': 'Publish an ASPA',
+  'fix.forged-origin.announced': 'Withdraw a forged path',
+  'fix.forged-origin.accepted': "Filter customers' forged paths",
+  'fix.bogon-prefix.originated': 'Withdraw bogon prefixes',
+  'fix.bogon-prefix.accepted': "Filter customers' bogon prefixes",
+  'fix.bogon-asn.announced': 'Remove bogon AS numbers',
+  'fix.bogon-asn.accepted': "Refuse customers' bogon AS numbers",
+  'fix.spoofing.received': 'Filter forged sources',
+  'fix.spoofing.accepted': "Filter customers' forged sources",
+  'fix.route-object.rpki-invalid': 'Mend a route object',
+  'fix.route-object.missing': 'Create a route object',
+  'fix.aut-num.policy': 'Register the routing policy',
+  'fix.contact.missing': 'Register a contact',
+};
+
+/** What a fix is called; the rule itself where it has no name here. */
+export function fixWords(rule: string): string {
+  return kFixes[rule] ?? rule;
+}
+
 export function changeWords(change: Change): string {
   switch (change) {
     case 'create':

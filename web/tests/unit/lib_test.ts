@@ -6,6 +6,7 @@ import atlas from 'world-atlas/countries-110m.json';
 
 import { address } from '../../src/api/client';
 import { bandOf } from '../../src/lib/bands';
+import { changed, chosenOf, spelled } from '../../src/lib/fix_choice';
 import * as format from '../../src/lib/format';
 import { bandsOf, networkQuery, withBand } from '../../src/lib/network_query';
 import { kRowsBeyond, visibleRows } from '../../src/lib/visible_rows';
@@ -23,6 +24,25 @@ test('bands begin at their limits', () => {
   const bands = { ready: 0.8, aspiring: 0.6 };
   assert.deepEqual([0.8, 0.799, 0.6, 0.599, 0].map((score) => bandOf(score, bands)),
     ['ready', 'aspiring', 'aspiring', 'lagging', 'lagging']);
+});
+
+test('fixes are named as shortly as can be, and no others', () => {
+  const fixes = ['roa.missing:10.0.0.0/24', 'roa.missing:2001:db8::/32', 'fix.contact.missing:AS1'].map((id) => ({ id }));
+  const ids = fixes.map(({ id }) => id);
+  for (let bits = 0; bits < 8; ++bits) {
+    const chosen = new Set(ids.filter((_, i) => (bits >> i) % 2 === 1));
+    assert.deepEqual(chosenOf(spelled(chosen, fixes), fixes), chosen);
+  }
+  assert.equal(spelled(new Set(ids), fixes), 'all');
+  assert.equal(spelled(new Set(ids.slice(0, 2)), fixes), 'roa.missing');
+  assert.equal(spelled(new Set(), fixes), '');
+  assert.equal(spelled(new Set(), []), '');
+  // What was mended since is no fix any more.
+  assert.deepEqual(chosenOf('fix.contact.missing:AS2,roa.loose,roa', fixes), new Set());
+  assert.deepEqual(changed(new Set(ids), ids.slice(1), false), new Set(ids.slice(0, 1)));
+  assert.deepEqual(changed(new Set(), ids.slice(2), true), new Set(ids.slice(2)));
+  assert.equal(address('/api/v1/networks/{asn}/what-if', { asn: 'AS1' }, { fixes: ids.slice(0, 2) }),
+    '/api/v1/networks/AS1/what-if?fixes=roa.missing%3A10.0.0.0%2F24,roa.missing%3A2001%3Adb8%3A%3A%2F32');
 });
 
 test('a share is never rounded to none or all', () => {
