@@ -28,13 +28,11 @@ function(comity_module)
     target_sources(comity_${M_NAME} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src
         FILES ${alone})
     target_link_libraries(comity_${M_NAME} PUBLIC ${M_DEPENDS} PRIVATE comity_flags)
-    comity_precompile(comity_${M_NAME} program)
 
     if(COMITY_TESTS AND M_TESTS)
         add_executable(${M_NAME}_test ${M_TESTS})
         target_link_libraries(${M_NAME}_test PRIVATE comity_${M_NAME} comity_test_support comity_flags
             GTest::gtest GTest::gtest_main ${RAPIDCHECK})
-        comity_precompile(${M_NAME}_test test)
         # Each test on its own, so that ctest names and counts those that are skipped.
         gtest_discover_tests(${M_NAME}_test TEST_PREFIX unit.${M_NAME}. DISCOVERY_MODE PRE_TEST
             DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
@@ -73,7 +71,6 @@ function(comity_fuzz_target library source)
         add_executable(${name} ${source} ${PROJECT_SOURCE_DIR}/tests/support/replay_main.cc)
         target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
         target_link_libraries(${name} PRIVATE ${library} comity_flags)
-        comity_precompile(${name} program)
         add_test(NAME fuzz.${name} COMMAND ${name} ${corpus})
         set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 120)
     endif()

@@ -56,8 +56,8 @@ COMMENTED_CODE = re.compile(
     r")$"
 )
 
-# What each header is included for, of those that are precompiled (cmake/precompiled.cmake): with them a build passes
-# that another one, without, would not.
+# What each header is included for, of those that are needed most: what comes by way of another library's header today
+# may not come tomorrow, or elsewhere.
 PROVIDED = {header: re.compile(rf"\b{names}") for header, names in {
     "algorithm": r"std::(?:(?:stable_|partial_)?sort|(?:lower|upper)_bound|equal_range|find_if|(?:any|all|none)_of|ranges)\b",
     "array": r"std::array\b",

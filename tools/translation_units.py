@@ -12,7 +12,7 @@ import shlex
 
 # What g++ knows and clang does not, and what would make clang's own warnings fatal.
 DROPPED = {"-Wduplicated-cond", "-Wlogical-op", "-Wduplicated-branches", "-Wuseless-cast", "-Werror",
-           "-fno-fat-lto-objects", "-flto", "-flto=auto", "--coverage", "-Winvalid-pch", "-fpch-preprocess"}
+           "-fno-fat-lto-objects", "-flto", "-flto=auto", "--coverage"}
 FOLDERS = ("src", "tests", "fuzz", "bench")
 INCLUDE = re.compile(rb'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 CALLABLE = re.compile(rb"\b([a-z]\w*)\(")
@@ -45,13 +45,9 @@ class Unit:
         self.folder = entry["directory"]
         self.file = pathlib.Path(self.folder, entry["file"]).resolve()
         words = entry.get("arguments") or shlex.split(entry["command"])
-        launcher = [i for i, word in enumerate(words) if pathlib.Path(word).name == "ccache"]
-        if launcher:
-            words = words[launcher[0] + 1:]
-        # Headers that g++ compiled before are nothing to clang.
-        before = ["", *words]
-        self.words = [word for word, last in zip(words, before)
-                      if word not in DROPPED and word != "-include" and last != "-include"]
+        if pathlib.Path(words[0]).name == "ccache":
+            words = words[1:]
+        self.words = [word for word in words if word not in DROPPED]
 
     def read(self, shared):
         """Reads what decides which batch the unit goes into; `shared` are functions that headers may declare."""
