@@ -147,7 +147,7 @@ def parse_arguments():
     parser.add_argument("--cache", type=pathlib.Path)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=int, default=600, help="seconds a unit")
-    parser.add_argument("--deep", action="store_true", help="follow each function further, which takes about twice as long")
+    parser.add_argument("--deep", action="store_true", help="follow each function further")
     parser.add_argument("--program", default="clang-tidy-19")
     parser.add_argument("files", nargs="*", help="names relative to the root; all without any")
     options = parser.parse_args()
