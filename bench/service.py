@@ -107,7 +107,7 @@ def targets_of_networks(service):
 def targets_of_lists(service):
     """Lists filtered by country, band and words, in the orders that the dashboard offers."""
     groups = json.loads(service.get("/api/v1/groups?kind=country&limit=1000").octets)["items"]
-    lists = [f"group={one['name']}" for one in groups] + [f"band=filtering:{band}" for band in BANDS]
+    lists = [f"group={one['group']}" for one in groups] + [f"band=filtering:{band}" for band in BANDS]
     lists += [f"q={words}" for words in ("12", "net", "a", "ISP")]
     return [f"/api/v1/networks?{urllib.parse.quote(what, safe='=:')}&sort={sort}&limit=100"
             for what in lists for sort in SORTS]
