@@ -80,7 +80,6 @@ PROVIDED = {header: re.compile(rf"\b{names}") for header, names in {
 }.items()}
 INCLUDE = re.compile(r"^\s*#\s*include\s*[<\"]([^>\"]+)", re.MULTILINE)
 
-FIRST_INCLUDE = re.compile(r"^\s*#\s*include\s*[<\"]([^>\"]+)", re.MULTILINE)
 SNAKE = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)*(?:\.[a-z0-9]+)*$")
 
 
@@ -127,7 +126,7 @@ def check_own_header(path, name, text):
     if path.suffix != ".cc" or not path.with_suffix(".h").is_file():
         return
     own = str(pathlib.PurePosixPath(*pathlib.PurePosixPath(name).with_suffix(".h").parts[1:]))
-    first = FIRST_INCLUDE.search(text)
+    first = INCLUDE.search(text)
     if not first or first[1] != own:
         line = text.count("\n", 0, first.start()) + 1 if first else 1
         yield f"{name}:{line}: the first include is not {own}"

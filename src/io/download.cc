@@ -1,6 +1,5 @@
 #include "io/download.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -8,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "io/curl_handle.h"
 #include "io/limits.h"
 
 namespace comity::io {
@@ -83,28 +83,6 @@ std::size_t take_body(char* octets, std::size_t size, std::size_t count, void* c
     return kEnds;
 }
 
-/// Whether another attempt may end otherwise.
-bool may_pass(CURLcode code) {
-    switch (static_cast<int>(code)) {
-        case CURLE_COULDNT_RESOLVE_PROXY:
-        case CURLE_COULDNT_RESOLVE_HOST:
-        case CURLE_COULDNT_CONNECT:
-        case CURLE_WEIRD_SERVER_REPLY:
-        case CURLE_FTP_ACCEPT_TIMEOUT:
-        case CURLE_FTP_WEIRD_PASV_REPLY:
-        case CURLE_FTP_CANT_GET_HOST:
-        case CURLE_HTTP2:
-        case CURLE_PARTIAL_FILE:
-        case CURLE_OPERATION_TIMEDOUT:
-        case CURLE_SSL_CONNECT_ERROR:
-        case CURLE_GOT_NOTHING:
-        case CURLE_SEND_ERROR:
-        case CURLE_RECV_ERROR:
-        case CURLE_HTTP2_STREAM: return true;
-        default: return false;
-    }
-}
-
 Error error_of(CURLcode code, const char* said, Transfer& transfer) {
     if (transfer.refused) return std::move(*transfer.refused);
     Error error{
@@ -124,33 +102,22 @@ Error error_of(CURLcode code, const char* said, Transfer& transfer) {
     return error;
 }
 
-struct CurlEnds {
-    void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-};
-
-/// Sets one option; those that are set here cannot be refused, but for want of memory.
-template <class Value>
-void set(CURL* handle, CURLoption option, Value value) {
-    if (curl_easy_setopt(handle, option, value) != CURLE_OK) throw std::bad_alloc();
-}
-
 void set_options(CURL* handle, const DownloadRequest& request) {
     const bool is_secure = begins_with(request.url, "https://");
-    set(handle, CURLOPT_URL, request.url.c_str());
-    set(handle, CURLOPT_NOSIGNAL, 1L);
-    set(handle, CURLOPT_PROTOCOLS_STR, "http,https,ftp");
-    set(handle, CURLOPT_FOLLOWLOCATION, 1L);
-    set(handle, CURLOPT_REDIR_PROTOCOLS_STR, is_secure ? "https" : "http,https");
-    set(handle, CURLOPT_MAXREDIRS, kDownloadRedirectsMax);
-    set(handle, CURLOPT_CONNECTTIMEOUT, kDownloadConnectSeconds);
-    set(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(request.slow_seconds));
-    set(handle, CURLOPT_TIMEOUT, static_cast<long>(request.seconds_max));
-    set(handle, CURLOPT_LOW_SPEED_LIMIT, kDownloadSlowOctets);
-    set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.slow_seconds));
-    set(handle, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.octets_max));
-    set(handle, CURLOPT_USERAGENT, request.user_agent.c_str());
-    set(handle, CURLOPT_BUFFERSIZE, static_cast<long>(kReadOctets));
+    set_option(handle, CURLOPT_URL, request.url.c_str());
+    set_option(handle, CURLOPT_NOSIGNAL, 1L);
+    set_option(handle, CURLOPT_PROTOCOLS_STR, "http,https,ftp");
+    set_option(handle, CURLOPT_FOLLOWLOCATION, 1L);
+    set_option(handle, CURLOPT_REDIR_PROTOCOLS_STR, is_secure ? "https" : "http,https");
+    set_option(handle, CURLOPT_MAXREDIRS, kDownloadRedirectsMax);
+    set_option(handle, CURLOPT_CONNECTTIMEOUT, kDownloadConnectSeconds);
+    set_option(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(request.slow_seconds));
+    set_option(handle, CURLOPT_TIMEOUT, static_cast<long>(request.seconds_max));
+    set_option(handle, CURLOPT_LOW_SPEED_LIMIT, kDownloadSlowOctets);
+    set_option(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.slow_seconds));
+    set_option(handle, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.octets_max));
+    set_option(handle, CURLOPT_USERAGENT, request.user_agent.c_str());
+    set_option(handle, CURLOPT_BUFFERSIZE, static_cast<long>(kReadOctets));
 }
 
 }  // namespace
@@ -163,10 +130,8 @@ bool is_url(std::string_view text) {
 }
 
 Result<DownloadHead> download(const DownloadRequest& request, const DownloadSink& sink) {
-    static const bool kIsReady = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    const std::unique_ptr<CURL, CurlEnds> handle(kIsReady ? curl_easy_init() : nullptr);
-    if (!handle) throw std::bad_alloc();
-    std::unique_ptr<curl_slist, CurlEnds> fields;
+    const auto handle = make_curl_handle();
+    CurlList fields;
     for (const auto& field : request.fields) {
         auto* const longer = curl_slist_append(fields.get(), field.c_str());
         if (longer == nullptr) throw std::bad_alloc();
@@ -176,12 +141,12 @@ Result<DownloadHead> download(const DownloadRequest& request, const DownloadSink
     std::array<char, CURL_ERROR_SIZE> said{};
     Transfer transfer{.request = request, .sink = sink, .head = {}, .refused = {}};
     set_options(handle.get(), request);
-    set(handle.get(), CURLOPT_HTTPHEADER, fields.get());
-    set(handle.get(), CURLOPT_ERRORBUFFER, said.data());
-    set(handle.get(), CURLOPT_HEADERFUNCTION, &take_head);
-    set(handle.get(), CURLOPT_HEADERDATA, &transfer);
-    set(handle.get(), CURLOPT_WRITEFUNCTION, &take_body);
-    set(handle.get(), CURLOPT_WRITEDATA, &transfer);
+    set_option(handle.get(), CURLOPT_HTTPHEADER, fields.get());
+    set_option(handle.get(), CURLOPT_ERRORBUFFER, said.data());
+    set_option(handle.get(), CURLOPT_HEADERFUNCTION, &take_head);
+    set_option(handle.get(), CURLOPT_HEADERDATA, &transfer);
+    set_option(handle.get(), CURLOPT_WRITEFUNCTION, &take_body);
+    set_option(handle.get(), CURLOPT_WRITEDATA, &transfer);
     const auto code = curl_easy_perform(handle.get());
     if (code == CURLE_REMOTE_FILE_NOT_FOUND) return DownloadHead{.status = 404};
     if (code != CURLE_OK) return fail(error_of(code, said.data(), transfer));

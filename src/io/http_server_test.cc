@@ -1,8 +1,6 @@
 #include "io/http_server.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,9 +10,9 @@
 #include <mutex>
 #include <thread>
 
-#include "base/text.h"
 #include "io/gzip_whole.h"
 #include "io/http_stream.h"
+#include "support/loopback_socket.h"
 
 namespace comity::io {
 namespace {
@@ -54,15 +52,7 @@ HttpServer started(HttpServerOptions options = {}) {
 /// A client that sends what it is told to, octet for octet.
 class Client {
 public:
-    explicit Client(const HttpServer& server) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-        const auto text = server.address();
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(*parse_decimal<std::uint16_t>(text.substr(text.rfind(':') + 1)));
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        EXPECT_EQ(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)),
-                  0);
-    }
+    explicit Client(const HttpServer& server) : socket_(test::connected_socket(server.address())) {}
     ~Client() {
         if (socket_ >= 0) ::close(socket_);
     }

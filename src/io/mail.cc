@@ -1,6 +1,5 @@
 #include "io/mail.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "io/curl_handle.h"
 #include "io/limits.h"
 
 namespace comity::io {
@@ -39,63 +39,37 @@ int look_for_end(void* context, curl_off_t /*down_all*/, curl_off_t /*down*/, cu
     return ends && ends() ? 1 : 0;
 }
 
-/// Whether another attempt may end otherwise, where no answer of the server says.
-bool may_pass(CURLcode code) {
-    switch (static_cast<int>(code)) {
-        case CURLE_COULDNT_RESOLVE_PROXY:
-        case CURLE_COULDNT_RESOLVE_HOST:
-        case CURLE_COULDNT_CONNECT:
-        case CURLE_WEIRD_SERVER_REPLY:
-        case CURLE_OPERATION_TIMEDOUT:
-        case CURLE_SSL_CONNECT_ERROR:
-        case CURLE_GOT_NOTHING:
-        case CURLE_SEND_ERROR:
-        case CURLE_RECV_ERROR: return true;
-        default: return false;
-    }
-}
-
-struct CurlEnds {
-    void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-};
-
-/// Sets one option; those that are set here cannot be refused, but for want of memory.
-template <class Value>
-void set(CURL* handle, CURLoption option, Value value) {
-    if (curl_easy_setopt(handle, option, value) != CURLE_OK) throw std::bad_alloc();
-}
-
 void set_server(CURL* handle, const MailServer& server, const MailEnds& ends) {
     const bool is_plain = !server.has_starttls && server.url.starts_with("smtp:");
-    set(handle, CURLOPT_URL, (server.url + "/" + server.greeting).c_str());
-    set(handle, CURLOPT_NOSIGNAL, 1L);
-    set(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    set(handle, CURLOPT_USE_SSL, static_cast<long>(is_plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
-    set(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set_option(handle, CURLOPT_URL, (server.url + "/" + server.greeting).c_str());
+    set_option(handle, CURLOPT_NOSIGNAL, 1L);
+    set_option(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    set_option(handle, CURLOPT_USE_SSL,
+               static_cast<long>(is_plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+    set_option(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     if (!server.certificates.empty()) {
-        set(handle, CURLOPT_CAINFO, server.certificates.c_str());
-        set(handle, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+        set_option(handle, CURLOPT_CAINFO, server.certificates.c_str());
+        set_option(handle, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     }
     if (!server.user.empty()) {
-        set(handle, CURLOPT_USERNAME, server.user.c_str());
-        set(handle, CURLOPT_PASSWORD, server.password.c_str());
+        set_option(handle, CURLOPT_USERNAME, server.user.c_str());
+        set_option(handle, CURLOPT_PASSWORD, server.password.c_str());
     }
-    set(handle, CURLOPT_CONNECTTIMEOUT, kMailConnectSeconds);
-    set(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, kMailAnswerSeconds);
-    set(handle, CURLOPT_TIMEOUT, kMailSeconds);
-    set(handle, CURLOPT_WRITEFUNCTION, &pass_over);
-    set(handle, CURLOPT_NOPROGRESS, 0L);
-    set(handle, CURLOPT_XFERINFOFUNCTION, &look_for_end);
-    set(handle, CURLOPT_XFERINFODATA, static_cast<const void*>(&ends));
+    set_option(handle, CURLOPT_CONNECTTIMEOUT, kMailConnectSeconds);
+    set_option(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, kMailAnswerSeconds);
+    set_option(handle, CURLOPT_TIMEOUT, kMailSeconds);
+    set_option(handle, CURLOPT_WRITEFUNCTION, &pass_over);
+    set_option(handle, CURLOPT_NOPROGRESS, 0L);
+    set_option(handle, CURLOPT_XFERINFOFUNCTION, &look_for_end);
+    set_option(handle, CURLOPT_XFERINFODATA, static_cast<const void*>(&ends));
 }
 
 Result<void> perform(CURL* handle) {
     std::array<char, CURL_ERROR_SIZE> said{};
-    set(handle, CURLOPT_ERRORBUFFER, said.data());
+    set_option(handle, CURLOPT_ERRORBUFFER, said.data());
     const auto code = curl_easy_perform(handle);
     // It would outlive what it points to.
-    set(handle, CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
+    set_option(handle, CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
     if (code == CURLE_OK) return {};
     long answer = 0;
     constexpr long kRefusals = 400;
@@ -115,35 +89,27 @@ Result<void> perform(CURL* handle) {
     return fail(std::move(error));
 }
 
-std::unique_ptr<CURL, CurlEnds> make_handle() {
-    static const bool kIsReady = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    std::unique_ptr<CURL, CurlEnds> handle(kIsReady ? curl_easy_init() : nullptr);
-    if (!handle) throw std::bad_alloc();
-    return handle;
-}
-
 }  // namespace
 
 Result<void> greet_mail_server(const MailServer& server, const MailEnds& ends) {
-    const auto handle = make_handle();
+    const auto handle = make_curl_handle();
     set_server(handle.get(), server, ends);
-    set(handle.get(), CURLOPT_CUSTOMREQUEST, "NOOP");
-    set(handle.get(), CURLOPT_NOBODY, 1L);
+    set_option(handle.get(), CURLOPT_CUSTOMREQUEST, "NOOP");
+    set_option(handle.get(), CURLOPT_NOBODY, 1L);
     return perform(handle.get());
 }
 
 Result<void> send_mail(const MailServer& server, const Mail& mail, const MailEnds& ends) {
-    const auto handle = make_handle();
+    const auto handle = make_curl_handle();
     set_server(handle.get(), server, ends);
-    const std::unique_ptr<curl_slist, CurlEnds> recipients(
-        curl_slist_append(nullptr, mail.to.text().c_str()));
+    const CurlList recipients(curl_slist_append(nullptr, mail.to.text().c_str()));
     if (!recipients) throw std::bad_alloc();
     Rest rest{mail.text};
-    set(handle.get(), CURLOPT_MAIL_FROM, mail.from.text().c_str());
-    set(handle.get(), CURLOPT_MAIL_RCPT, recipients.get());
-    set(handle.get(), CURLOPT_UPLOAD, 1L);
-    set(handle.get(), CURLOPT_READFUNCTION, &give_text);
-    set(handle.get(), CURLOPT_READDATA, &rest);
+    set_option(handle.get(), CURLOPT_MAIL_FROM, mail.from.text().c_str());
+    set_option(handle.get(), CURLOPT_MAIL_RCPT, recipients.get());
+    set_option(handle.get(), CURLOPT_UPLOAD, 1L);
+    set_option(handle.get(), CURLOPT_READFUNCTION, &give_text);
+    set_option(handle.get(), CURLOPT_READDATA, &rest);
     return perform(handle.get());
 }
 

@@ -6,12 +6,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
 #include <ctime>
 #include <new>
 
 #include "base/timestamp.h"
+#include "io/input.h"
 #include "io/limits.h"
 
 namespace comity::io {
@@ -42,21 +41,8 @@ std::string reason() {
     return text == nullptr ? "" : std::string(": ") + text;
 }
 
-Result<std::string> read_file(const std::string& path) {
-    const std::unique_ptr<std::FILE, Frees<std::fclose>> file(std::fopen(path.c_str(), "rbe"));
-    const auto failed = [&path](const char* what) {
-        return fail(Error{.os_error = errno, .subject = path, .what = what});
-    };
-    if (!file) return failed("open");
-    std::string text(kPemOctetsMax + 1, '\0');
-    text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-    if (std::ferror(file.get()) != 0) return failed("read");
-    if (text.size() > kPemOctetsMax) return fail(fault(path, "larger than any certificate or key"));
-    return text;
-}
-
-Bio reader_of(const std::string& text) {
-    Bio bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+Bio reader_of(const Contents& file) {
+    Bio bio(BIO_new_mem_buf(file.octets.data(), static_cast<int>(file.octets.size())));
     if (!bio) throw std::bad_alloc();
     return bio;
 }
@@ -116,8 +102,8 @@ Result<void> check_validity(const std::string& path, const X509* certificate) {
 
 /// Takes the certificate, and all that follow it; the end of its validity.
 Result<std::string> use_certificates(SSL_CTX* context, const std::string& path) {
-    const auto text = COMITY_TRY(read_file(path));
-    const auto bio = reader_of(text);
+    const auto file = COMITY_TRY(read_file(path, kPemOctetsMax));
+    const auto bio = reader_of(file);
     const Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
     if (!certificate) return fail(fault(path, "no certificate in PEM" + reason()));
     COMITY_TRY(check_validity(path, certificate.get()));
@@ -140,11 +126,11 @@ Result<std::string> use_certificates(SSL_CTX* context, const std::string& path) 
 
 Result<void> use_key(SSL_CTX* context, const std::string& path,
                      const std::string& certificate_path) {
-    auto text = COMITY_TRY(read_file(path));
+    auto file = COMITY_TRY(read_file(path, kPemOctetsMax));
     bool was_asked = false;
-    const auto bio = reader_of(text);
+    const auto bio = reader_of(file);
     const Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, &was_asked));
-    OPENSSL_cleanse(text.data(), text.size());
+    OPENSSL_cleanse(file.octets.data(), file.octets.size());
     if (was_asked) {
         ERR_clear_error();
         return fail(fault(path, "the key has a passphrase: write it without one"));

@@ -1,8 +1,6 @@
 #include "io/tls.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -11,9 +9,9 @@
 
 #include <fstream>
 
-#include "base/text.h"
 #include "io/http_server.h"
 #include "io/http_stream.h"
+#include "support/loopback_socket.h"
 #include "support/temporary_folder.h"
 
 namespace comity::io {
@@ -270,15 +268,7 @@ TEST_F(Tls, warns_of_a_key_that_others_may_read) {
 /// A client on a socket, with octets that pass through the machine above.
 class Caller {
 public:
-    explicit Caller(const HttpServer& server) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-        const auto text = server.address();
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(*parse_decimal<std::uint16_t>(text.substr(text.rfind(':') + 1)));
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        EXPECT_EQ(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)),
-                  0);
-    }
+    explicit Caller(const HttpServer& server) : socket_(test::connected_socket(server.address())) {}
     ~Caller() { ::close(socket_); }
     Caller(const Caller&) = delete;
     Caller& operator=(const Caller&) = delete;

@@ -170,22 +170,33 @@ def ends_when_told(test, small):
     held.server.stop()
 
 
+def start_and_kill(test, words, chance):
+    """Starts a service and kills it within the first moments of its observation; the children that it had."""
+    process = subprocess.Popen([test.program, "serve", "--listen", "127.0.0.1:0", *words], cwd=test.folder,
+                               env=test.environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    process.stdout.readline()
+    time.sleep(chance.uniform(0, 0.6))
+    children = children_of(process.pid)
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    return children
+
+
+def has_nothing_yet(outcome):
+    """Whether a store was asked in which nothing was observed."""
+    return any(words in outcome.stderr for words in ("no observation in it yet", "there is nothing in it"))
+
+
 def survives_kills(test, small):
     """Killed at any moment: the store has the last whole observation, the child ends, the next one works."""
     configuration = configure(test, "small/k.toml", small)
     chance = random.Random(int(os.environ.get("COMITY_TEST_SEED", "1")))
-    words = [test.program, "serve", "--listen", "127.0.0.1:0", "--config", configuration, "--store", "k.db"]
+    words = ("--config", configuration, "--store", "k.db")
     whole = None
     for turn in range(KILLS):
         (test.folder / "k.db.schedule").unlink(missing_ok=True)
-        process = subprocess.Popen(words, cwd=test.folder, env=test.environment(), stdout=subprocess.PIPE,
-                                   stderr=subprocess.DEVNULL)
-        process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.6))
-        children = children_of(process.pid)
-        process.kill()
-        process.wait()
-        process.stdout.close()
+        children = start_and_kill(test, words, chance)
         end = time.monotonic() + 10
         while any(is_alive(child) for child in children) and time.monotonic() < end:
             time.sleep(0.01)
@@ -197,9 +208,8 @@ def survives_kills(test, small):
             whole = whole or shown.stdout
             test.check(shown.stdout == whole, f"{turn}: the last whole observation")
         else:
-            nothing = ("no observation in it yet", "there is nothing in it")
-            test.check(whole is None and any(words in shown.stderr for words in nothing), f"{turn}: {shown}")
-    with Service(test, *words[4:]) as service:
+            test.check(whole is None and has_nothing_yet(shown), f"{turn}: {shown}")
+    with Service(test, *words) as service:
         service.until(lambda: service.ask("/readyz").status == 200 and not schedule(service)["observing"], "served")
     shown = test.run("assess", "--all", "--format", "json", "--store", "k.db")
     test.check(whole is None or shown.stdout == whole, "and it is observed in the end")
@@ -211,19 +221,11 @@ def survives_kills_at_a_months_end(test, both):
     words = ("--config", configuration, "--store", "e.db", "--visibility", "public")
     test.write("e.db.schedule", f"{LAST_MONTH} {LAST_MONTH}-20T02:30:00Z\n".encode())
     chance = random.Random(int(os.environ.get("COMITY_TEST_SEED", "1")))
-    command = [test.program, "serve", "--listen", "127.0.0.1:0", *words]
     for turn in range(KILLS):
-        process = subprocess.Popen(command, cwd=test.folder, env=test.environment(), stdout=subprocess.PIPE,
-                                   stderr=subprocess.DEVNULL)
-        process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.6))
-        process.kill()
-        process.wait()
-        process.stdout.close()
+        start_and_kill(test, words, chance)
         if (test.folder / "e.db").exists():
             shown = test.run("assess", "--all", "--format", "csv", "--store", "e.db")
-            nothing = ("no observation in it yet", "there is nothing in it")
-            test.check(shown.status == DONE or any(words in shown.stderr for words in nothing), f"{turn}: {shown}")
+            test.check(shown.status == DONE or has_nothing_yet(shown), f"{turn}: {shown}")
     with Service(test, *words) as service:
         service.until(lambda: {one["month"] for one in schedule(service)["months"]} == {LAST_MONTH, MONTH} and
                       not schedule(service)["observing"] and service.ask("/readyz").status == 200, "both are observed")

@@ -5,14 +5,14 @@
 // Every page at two widths, light and dark: it fits, axe finds nothing, nothing fails, nothing is asked of another host;
 // a picture of each is left in PICTURES. Then every control, and every state that data can be in. Exits with 77 where
 // there is no Chromium.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { mailSink, makeStore, makeToken, observe, serve, writeMail, writeProfile } from './service.mjs';
+import { browserPath, mailSink, makeStore, makeToken, observe, serve, writeMail, writeProfile } from './service.mjs';
 
 const kFirstLoadOctetsMax = 150_000;
 /** Rows in the page's tree at a time, however long the list. */
@@ -23,8 +23,7 @@ if (!comity || !pictures) {
   console.error('usage: e2e.mjs COMITY PICTURES');
   process.exit(64);
 }
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (!executablePath) {
+if (!browserPath) {
   console.log('no Chromium here');
   process.exit(77);
 }
@@ -61,7 +60,7 @@ const total = (await ask('/api/v1/networks?limit=1')).total;
 const participants = (await ask('/api/v1/conformance/network-operators?limit=1000')).items;
 const participant = participants.find((/** @type {any} */ one) => one.asns.length > 1) ?? participants[0];
 
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu'] });
 
 /**
  * A page of its own kind; what it says on its console or fails to get is a fault, unless it is expected. It cannot follow

@@ -3,10 +3,10 @@
 //   node tests/first_paint.mjs ADDRESS
 //
 // Prints a JSON object, milliseconds from the request: the median and the slowest first contentful paint of five, and
-// the median until its first figures stand there.
-import { existsSync } from 'node:fs';
-
+// the median until its first figures stand there. Exits with 77 where there is no Chromium.
 import { chromium } from 'playwright-core';
+
+import { browserPath } from './service.mjs';
 
 const kRuns = 5;
 
@@ -15,8 +15,11 @@ if (!address) {
   console.error('usage: first_paint.mjs ADDRESS');
   process.exit(64);
 }
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+if (!browserPath) {
+  console.error('no Chromium here');
+  process.exit(77);
+}
+const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu'] });
 const paints = [];
 const drawn = [];
 for (let run = 0; run <= kRuns; run += 1) {

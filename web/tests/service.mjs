@@ -1,6 +1,6 @@
 // A made Internet, observed twice, and `comity serve` over it.
 import { execFileSync, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,9 @@ const kMonths = [
 const kDays = 38;
 
 const env = { ...process.env, COMITY_SHARE: fileURLToPath(new URL('../../share', import.meta.url)) };
+
+/** The browser of this machine; undefined where there is none. */
+export const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 /** Makes the store; returns its path. @param {string} comity @param {string} folder */
 export function makeStore(comity, folder) {
