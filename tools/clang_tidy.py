@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs clang-tidy over the project's translation units, and only over those that changed.
 
-    tools/clang_tidy.py [--root DIR] [--build DIR] [--cache DIR] [--jobs N] [--timeout SECONDS] [--deep] [FILE...]
+    tools/clang_tidy.py [--root DIR] [--build DIR] [--cache DIR] [--jobs N] [--timeout SECONDS] [FILE...]
 
 Takes the commands from compile_commands.json of the build folder. A unit that came out clean is
 remembered in the cache by a hash of all that its outcome rests on: the file, the project's headers
@@ -29,7 +29,6 @@ from translation_units import Batch, Fingerprints, batches_of, is_test, read_uni
 # In tests, an empty optional fails as it should, since the standard library's assertions are on; and the
 # analyzer would spend two thirds of its time in GoogleTest's macros, while the sanitizers run all tests.
 TEST_CHECKS = "-bugprone-unchecked-optional-access,-clang-analyzer-*"
-DEEP = [f"--extra-arg={word}" for word in ("-Xclang", "-analyzer-config", "-Xclang", "max-nodes=30000")]
 FINDING = re.compile(r"^(?P<file>\S+):(?P<line>\d+):\d+: (?:warning|error): ")
 
 
@@ -90,7 +89,7 @@ class Tidy:
     def run(self, batch, commands):
         """What clang-tidy says of a batch; nothing where all of it is clean."""
         seconds = self.options.timeout * len(batch.units)
-        command = [self.options.program, "-p", commands, "--quiet", *(DEEP if self.options.deep else [])]
+        command = [self.options.program, "-p", commands, "--quiet"]
         if is_test(batch.units[0]):
             command.append(f"--checks={TEST_CHECKS}")
         try:
@@ -147,7 +146,6 @@ def parse_arguments():
     parser.add_argument("--cache", type=pathlib.Path)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=int, default=600, help="seconds a unit")
-    parser.add_argument("--deep", action="store_true", help="follow each function further")
     parser.add_argument("--program", default="clang-tidy-19")
     parser.add_argument("files", nargs="*", help="names relative to the root; all without any")
     options = parser.parse_args()
@@ -165,8 +163,7 @@ def main():
         return 1
     options.cache.mkdir(parents=True, exist_ok=True)
     version = subprocess.run([options.program, "--version"], capture_output=True, check=True).stdout
-    common = hashlib.sha256((options.root / ".clang-tidy").read_bytes() + version + TEST_CHECKS.encode() +
-                            b" ".join(word.encode() for word in DEEP if options.deep)).digest()
+    common = hashlib.sha256((options.root / ".clang-tidy").read_bytes() + version + TEST_CHECKS.encode()).digest()
     fingerprints = Fingerprints(common)
     for unit in units:
         unit.mark = options.cache / fingerprints.of(unit)
@@ -177,7 +174,7 @@ def main():
         unit.read(shared)
     tidy = Tidy(options)
     tidy.look_at(waiting)
-    if not options.files and not options.deep:
+    if not options.files:
         current = {unit.mark for unit in units}
         for path in options.cache.iterdir():
             if path not in current and path.is_file():
