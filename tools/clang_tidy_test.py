@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Plants faults in a small project, and requires that clang_tidy.py finds them and forgets nothing."""
+"""Plants faults in a small project, and requires that clang_tidy.py finds them and forgets nothing.
+
+    tools/clang_tidy_test.py [PLUGIN] [TEST...]
+"""
 
 import json
 import pathlib
@@ -10,6 +13,7 @@ import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
+PLUGIN = sys.argv.pop(1) if sys.argv[1:] and sys.argv[1].endswith(".so") else "none"
 HEADER = "#pragma once\n[[nodiscard]] inline int twice(int number) { return 2 * number; }\n"
 SOURCE = '#include "base/number.h"\nint four() { return twice(2); }\n'
 # A fault of each kind that clang-tidy is here for, by the name that it has there.
@@ -83,7 +87,7 @@ class ClangTidy(unittest.TestCase):
 
     def run_tool(self, *more):
         done = subprocess.run([sys.executable, HERE / "clang_tidy.py", "--root", self.root, "--build",
-                               self.root / "build", *more], capture_output=True, text=True)
+                               self.root / "build", "--scope", PLUGIN, *more], capture_output=True, text=True)
         return done.returncode, done.stdout
 
     def test_looks_again_only_at_what_changed(self):
