@@ -20,6 +20,12 @@ std::uint32_t hash_of(std::span<const net::Asn> words, std::uint8_t flags) {
     return static_cast<std::uint32_t>(hash);
 }
 
+/// Whether the path alone tells which of the table's it is.
+bool is_plain(const bgp::Attributes& attributes) {
+    return !attributes.has(bgp::Attributes::kOnlyToCustomer) &&
+           !attributes.has_community(bgp::kBlackholeCommunity);
+}
+
 }  // namespace
 
 PathTable::Wanted PathTable::want(const bgp::Attributes& attributes, net::Asn own) {
@@ -174,6 +180,21 @@ void PathTable::grow_index() {
     for (PathId id = 0; id < entries_.size(); ++id) {
         if (entries_[id].length > 0) put_in_index(id);
     }
+}
+
+PathId LastPath::id_of(const bgp::Attributes& attributes) const {
+    const auto octets = attributes.as_path.octets();
+    const bool is_same = id_ != kNoPath && octets.size() == size_ &&
+                         std::equal(octets.begin(), octets.end(), octets_.begin());
+    return is_same && is_plain(attributes) ? id_ : kNoPath;
+}
+
+void LastPath::keep(const bgp::Attributes& attributes, PathId id) {
+    const auto octets = attributes.as_path.octets();
+    if (octets.size() > octets_.size() || !is_plain(attributes)) return;
+    std::copy(octets.begin(), octets.end(), octets_.begin());
+    size_ = static_cast<std::uint8_t>(octets.size());
+    id_ = id;
 }
 
 }  // namespace comity::observation

@@ -42,6 +42,7 @@ Timeline::Timeline(const JudgedRoutes& routes, ChangeSink& sink)
         vantage_points_.emplace(points[i].peer, static_cast<VantageIndex>(i));
     }
     sessions_.resize(kept);
+    last_paths_.resize(kept);
 }
 
 std::optional<VantageIndex> Timeline::find(const Peer& peer) {
@@ -181,6 +182,7 @@ void Timeline::see_together(StreamId stream, Timestamp time, PrefixIndex prefix,
     struct Told {
         const bgp::mrt::RibRoute* route;
         VantageIndex vantage_point;
+        PathId same;  ///< As its route before; otherwise kNoPath, and `path` is sought.
         PathTable::Wanted path;
     };
     std::array<Told, RouteTable::kTogether> all;
@@ -194,12 +196,18 @@ void Timeline::see_together(StreamId stream, Timestamp time, PrefixIndex prefix,
             ++facts_.vantage_points_left_out;
             continue;
         }
-        all.at(count++) = {&route, *vantage_point, paths.want(route.attributes, route.peer.asn)};
+        auto& one = all.at(count++);
+        one = {&route, *vantage_point, last_paths_[*vantage_point].id_of(route.attributes), {}};
+        if (one.same == kNoPath) one.path = paths.want(route.attributes, route.peer.asn);
     }
     const auto told = std::span(all).first(count);
-    for (const auto& [route, vantage_point, path] : told) paths.approach(path);
-    for (const auto& [route, vantage_point, path] : told) paths.approach_words(path);
-    for (const auto& [route, vantage_point, wanted] : told) {
+    for (const auto& one : told) {
+        if (one.same == kNoPath) paths.approach(one.path);
+    }
+    for (const auto& one : told) {
+        if (one.same == kNoPath) paths.approach_words(one.path);
+    }
+    for (const auto& [route, vantage_point, same, wanted] : told) {
         if (!believes(stream, vantage_point, prefix)) {
             ++facts_.tables_passed_over;
             continue;
@@ -207,7 +215,8 @@ void Timeline::see_together(StreamId stream, Timestamp time, PrefixIndex prefix,
         auto since = Timestamp::from_seconds(route->originated_seconds);
         if (route->originated_seconds == 0 || since > time) since = time;
         const auto& session = sessions_[vantage_point];
-        const auto path = paths.intern(wanted);
+        const auto path = same != kNoPath ? same : paths.intern(wanted);
+        if (same == kNoPath) last_paths_[vantage_point].keep(route->attributes, path);
         const auto before = table_.set(prefix, {.path = path,
                                                 .vantage_point = vantage_point,
                                                 .epoch = session.epoch,
@@ -411,6 +420,7 @@ void Timeline::sweep_when_due() {
     const auto paths = table_.paths().size();
     if (paths < 2 * paths_at_sweep_ + kSweepPathsMin) return;
     sink_.forget(table_.sweep_paths());
+    for (auto& last : last_paths_) last.forget();
     paths_at_sweep_ = table_.paths().size();
 }
 

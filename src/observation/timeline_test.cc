@@ -378,6 +378,38 @@ TEST(PathTable, tells_paths_apart_by_all_that_detectors_ask) {
     EXPECT_EQ(paths.size(), 3U);
 }
 
+/// What it knows is what a look-up finds, for paths of one to twenty hops, some with OTC or a tag.
+TEST(LastPath, agrees_with_a_look_up) {
+    const std::array<std::uint8_t, 4> blackhole{0xFF, 0xFF, 0x02, 0x9A};
+    std::mt19937 random(1);
+    Story story;
+    PathTable paths;
+    LastPath last;
+    int known = 0;
+    for (int step = 0; step < 20'000; ++step) {
+        Asns hops{10};
+        hops.resize(1 + random() % 2 * 18 + random() % 2, 7);
+        bgp::Attributes attributes;
+        story.set_path(attributes, hops);
+        if (random() % 4 == 0) {
+            attributes.present |= std::uint64_t{1} << bgp::Attributes::kOnlyToCustomer;
+            attributes.only_to_customer = Asn(5);
+        }
+        if (random() % 4 == 0) attributes.communities = blackhole;
+        const auto id = last.id_of(attributes);
+        EXPECT_EQ(id, last.id_of(attributes));
+        const auto found = paths.intern(attributes, Asn(10));
+        EXPECT_TRUE(id == kNoPath || id == found);
+        known += id != kNoPath ? 1 : 0;
+        last.keep(attributes, found);
+        if (step % 5'000 != 4'999) continue;
+        // Another path gets the number.
+        paths.keep_only(std::vector<bool>(paths.capacity()));
+        last.forget();
+    }
+    EXPECT_GT(known, 1'000);
+}
+
 /// All of it as a map: for random announcements and withdrawals of many vantage points, with sweeps
 /// of paths in between.
 TEST(RouteTable, agrees_with_a_map) {
