@@ -1,4 +1,5 @@
-# Flags for every target. Warnings are errors only where a preset says so (COMITY_WERROR).
+# Flags for every target. Warnings are errors only where a preset says so (COMITY_WERROR): not with sanitizers,
+# behind whose code g++ sees variables that nothing has set.
 option(COMITY_WERROR "Treat warnings as errors" OFF)
 set(COMITY_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 
