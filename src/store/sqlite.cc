@@ -2,11 +2,16 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace comity::store {
 namespace {
 
 /// How long a statement waits for another process's lock.
 constexpr int kBusyMilliseconds = 5'000;
+/// More than any connection uses.
+constexpr std::size_t kIdleStatementsMax = 64;
 
 /// Whether the file at `name` is there, without a write-ahead log: nobody writes to it, and nobody
 /// was stopped while writing.
@@ -38,8 +43,19 @@ std::string immutable_uri(const std::string& name) {
 }  // namespace
 
 void Database::Close::operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
+void Database::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
     sqlite3_finalize(statement);
+}
+
+void Statement::Rest::operator()(sqlite3_stmt* statement) const noexcept {
+    // What went wrong with it was told when it did.
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    if (idle->size() < kIdleStatementsMax) {
+        idle->emplace_back(statement);
+    } else {
+        sqlite3_finalize(statement);
+    }
 }
 
 Error Database::failed(std::string_view what) const {
@@ -73,14 +89,17 @@ int Database::open_as(const std::string& name, int flags) {
 Result<Database> Database::open(const std::string& path, bool writable) {
     Database database;
     database.path_ = path;
+    database.idle_->reserve(kIdleStatementsMax);
     // So that no name is special to SQLite, as ":memory:" is.
     const auto name = path.starts_with('/') ? path : "./" + path;
     // A reader, too, may have to finish what a killed writer left behind.
-    const int flags = SQLITE_OPEN_READWRITE | (writable ? SQLITE_OPEN_CREATE : 0);
+    const int flags =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (writable ? SQLITE_OPEN_CREATE : 0);
     int status = database.open_as(name, flags);
     if ((status == SQLITE_CANTOPEN || status == SQLITE_READONLY) && !writable &&
         is_finished(name)) {
-        status = database.open_as(immutable_uri(name), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+        status = database.open_as(immutable_uri(name),
+                                  SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI);
         database.is_frozen_ = true;
     }
     if (status != SQLITE_OK) return fail(database.failed("open store"));
@@ -94,14 +113,27 @@ Result<void> Database::execute(const char* sql) const {
     return {};
 }
 
+/// One with this text, or null.
+sqlite3_stmt* Database::take_idle(std::string_view sql) const {
+    const auto found = std::find_if(idle_->begin(), idle_->end(), [sql](const auto& statement) {
+        return sql == sqlite3_sql(statement.get());
+    });
+    if (found == idle_->end()) return nullptr;
+    std::swap(*found, idle_->back());
+    auto* const statement = idle_->back().release();
+    idle_->pop_back();
+    return statement;
+}
+
 Result<Statement> Statement::prepare(const Database& database, const char* sql) {
     Statement statement;
     statement.database_ = &database;
-    sqlite3_stmt* handle = nullptr;
-    if (sqlite3_prepare_v2(database.get(), sql, -1, &handle, nullptr) != SQLITE_OK) {
+    sqlite3_stmt* handle = database.take_idle(sql);
+    if (handle == nullptr && sqlite3_prepare_v3(database.get(), sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                                &handle, nullptr) != SQLITE_OK) {
         return fail(database.failed("read store"));
     }
-    statement.handle_.reset(handle);
+    statement.handle_ = {handle, Rest{database.idle_.get()}};
     return statement;
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -15,7 +16,7 @@ struct sqlite3_stmt;
 
 namespace comity::store {
 
-/// One connection.
+/// One connection, for one thread at a time.
 class Database {
 public:
     /// Opens the file at `path`; for writing it is made where it is not there. Without the right to
@@ -29,16 +30,28 @@ public:
     [[nodiscard]] Error failed(std::string_view what) const;
 
 private:
-    [[nodiscard]] int open_as(const std::string& name, int flags);
+    friend class Statement;
     struct Close {
         void operator()(sqlite3* handle) const noexcept;
     };
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const noexcept;
+    };
+    /// Statements that nobody uses at present: to prepare one takes longer than most of them do.
+    using Idle = std::vector<std::unique_ptr<sqlite3_stmt, Finalize>>;
+
+    [[nodiscard]] int open_as(const std::string& name, int flags);
+    [[nodiscard]] sqlite3_stmt* take_idle(std::string_view sql) const;
+
     std::string path_;
     bool is_frozen_ = false;
     std::unique_ptr<sqlite3, Close> handle_;
+    /// Where it is, statements know it, wherever the connection is moved to.
+    std::unique_ptr<Idle> idle_ = std::make_unique<Idle>();
 };
 
-/// One prepared statement; parameters and columns count from 1 and 0, as in SQLite.
+/// One prepared statement; parameters and columns count from 1 and 0, as in SQLite. The connection,
+/// which keeps it for the next who wants the same, must outlive it.
 class Statement {
 public:
     [[nodiscard]] static Result<Statement> prepare(const Database& database, const char* sql);
@@ -62,11 +75,13 @@ public:
     [[nodiscard]] std::span<const std::uint8_t> blob(int column) const;
 
 private:
-    struct Finalize {
+    /// Gives it back.
+    struct Rest {
+        Database::Idle* idle;
         void operator()(sqlite3_stmt* statement) const noexcept;
     };
     const Database* database_ = nullptr;
-    std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+    std::unique_ptr<sqlite3_stmt, Rest> handle_;
 };
 
 }  // namespace comity::store
