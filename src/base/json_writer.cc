@@ -2,11 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/text.h"
 
 namespace comity {
+namespace {
+
+bool stands_for_itself(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
+}  // namespace
 
 void JsonWriter::new_line() {
     if (layout_ == JsonLayout::Line) return;
@@ -49,7 +55,12 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 JsonWriter& JsonWriter::value(std::string_view text) {
     separate();
     text_ += '"';
-    while (!text.empty()) {
+    while (true) {
+        const auto plain = static_cast<std::size_t>(
+            std::find_if_not(text.begin(), text.end(), stands_for_itself) - text.begin());
+        text_.append(text, 0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         const char c = text.front();
         const auto octet = static_cast<unsigned char>(c);
         const auto length = utf8_length(text);
@@ -82,7 +93,7 @@ JsonWriter& JsonWriter::value(bool truth) {
 
 JsonWriter& JsonWriter::value(std::uint64_t number) {
     separate();
-    text_ += std::to_string(number);
+    text_ += fmt::format_int(number).c_str();
     needs_comma_ = true;
     return *this;
 }
