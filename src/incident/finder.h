@@ -88,6 +88,7 @@ public:
     IncidentFinder(const FinderSources& sources, const FinderOptions& options);
 
     void see(const observation::Change& change, const observation::RouteTable& table) override;
+    void approach(observation::PathId path) const override { paths_.approach(path); }
     void forget(std::span<const observation::PathId> paths) override;
 
     /// All that was found; nothing more is seen. The table that was seen must still be there.

@@ -41,6 +41,10 @@ public:
 
     /// The note of a path that was noted before.
     [[nodiscard]] const PathNote& at(observation::PathId id) const { return notes_[id]; }
+    /// Asks memory for the note of a path, if there is one.
+    void approach(observation::PathId id) const {
+        if (id < notes_.size()) __builtin_prefetch(&notes_[id]);
+    }
     /// The note of the path that a route has after `change`, judged if it is not known.
     const PathNote& note(const observation::Change& change, const observation::PathTable& paths,
                          bool is_first_table) {

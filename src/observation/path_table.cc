@@ -71,10 +71,11 @@ void PathTable::approach(const Wanted& wanted) const {
     if (id != kNoPath) __builtin_prefetch(&entries_[id]);
 }
 
-void PathTable::approach_words(const Wanted& wanted) const {
-    if (index_.empty()) return;
+PathId PathTable::approach_words(const Wanted& wanted) const {
+    if (index_.empty()) return kNoPath;
     const auto id = index_[wanted.hash & (index_.size() - 1)];
     if (id != kNoPath) __builtin_prefetch(&words_[entries_[id].first]);
+    return id;
 }
 
 PathId PathTable::intern(const Wanted& wanted) {

@@ -56,7 +56,8 @@ public:
     void begin() { wanted_words_.clear(); }
     [[nodiscard]] Wanted want(const bgp::Attributes& attributes, net::Asn own);
     void approach(const Wanted& wanted) const;
-    void approach_words(const Wanted& wanted) const;
+    /// Returns the number that it most likely has, or kNoPath.
+    PathId approach_words(const Wanted& wanted) const;
     [[nodiscard]] PathId intern(const Wanted& wanted);
 
     [[nodiscard]] PathView path(PathId id) const;

@@ -205,7 +205,8 @@ void Timeline::see_together(StreamId stream, Timestamp time, PrefixIndex prefix,
         if (one.same == kNoPath) paths.approach(one.path);
     }
     for (const auto& one : told) {
-        if (one.same == kNoPath) paths.approach_words(one.path);
+        const auto likely = one.same == kNoPath ? paths.approach_words(one.path) : kNoPath;
+        if (likely != kNoPath) sink_.approach(likely);
     }
     for (const auto& [route, vantage_point, same, wanted] : told) {
         if (!believes(stream, vantage_point, prefix)) {

@@ -54,6 +54,8 @@ public:
 
     /// `table` is as it is after the change.
     virtual void see(const Change& change, const RouteTable& table) = 0;
+    /// A change to this path is likely to come: what is known of it may be asked from memory.
+    virtual void approach(PathId /*path*/) const {}
     /// The numbers of these paths will be given to others.
     virtual void forget(std::span<const PathId> paths) = 0;
 };
