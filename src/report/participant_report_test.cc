@@ -190,7 +190,8 @@ TEST(ParticipantReport, has_a_subject_of_encoded_words_for_other_letters) {
 
 TEST(ParticipantReport, keeps_to_its_columns) {
     for (const unsigned columns : {60U, 80U, 200U}) {
-        for (const auto line : split(participant_text(month(false), {.columns = columns}), '\n')) {
+        const auto text = participant_text(month(false), {.columns = columns});
+        for (const auto line : split(text, '\n')) {
             ASSERT_LE(display_width(line), columns) << line;
         }
     }
