@@ -124,7 +124,7 @@ void write_feeds(JsonWriter& json, const observation::ObservationFacts& facts) {
     json.end_object();
 }
 
-void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts) {
+void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts, Sources sources) {
     write_or_null(json, "at", facts.at);
     json.key("period");
     if (facts.span) {
@@ -134,9 +134,11 @@ void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts
         json.null();
     }
     write_feeds(json, facts);
-    json.key("sources").begin_array();
-    for (const auto& source : facts.sources) write_source(json, source);
-    json.end_array();
+    if (sources == Sources::Each) {
+        json.key("sources").begin_array();
+        for (const auto& source : facts.sources) write_source(json, source);
+        json.end_array();
+    }
     write_inferred(json, facts.inferred);
 }
 
@@ -495,7 +497,7 @@ void write_advice(JsonWriter& json, const Assessment& assessment) {
 
 }  // namespace
 
-void write_json(JsonWriter& json, const Assessment& assessment) {
+void write_json(JsonWriter& json, const Assessment& assessment, Sources sources) {
     json.begin_object().member("asn", assessment.asn.value());
     write_identity(json, assessment);
     write_framework(json, assessment.framework, assessment.label, assessment.framework_text,
@@ -506,7 +508,7 @@ void write_json(JsonWriter& json, const Assessment& assessment) {
     write_without_rulings(json, assessment);
     write_rolling(json, assessment);
     write_routes(json, assessment);
-    write_coverage(json, assessment.facts);
+    write_coverage(json, assessment.facts, sources);
     write_findings(json, assessment);
     write_registrations(json, assessment);
     write_advice(json, assessment);

@@ -1,6 +1,7 @@
 // An assessment as JSON, for programs (docs/formats/assessment.md).
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,9 +12,13 @@
 
 namespace comity::report {
 
+/// Whether the files are named that it rests on: of a month of updates there are thousands.
+enum class Sources : std::uint8_t { Each, LeftOut };
+
 /// Writes the assessment as one object: everything in it, keys always there and in one order. What
 /// is not known is null. Depends on nothing but the assessment.
-void write_json(JsonWriter& json, const manrs::Assessment& assessment);
+void write_json(JsonWriter& json, const manrs::Assessment& assessment,
+                Sources sources = Sources::Each);
 
 /// A framework as the object under the key "framework": what scores are labelled with, and bands.
 void write_framework(JsonWriter& json, std::string_view name, std::string_view label,
@@ -29,7 +34,8 @@ void write_metric_results(JsonWriter& json, std::span<const manrs::MetricResult>
 void write_feeds(JsonWriter& json, const observation::ObservationFacts& facts);
 
 /// The members that tell what an observation rests on: at, period, coverage, sources.
-void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts);
+void write_coverage(JsonWriter& json, const observation::ObservationFacts& facts,
+                    Sources sources = Sources::Each);
 
 /// One input of an observation, as an object.
 void write_source(JsonWriter& json, const observation::Source& source);

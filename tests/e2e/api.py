@@ -10,6 +10,7 @@ Every answer is held against its schema, in every format; lists against `comity 
 import csv
 import gzip
 import io
+import itertools
 import json
 import pathlib
 import signal
@@ -162,11 +163,13 @@ def check_network(walk, checker, networks):
     """One network is what `assess` says, without what may not be seen."""
     for network in networks[::10]:
         asn = str(network["asn"])
-        found = walk.get(f"{API}/networks/{{asn}}", {"asn": f"AS{asn}"}).json()["assessment"]
+        answer = walk.get(f"{API}/networks/{{asn}}", {"asn": f"AS{asn}"}).json()
+        found = answer["assessment"]
         truth = json.loads(checker.run("assess", f"AS{asn}", "--format", "json", "--store", "comity.db").stdout)
+        checker.check([figures_of(kind) for kind in answer["sources"]] == by_kind(truth["sources"]), f"sources of AS{asn}")
         checker.check([e["id"] for e in found["events"]] ==
                       [e["id"] for e in truth["events"] if e["certainty"] == "attested"], f"events of AS{asn}")
-        for key in truth.keys() - {"events", "fixes", "advice", "what_if"}:
+        for key in truth.keys() - {"events", "fixes", "advice", "sources", "what_if"}:
             checker.check(found[key] == truth[key], f"{key} of AS{asn}")
         checker.check(plain(found["advice"]) == plain(truth["advice"]), f"advice of AS{asn}")
         checker.check(all(fix in plain(truth["fixes"]) for fix in plain(found["fixes"])), f"fixes of AS{asn}")
@@ -181,6 +184,22 @@ def check_network(walk, checker, networks):
         if truth["previous"]:
             checker.check([a["score"] for a in history[0]["actions"]] ==
                           [a["score"] for a in truth["previous"]["actions"]], f"history of AS{asn} before")
+
+
+def figures_of(kind):
+    return {key: kind[key] for key in ("kind", "files", "octets", "entries", "errors", "as_of", "failures")}
+
+
+def by_kind(files):
+    """Files, which come in the order of their kinds, as the sums of each kind."""
+    sums = []
+    for kind, alike in itertools.groupby(files, key=lambda file: file["kind"]):
+        alike = list(alike)
+        sums.append({"kind": kind, "files": len(alike), **{key: sum(file[key] for file in alike)
+                                                           for key in ("octets", "entries", "errors")},
+                     "as_of": max((file["as_of"] for file in alike if file["as_of"]), default=None),
+                     "failures": sum(file["failure"] is not None for file in alike)})
+    return sums
 
 
 def plain(fixes):

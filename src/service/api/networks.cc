@@ -9,6 +9,7 @@
 #include "service/api/network_assessment.h"
 #include "service/api/network_list.h"
 #include "service/api/revisions.h"
+#include "service/api/source_kinds.h"
 #include "service/limits.h"
 #include "service/rules.h"
 
@@ -21,8 +22,10 @@ std::string network_json(const Call& call, const manrs::Assessment& assessment) 
     JsonWriter json;
     json.begin_object();
     write_observation(json, call.snapshot);
-    json.member("visibility", call.access.seen_of(assessment.asn)).key("assessment");
-    report::write_json(json, assessment);
+    json.member("visibility", call.access.seen_of(assessment.asn));
+    write_kinds(json, "sources", assessment.facts);
+    json.key("assessment");
+    report::write_json(json, assessment, report::Sources::LeftOut);
     json.end_object();
     return json.take() + "\n";
 }

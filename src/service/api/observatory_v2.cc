@@ -246,7 +246,8 @@ Result<Answer, Problem> observatory_details(const Call& call) {
     json.begin_object().key("scores").begin_object().member("asn", asn.value());
     json.member("month", scope.month.empty() ? "" : scope.month + "-01T00:00:00Z");
     json.key("assessment");
-    report::write_json(json, manrs::assess(framework, scope.observation->facts, *record));
+    report::write_json(json, manrs::assess(framework, scope.observation->facts, *record),
+                       report::Sources::LeftOut);
     json.end_object().end_object();
     return Answer{.body = json.take() + "\n"};
 }
