@@ -6,7 +6,8 @@ import subprocess
 import sys
 import tempfile
 
-TIMEOUT_SECONDS = 120
+# Of one command, also with a sanitizer in it.
+TIMEOUT_SECONDS = 600
 
 DONE, NEGATIVE, CUT_SHORT, FAILED, USAGE = 0, 1, 2, 3, 64
 
