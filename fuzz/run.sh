@@ -32,18 +32,17 @@ quietly build/fuzz-build.log cmake --build --preset fuzz
 
 export ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-rows=build/fuzz/rows.txt
-: >$rows
-bad=0
-for target in canary_fuzz "$@"; do
-    seeds=fuzz/corpus/$target
-    learnt=build/fuzz/corpus/$target
-    finds=build/fuzz/finds/$target
-    log=build/fuzz/$target.log
+rows=build/fuzz/rows
+rm -rf $rows
+mkdir -p $rows
+
+# Fuzzes one target and leaves its row of the table; fails on a find.
+fuzz() { # TARGET
+    local target=$1 seeds=fuzz/corpus/$1 learnt=build/fuzz/corpus/$1 finds=build/fuzz/finds/$1
+    local log=build/fuzz/$1.log status=0 bad=0 outcome
     [ "$target" != canary_fuzz ] || { seeds=""; rm -rf "$learnt" "$finds"; }
     mkdir -p "$learnt" "$finds"
     step "$target, $seconds s"
-    status=0
     # shellcheck disable=SC2086  # the canary has no seeds
     build/fuzz/fuzzers/"$target" -max_total_time="$seconds" -timeout=$seconds_an_input \
         -rss_limit_mb=$memory_mib -max_len=$octets_max -artifact_prefix="$finds/" \
@@ -58,11 +57,28 @@ for target in canary_fuzz "$@"; do
         bad=1
     fi
     printf '%s\t%s\t%s\t%s\t%s\n' "$target" "$(figure "$log" number_of_executed_units)" \
-        "$(figure "$log" ' cov')" "$(find "$learnt" -type f | wc -l)" "$outcome" >>$rows
+        "$(figure "$log" ' cov')" "$(find "$learnt" -type f | wc -l)" "$outcome" >"$rows/$target"
+    return $bad
+}
+
+# As many at a time as there are processors.
+bad=0
+running=0
+for target in canary_fuzz "$@"; do
+    if [ $running -ge "$(nproc)" ]; then
+        wait -n || bad=1
+        running=$((running - 1))
+    fi
+    fuzz "$target" &
+    running=$((running + 1))
+done
+while [ $running -gt 0 ]; do
+    wait -n || bad=1
+    running=$((running - 1))
 done
 
 printf '\n%-24s %12s %8s %8s  %s\n' target runs edges corpus outcome
 while IFS="$(printf '\t')" read -r target runs edges corpus outcome; do
     printf '%-24s %12s %8s %8s  %s\n' "$target" "$runs" "$edges" "$corpus" "$outcome"
-done <$rows
+done < <(cat $rows/*)
 exit $bad
