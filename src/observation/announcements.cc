@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <map>
+#include <tuple>
 
 #include "observation/seen_by.h"
 
@@ -37,6 +38,10 @@ struct PairKey {
     [[nodiscard]] std::optional<net::Asn> origin_asn() const {
         return (flags & 0x200U) != 0 ? std::optional(net::Asn(origin)) : std::nullopt;
     }
+    /// Keys of one prefix are equal by it, and it sorts prefixes as net::Prefix does.
+    [[nodiscard]] auto place() const {
+        return std::tuple(flags & 0x100U, high, low, flags & 0xFFU);
+    }
 };
 
 struct PairKeyHash {
@@ -50,6 +55,51 @@ struct PairKeyHash {
         mixed *= 0xD6E8'FEB8'6659'FD93U;
         return mixed ^ mixed >> 32U;
     }
+};
+
+/// Numbers distinct pairs, from 0 in the order in which they come. Tables come in the order of
+/// their prefixes, and as long as that holds nothing has to be sought: a later prefix was not there
+/// before.
+class PairNumbers {
+public:
+    /// The number of the pair, and whether it is new.
+    std::pair<std::uint32_t, bool> of(const PairKey& key) {
+        if (is_in_order_) {
+            if (const auto number = of_next(key)) return *number;
+            is_in_order_ = false;
+            index_.reserve(2 * keys_.size());
+            for (std::uint32_t i = 0; i < keys_.size(); ++i) index_.emplace(keys_[i], i);
+        }
+        const auto [place, is_new] =
+            index_.try_emplace(key, static_cast<std::uint32_t>(keys_.size()));
+        if (is_new) keys_.push_back(key);
+        return {place->second, is_new};
+    }
+    [[nodiscard]] const std::vector<PairKey>& keys() const { return keys_; }
+
+private:
+    /// Origins of one prefix that are looked through; few have more than three.
+    static constexpr std::size_t kOriginsInOrderMax = 16;
+
+    /// The number of a pair that comes in order; none if it does not.
+    std::optional<std::pair<std::uint32_t, bool>> of_next(const PairKey& key) {
+        if (!keys_.empty() && key.place() <= keys_.back().place()) {
+            if (key.place() != keys_.back().place()) return std::nullopt;
+            for (auto i = first_of_prefix_; i < keys_.size(); ++i) {
+                if (keys_[i] == key) return std::pair(static_cast<std::uint32_t>(i), false);
+            }
+            if (keys_.size() - first_of_prefix_ >= kOriginsInOrderMax) return std::nullopt;
+        } else {
+            first_of_prefix_ = keys_.size();
+        }
+        keys_.push_back(key);
+        return std::pair(static_cast<std::uint32_t>(keys_.size() - 1), true);
+    }
+
+    std::vector<PairKey> keys_;
+    boost::unordered_flat_map<PairKey, std::uint32_t, PairKeyHash> index_;  ///< Empty in order.
+    std::size_t first_of_prefix_ = 0;                                       ///< Of the last.
+    bool is_in_order_ = true;
 };
 
 /// Counts distinct small numbers, or adds up what they weigh, without clearing between counts.
@@ -89,8 +139,7 @@ struct AnnouncementCollector::State {
 
     const registry::BogonJudge& bogons;
     AsnWatch asn_watch;
-    boost::unordered_flat_map<PairKey, std::uint32_t, PairKeyHash> index;
-    std::vector<PairKey> keys;
+    PairNumbers numbers;
     std::vector<bool> blackhole;
     SeenBy seen_by;
     std::map<Peer, std::size_t> vantage_index;
@@ -116,14 +165,12 @@ struct AnnouncementCollector::State {
         return place->second;
     }
     std::uint32_t pair_of(const PairKey& key) {
-        const auto [place, is_new] =
-            index.try_emplace(key, static_cast<std::uint32_t>(keys.size()));
+        const auto [number, is_new] = numbers.of(key);
         if (is_new) {
-            keys.push_back(key);
             blackhole.push_back(false);
             seen_by.add_row();
         }
-        return place->second;
+        return number;
     }
     void see(std::uint32_t pair, std::size_t vantage, const bgp::Attributes& attributes) {
         seen_by.set(pair, vantage);
@@ -207,17 +254,13 @@ struct AnnouncementCollector::State {
 
     /// The order of the result: pairs by prefix, then origin.
     [[nodiscard]] std::vector<std::uint32_t> sorted_rows() const {
+        const auto& keys = numbers.keys();
         std::vector<std::uint32_t> rows(keys.size());
         for (std::uint32_t i = 0; i < rows.size(); ++i) rows[i] = i;
-        std::sort(rows.begin(), rows.end(), [this](std::uint32_t a, std::uint32_t b) {
+        std::sort(rows.begin(), rows.end(), [&keys](std::uint32_t a, std::uint32_t b) {
             const auto& left = keys[a];
             const auto& right = keys[b];
-            const auto family = [](const PairKey& key) { return key.flags & 0x100U; };
-            const auto length = [](const PairKey& key) { return key.flags & 0xFFU; };
-            if (family(left) != family(right)) return family(left) < family(right);
-            if (left.high != right.high) return left.high < right.high;
-            if (left.low != right.low) return left.low < right.low;
-            if (length(left) != length(right)) return length(left) < length(right);
+            if (left.place() != right.place()) return left.place() < right.place();
             if (((left.flags ^ right.flags) & 0x200U) != 0) return (left.flags & 0x200U) == 0;
             return left.origin < right.origin;
         });
@@ -226,6 +269,7 @@ struct AnnouncementCollector::State {
     /// How many distinct prefixes of each family every vantage point had.
     [[nodiscard]] std::vector<VantagePoint> count_prefixes(
         std::span<const std::uint32_t> rows) const {
+        const auto& keys = numbers.keys();
         std::vector<VantagePoint> result;
         result.reserve(vantage_points.size());
         for (const auto& peer : vantage_points) result.push_back({.peer = peer});
@@ -317,13 +361,14 @@ void AnnouncementCollector::add(const bgp::mrt::Record& record) {
 }
 
 void AnnouncementCollector::merge(AnnouncementCollector&& other) {
-    if (state_->keys.empty() && !state_->span) std::swap(state_, other.state_);
+    if (state_->numbers.keys().empty() && !state_->span) std::swap(state_, other.state_);
     const auto& from = *other.state_;
     std::vector<std::size_t> vantage;
     vantage.reserve(from.vantage_points.size());
     for (const auto& peer : from.vantage_points) vantage.push_back(state_->vantage_point(peer));
-    for (std::size_t i = 0; i < from.keys.size(); ++i) {
-        const auto pair = state_->pair_of(from.keys[i]);
+    const auto& keys = from.numbers.keys();
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const auto pair = state_->pair_of(keys[i]);
         for_each_bit(from.seen_by.row(i),
                      [&](std::size_t bit) { state_->seen_by.set(pair, vantage[bit]); });
         if (from.blackhole[i]) state_->blackhole[pair] = true;
@@ -362,7 +407,7 @@ Announcements AnnouncementCollector::finish(std::uint32_t peers_wanted,
     DistinctCounter full_feed_peers(asn_numbers.size());
     result.pairs.reserve(rows.size());
     for (const auto row : rows) {
-        const auto& key = state->keys[row];
+        const auto& key = state->numbers.keys()[row];
         Pair pair{.prefix = key.prefix(), .origin = key.origin_asn()};
         const bool ipv4 = pair.prefix.family() == net::Family::Ipv4;
         peers.begin();

@@ -361,6 +361,15 @@ TEST(Announcements, depend_on_neither_order_nor_division) {
         AnnouncementCollector whole(test::lenient_bogons());
         add(whole, routes);
         const auto wanted = whole.finish();
+        // As tables come; then with one prefix out of place.
+        std::stable_sort(routes.begin(), routes.end(),
+                         [](const Route& a, const Route& b) { return a.prefix < b.prefix; });
+        for (int i = 0; i < 2; ++i) {
+            AnnouncementCollector in_order(test::lenient_bogons());
+            add(in_order, routes);
+            expect_equal(in_order.finish(), wanted);
+            std::rotate(routes.begin(), routes.begin() + 1, routes.end());
+        }
         std::shuffle(routes.begin(), routes.end(), world.engine());
         std::vector<std::vector<Route>> parts(1 + world.below(5));
         for (const auto& route : routes) parts[world.below(parts.size())].push_back(route);
