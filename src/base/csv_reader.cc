@@ -54,7 +54,11 @@ Result<void> CsvReader::fill() {
     if (!is_begun_) {
         is_begun_ = true;
         const std::string_view text(buffer_.data(), end_);
-        if (text.starts_with(kByteOrderMark)) start_ = kByteOrderMark.size();
+        if (text.starts_with(kByteOrderMark)) {
+            // What is behind it is as much as is wanted only with what it took.
+            start_ = kByteOrderMark.size();
+            return fill();
+        }
     }
     return {};
 }

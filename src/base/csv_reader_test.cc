@@ -140,6 +140,17 @@ TEST(CsvReader, says_the_same_of_a_long_record_however_much_lies_in_the_buffer) 
     }
 }
 
+TEST(CsvReader, says_the_same_behind_a_byte_order_mark_in_pieces_of_any_size) {
+    // The mark once counted as octets of the record, whose end then seemed to be that of the file.
+    const CsvReader::Limits limits{.record_octets_max = 10, .fields_max = 3};
+    for (std::size_t length = 5; length < 14; ++length) {
+        const auto text = "\xEF\xBB\xBF" + std::string(length, 'x') + "\ry\nz\n";
+        const auto rows = rows_of(text, limits);
+        EXPECT_EQ(rows.size(), 2U) << length;
+        EXPECT_EQ(rows, rows_of(text, limits, 1)) << length;
+    }
+}
+
 TEST(CsvReader, takes_linear_time_for_quotes_of_any_arrangement) {
     // Each line, taken by itself, opens a field that the scan of the line before has open.
     std::string text;
