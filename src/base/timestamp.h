@@ -45,6 +45,13 @@ private:
 /// RFC 3339 with `Z`; a fraction of six digits where there are microseconds.
 [[nodiscard]] std::string to_string(Timestamp time);
 
+/// The UTC day of `time`, counted from 1970-01-01.
+[[nodiscard]] constexpr std::int64_t utc_day_of(Timestamp time) {
+    constexpr std::int64_t kSecondsPerDay = 86'400;
+    const auto seconds = time.seconds();
+    return seconds / kSecondsPerDay - (seconds % kSecondsPerDay < 0 ? 1 : 0);
+}
+
 /// A closed span of time, `start <= end`.
 struct Period {
     Timestamp start;

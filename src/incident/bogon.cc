@@ -109,8 +109,8 @@ public:
     }
 
     void look_at(const Event& timed, const Period& watched) {
-        const auto first = observation::day_of(std::max(timed.start, watched.start));
-        const auto last = observation::day_of(std::min(timed.end, watched.end));
+        const auto first = utc_day_of(std::max(timed.start, watched.start));
+        const auto last = utc_day_of(std::min(timed.end, watched.end));
         for (auto day = first; day <= last; ++day) {
             found_[{timed.culprit, timed.kind, timed.prefix, timed.rule, timed.is_full_bogon, day}]
                 .add(timed);

@@ -13,9 +13,9 @@
 #include "base/timestamp.h"
 #include "net/asn.h"
 #include "net/prefix.h"
-#include "registry/as_relationships.h"
+#include "registry/relation.h"
 #include "rpki/payload/payload.h"
-#include "rpki/rov.h"
+#include "rpki/verdict.h"
 
 namespace comity::incident {
 
@@ -79,7 +79,7 @@ struct RouteObjectEvidence {
 struct RelationEvidence {
     net::Asn first;
     net::Asn second;
-    registry::AsRelationships::Relation relation = registry::AsRelationships::Relation::None;
+    registry::Relation relation = registry::Relation::None;
     friend auto operator<=>(const RelationEvidence&, const RelationEvidence&) = default;
 };
 

@@ -398,7 +398,7 @@ IncidentFinder::RunIndex IncidentFinder::index_runs() const {
         if (subject.is_sum) index.sums[{subject.culprit, subject.family}].push_back(&run);
         for (const auto neighbour : links_of(subject)) {
             index.days[{subject.culprit, neighbour, subject.family}].insert(
-                observation::day_of(run.start()));
+                utc_day_of(run.start()));
         }
     });
     return index;

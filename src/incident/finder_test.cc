@@ -207,7 +207,7 @@ TEST(BogonsOverTime, are_there_on_all_days_between_announcement_and_withdrawal) 
     // Its records alone would tell of the first day.
     const std::vector sightings{observation::PathSighting{
         .prefix = test::prefix("10.1.0.0/16"),
-        .day = observation::day_of(at(kDay)),
+        .day = utc_day_of(at(kDay)),
         .path = asns({1, 10, 100}),
         .peers = asns({1, 2, 3}),
         .full_feeds = asns({1, 2, 3}),

@@ -136,16 +136,6 @@ void for_names(Organisation& organisation, Change change) {
 
 }  // namespace
 
-std::string_view to_string(MatchKind kind) {
-    switch (kind) {
-        case MatchKind::Exact: return "exact";
-        case MatchKind::Covering: return "covering";
-        case MatchKind::OtherOrigin: return "other-origin";
-        case MatchKind::None: return "none";
-    }
-    return "none";
-}
-
 std::string_view to_string(ContactRole role) {
     switch (role) {
         case ContactRole::Admin: return "admin";

@@ -10,19 +10,10 @@
 
 #include "base/executor.h"
 #include "irr/dump.h"
+#include "irr/match_kind.h"
 #include "irr/objects.h"
 
 namespace comity::irr {
-
-/// How an announced route and the route objects agree, best first.
-enum class MatchKind : std::uint8_t {
-    Exact,        ///< An object of this prefix and this origin.
-    Covering,     ///< An object of this origin for a less specific prefix.
-    OtherOrigin,  ///< Objects cover the prefix, all of other origins.
-    None          ///< No object covers the prefix.
-};
-
-[[nodiscard]] std::string_view to_string(MatchKind kind);
 
 struct RouteMatch {
     MatchKind kind = MatchKind::None;

@@ -63,8 +63,8 @@ std::string missing_source(const observation::ObservationFacts& facts) {
 /// events of whole days.
 Period days_of(const Period& span) {
     constexpr std::int64_t kSecondsPerDay = 86'400;
-    return {Timestamp::from_seconds(observation::day_of(span.start) * kSecondsPerDay),
-            Timestamp::from_seconds((observation::day_of(span.end) + 1) * kSecondsPerDay)};
+    return {Timestamp::from_seconds(utc_day_of(span.start) * kSecondsPerDay),
+            Timestamp::from_seconds((utc_day_of(span.end) + 1) * kSecondsPerDay)};
 }
 
 /// Of a number that may be nobody's, that it is not registered says nothing.

@@ -32,7 +32,7 @@ std::int64_t length(const Period& period) {
 }
 
 Timestamp midnight_before(Timestamp time) {
-    return Timestamp::from_seconds(observation::day_of(time) * kSecondsPerDay);
+    return Timestamp::from_seconds(utc_day_of(time) * kSecondsPerDay);
 }
 
 /// The first midnight that is not before `time`.

@@ -9,6 +9,8 @@
 
 #include "base/timestamp.h"
 #include "bgp/mrt/decoder.h"
+#include "observation/family_coverage.h"
+#include "observation/judged_pair.h"
 #include "observation/path_sightings.h"
 #include "observation/vantage_weights.h"
 #include "registry/bogons.h"
@@ -23,27 +25,6 @@ struct VantagePoint {
     /// At least 75 % of the largest one's prefixes of the family, and of an AS that is not muted.
     bool ipv4_full_feed = false;
     bool ipv6_full_feed = false;
-};
-
-/// A distinct pair of prefix and origin, announced at any time in the period.
-struct Pair {
-    net::Prefix prefix;
-    std::optional<net::Asn> origin;     ///< None: the path ended in an AS_SET (RFC 6811 s2).
-    std::uint32_t peers = 0;            ///< Distinct peer ASNs that had it.
-    std::uint32_t full_feed_peers = 0;  ///< Those of them with a full feed of its family, weighed.
-    bool is_blackhole = false;          ///< A route to it was tagged 65535:666 (RFC 7999 s5).
-    friend auto operator<=>(const Pair&, const Pair&) = default;
-};
-
-/// How well one family was seen.
-struct FamilyCoverage {
-    std::uint32_t vantage_points = 0;  ///< With any prefix of the family.
-    std::uint32_t full_feeds = 0;
-    std::uint32_t full_feed_asns = 0;  ///< Distinct peer ASNs of those.
-    /// As how many full-feed peer ASNs those must count that see a pair before it does: as many as
-    /// were wanted, or all there are where these are fewer.
-    std::uint32_t peers_needed = 0;
-    friend bool operator==(const FamilyCoverage&, const FamilyCoverage&) = default;
 };
 
 /// Counts of what was read, whatever became of it.
@@ -78,12 +59,6 @@ struct Announcements {
         return family == net::Family::Ipv4 ? ipv4 : ipv6;
     }
 };
-
-/// A vantage point with this share of the largest one's prefixes has a full feed.
-inline constexpr double kFullFeedShare = 0.75;
-/// Full feeds that must see a pair before it counts, where there are that many: a leak that stays
-/// local must not be held against a network (RIPEstat takes 10 of its larger peers).
-inline constexpr std::uint32_t kPeersWanted = 5;
 
 /// Gathers announcements record by record, in any order, from any number of files.
 class AnnouncementCollector {

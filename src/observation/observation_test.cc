@@ -9,7 +9,8 @@
 #include <span>
 #include <thread>
 
-#include "observation/network_evidence.h"
+#include "observation/evidence_gatherer.h"
+#include "rpki/rov.h"
 #include "support/bogons.h"
 #include "support/mrt.h"
 

@@ -99,7 +99,7 @@ void SightingCollector::give_up() {
 void SightingCollector::add(const net::Prefix& prefix, Timestamp time, const net::AsPathView& path,
                             net::Asn own, std::size_t vantage_point) {
     Key key;
-    append(key, day_of(time));
+    append(key, utc_day_of(time));
     append(key, prefix.address().high());
     append(key, prefix.address().low());
     append(key, prefix.length());

@@ -66,13 +66,6 @@ private:
     std::vector<Known> known_;
 };
 
-/// The day of `time`, counted from 1970-01-01.
-[[nodiscard]] constexpr std::int64_t day_of(Timestamp time) {
-    constexpr std::int64_t kSecondsPerDay = 86'400;
-    const auto seconds = time.seconds();
-    return seconds / kSecondsPerDay - (seconds % kSecondsPerDay < 0 ? 1 : 0);
-}
-
 /// Gathers sightings with the vantage points that had them, as rows of bits.
 class SightingCollector {
 public:

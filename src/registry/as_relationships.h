@@ -13,6 +13,7 @@
 #include "base/rule.h"
 #include "base/timestamp.h"
 #include "net/asn.h"
+#include "registry/relation.h"
 
 namespace comity::registry {
 
@@ -62,7 +63,7 @@ struct RelationshipsFile {
 /// The relationships of all networks. Immutable.
 class AsRelationships {
 public:
-    enum class Relation : std::uint8_t { None, ProviderOf, CustomerOf, PeerOf };
+    using Relation = registry::Relation;
 
     AsRelationships() = default;
     /// Repeats count once. Of two networks that are stated in more than one way (both as provider
@@ -116,16 +117,5 @@ private:
     std::vector<Link> links_;  ///< Open addressing, since paths ask for millions of pairs.
     std::size_t contradictions_ = 0;
 };
-
-/// What b is to a, where a is `relation` to b.
-[[nodiscard]] constexpr AsRelationships::Relation reversed(AsRelationships::Relation relation) {
-    switch (relation) {
-        case AsRelationships::Relation::ProviderOf: return AsRelationships::Relation::CustomerOf;
-        case AsRelationships::Relation::CustomerOf: return AsRelationships::Relation::ProviderOf;
-        case AsRelationships::Relation::PeerOf:
-        case AsRelationships::Relation::None: break;
-    }
-    return relation;
-}
 
 }  // namespace comity::registry

@@ -45,17 +45,6 @@ std::vector<const net::SpecialBlock*> widest_of(const net::SpecialPurpose& speci
 
 }  // namespace
 
-std::string_view to_string(BogonVerdict::Kind kind) {
-    switch (kind) {
-        case BogonVerdict::Kind::None: return "none";
-        case BogonVerdict::Kind::Full: return "full";
-        case BogonVerdict::Kind::Administrative: return "administrative";
-        case BogonVerdict::Kind::Unknown: return "unknown";
-    }
-    return "unknown";
-}
-
-/// Puts what IANA, the registries and the special purposes say of the same points together.
 struct BogonJudge::Combine {
     using ByIana = Stated::ByIana;
     using ByRir = Stated::ByRir;

@@ -13,6 +13,7 @@
 #include "net/asn.h"
 #include "net/prefix.h"
 #include "net/special_purpose.h"
+#include "registry/bogon_verdict.h"
 #include "registry/delegations.h"
 #include "registry/iana.h"
 #include "registry/rir.h"
@@ -56,21 +57,6 @@ inline constexpr Rule kBogonAsnStale{
     "The statistics that cover the AS number are of more than 30 days before or after."};
 
 }  // namespace rules
-
-struct BogonVerdict {
-    /// Unknown is no bogon either: what is known does not make it one, and more might.
-    enum class Kind : std::uint8_t { None, Full, Administrative, Unknown };
-    Kind kind = Kind::None;
-    const Rule* rule = nullptr;  ///< Null of None.
-    /// Whose word it is: IANA's of what is full, the registry's of what is administrative or of
-    /// none. None where there are several, or none is needed (the default route).
-    Rir registry = Rir::None;
-    /// What the special purpose is, as "Private-Use"; else empty. As long as the judge lives.
-    std::string_view purpose;
-};
-
-/// "none", "full", "administrative", "unknown".
-[[nodiscard]] std::string_view to_string(BogonVerdict::Kind kind);
 
 /// Judges prefixes and AS numbers by whatever of the three sources there is. Immutable; any number
 /// of threads may ask it.

@@ -37,12 +37,12 @@ void write_paths(JsonWriter& json, std::string_view name, std::string_view time,
     json.end_array();
 }
 
-std::string_view to_string(registry::AsRelationships::Relation relation) {
+std::string_view to_string(registry::Relation relation) {
     switch (relation) {
-        case registry::AsRelationships::Relation::None: return "";
-        case registry::AsRelationships::Relation::ProviderOf: return "provider";
-        case registry::AsRelationships::Relation::CustomerOf: return "customer";
-        case registry::AsRelationships::Relation::PeerOf: return "peer";
+        case registry::Relation::None: return "";
+        case registry::Relation::ProviderOf: return "provider";
+        case registry::Relation::CustomerOf: return "customer";
+        case registry::Relation::PeerOf: return "peer";
     }
     return "";
 }

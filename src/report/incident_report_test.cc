@@ -117,9 +117,8 @@ Event mis_origination() {
     event.evidence.vrps = {{prefix("192.0.0.0/16"), 16, Asn(64510)}};
     event.evidence.aspas = {{Asn(64510), asns({64503})}, {Asn(64512), {Asn(0)}}};
     event.evidence.route_objects = {{prefix("192.0.2.0/24"), Asn(64500), "<b>RADB</b>|\x1b[31m"}};
-    event.evidence.relations = {
-        {Asn(64501), Asn(64500), registry::AsRelationships::Relation::ProviderOf},
-        {Asn(64502), Asn(64500), registry::AsRelationships::Relation::None}};
+    event.evidence.relations = {{Asn(64501), Asn(64500), registry::Relation::ProviderOf},
+                                {Asn(64502), Asn(64500), registry::Relation::None}};
     event.evidence.tried =
         answers(RuleAnswer::Answer::No, "only in <i>RADB</i>, since \x1b[5mtoday");
     return event;

@@ -14,7 +14,7 @@ namespace {
 using incident::Event;
 using incident::EventKind;
 using incident::RuleAnswer;
-using registry::AsRelationships;
+using registry::Relation;
 
 /// Networks that are named before the rest is counted.
 constexpr std::size_t kNamedMax = 5;
@@ -54,12 +54,12 @@ private:
     std::size_t max_;
 };
 
-std::string_view words_of(AsRelationships::Relation relation) {
+std::string_view words_of(Relation relation) {
     switch (relation) {
-        case AsRelationships::Relation::None: return "has no known relationship with";
-        case AsRelationships::Relation::ProviderOf: return "is a provider of";
-        case AsRelationships::Relation::CustomerOf: return "is a customer of";
-        case AsRelationships::Relation::PeerOf: return "is a peer of";
+        case Relation::None: return "has no known relationship with";
+        case Relation::ProviderOf: return "is a provider of";
+        case Relation::CustomerOf: return "is a customer of";
+        case Relation::PeerOf: return "is a peer of";
     }
     return "has no known relationship with";
 }

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "registry/bogons.h"
 #include "report/coverage.h"
 #include "report/csv.h"
 #include "report/explanation.h"
@@ -16,6 +17,7 @@
 #include "report/phrases.h"
 #include "report/terminal.h"
 #include "report/text_layout.h"
+#include "rpki/rov.h"
 #include "support/fixtures.h"
 #include "support/golden.h"
 

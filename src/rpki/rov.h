@@ -7,40 +7,15 @@
 #include <limits>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
-#include "base/rule.h"
 #include "net/address_trie.h"
 #include "net/asn.h"
 #include "net/prefix.h"
 #include "rpki/payload/payload.h"
+#include "rpki/verdict.h"
 
 namespace comity::rpki {
-
-/// The validation states of RFC 6811 s2.
-enum class Validity : std::uint8_t { Valid, Invalid, NotFound };
-
-/// Why a route is invalid; the first of these that holds, from the last to the first.
-enum class InvalidReason : std::uint8_t {
-    None,        ///< It is not invalid.
-    AsMismatch,  ///< The covering VRPs are of other origins.
-    Length,      ///< Some covering VRP is of the origin, but its maximum length is too short.
-    As0,         ///< All covering VRPs are of AS0 (RFC 6483 s4).
-    AsSet        ///< The route has no one origin: "NONE".
-};
-
-struct Verdict {
-    Validity validity = Validity::NotFound;
-    InvalidReason reason = InvalidReason::None;
-    friend constexpr bool operator==(Verdict, Verdict) = default;
-};
-
-/// "valid", "invalid" or "not-found", as the validators say it.
-[[nodiscard]] std::string_view to_string(Validity validity);
-
-/// The rule that stands for `verdict`: `rov.valid`, `rov.not-found` or one of `rov.invalid.*`.
-[[nodiscard]] const Rule& rule_of(Verdict verdict);
 
 /// What is asked of a route: its prefix, and its origin or none ("NONE" of RFC 6811 s2).
 struct OriginQuery {

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "incident/event.h"
-#include "observation/network_evidence.h"
+#include "observation/evidence_gatherer.h"
+#include "observation/registrations.h"
 #include "store/store.h"
 
 namespace comity::service {

@@ -11,6 +11,7 @@
 
 #include "base/executor.h"
 #include "incident/event.h"
+#include "observation/evidence_gatherer.h"
 #include "observation/judged_routes.h"
 #include "observation/network_evidence.h"
 #include "rpki/rov.h"

@@ -7,6 +7,7 @@
 
 #include "base/executor.h"
 #include "observation/network_evidence.h"
+#include "observation/registrations.h"
 #include "service/input_report.h"
 #include "service/sources.h"
 

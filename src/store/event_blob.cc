@@ -91,8 +91,8 @@ Parsed<RelationEvidence> read_relation(Reader& reader) {
     RelationEvidence relation;
     relation.first = COMITY_TRY(read_asn(reader));
     relation.second = COMITY_TRY(read_asn(reader));
-    relation.relation = COMITY_TRY(
-        read_enum<registry::AsRelationships::Relation>(reader, kRelationCount, "relation"));
+    relation.relation =
+        COMITY_TRY(read_enum<registry::Relation>(reader, kRelationCount, "relation"));
     return relation;
 }
 

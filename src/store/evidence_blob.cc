@@ -137,7 +137,7 @@ Parsed<Vrp> read_compact_vrp(Reader& reader) {
 
 /// Days since 1970 in two octets; 0 where none is given. Registries know no finer.
 void write_day(Writer& writer, const std::optional<Timestamp>& day) {
-    writer.u16(day ? static_cast<std::uint16_t>(observation::day_of(*day)) : std::uint16_t{0});
+    writer.u16(day ? static_cast<std::uint16_t>(utc_day_of(*day)) : std::uint16_t{0});
 }
 
 Parsed<std::optional<Timestamp>> read_day(Reader& reader) {

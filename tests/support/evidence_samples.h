@@ -169,9 +169,8 @@ inline incident::Evidence random_event_evidence(Random& random) {
             {random_prefix(random), net::Asn(random_u32(random)), random_text(random)});
     }
     for (auto i = random() % 3; i > 0; --i) {
-        evidence.relations.push_back(
-            {net::Asn(random_u32(random)), net::Asn(random_u32(random)),
-             static_cast<registry::AsRelationships::Relation>(random() % 4)});
+        evidence.relations.push_back({net::Asn(random_u32(random)), net::Asn(random_u32(random)),
+                                      static_cast<registry::Relation>(random() % 4)});
     }
     for (auto i = random() % 4; i > 0; --i) {
         evidence.tried.push_back(

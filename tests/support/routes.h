@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "base/executor.h"
-#include "observation/network_evidence.h"
+#include "observation/evidence_gatherer.h"
+#include "rpki/rov.h"
 #include "support/bogons.h"
 
 namespace comity::test {
