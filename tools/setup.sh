@@ -14,7 +14,7 @@ set -eu
 build_packages="
     g++ cmake ninja-build pkg-config
     libexpected-dev libboost1.81-dev libssl-dev libcurl4-openssl-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
-    libfmt-dev libsqlite3-dev libxxhash-dev zlib1g-dev liblzma-dev libzstd-dev scdoc"
+    libfmt-dev libsqlite3-dev libxxhash-dev zlib1g-dev libdeflate-dev liblzma-dev libzstd-dev scdoc"
 test_packages="
     libgtest-dev librapidcheck-dev libbenchmark-dev libbz2-dev
     clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev libclang-19-dev llvm-19-dev

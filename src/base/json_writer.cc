@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 
 #include "base/text.h"
 
@@ -11,6 +13,22 @@ namespace comity {
 namespace {
 
 bool stands_for_itself(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
+/// Scores and shares, of which an answer has thousands, are below this and have few decimals: as
+/// whole numbers of their last decimal they fit into a word.
+constexpr double kPlainMax = 1e12;
+constexpr std::array<double, 5> kPowersOfTen{1, 10, 100, 1'000, 10'000};
+
+/// `size` in units of 1 / `power`, half to even on the binary value: what a product of doubles
+/// loses, a fused one gives back.
+std::uint64_t rounded_units(double size, double power) {
+    const double product = size * power;
+    const double lost = std::fma(size, power, -product);
+    const double below = std::floor(product);
+    const double above_half = (product - below - 0.5) + lost;
+    const auto units = static_cast<std::uint64_t>(below);
+    return above_half > 0 || (above_half == 0 && units % 2 == 1) ? units + 1 : units;
+}
 
 }  // namespace
 
@@ -131,6 +149,19 @@ JsonWriter& JsonWriter::rounded(std::optional<double> number) {
 }
 
 std::string to_fixed(double number, int decimals) {
+    const double size = std::abs(number);
+    if (decimals > 0 && static_cast<std::size_t>(decimals) < kPowersOfTen.size() &&
+        size < kPlainMax) {
+        const double power = kPowersOfTen[static_cast<std::size_t>(decimals)];
+        const auto units = rounded_units(size, power);
+        const auto whole_power = static_cast<std::uint64_t>(power);
+        std::string text = std::signbit(number) && units > 0 ? "-" : "";
+        text += fmt::format_int(units / whole_power).c_str();
+        text += '.';
+        // With a digit in front, so that the zeros behind the point stand.
+        text += fmt::format_int(whole_power + units % whole_power).c_str() + 1;
+        return text;
+    }
     // Correctly rounded from the binary value; exact ties, which only sums of powers of two can
     // be, go to even.
     auto text = fmt::format("{:.{}f}", number, decimals);

@@ -2,8 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <limits>
+#include <random>
+#include <string>
 
 #include "base/json_writer.h"
 
@@ -58,6 +64,39 @@ TEST(JsonWriter, rounds_half_to_even) {
     EXPECT_EQ(to_fixed(0.0625, 3), "0.062");
     EXPECT_EQ(to_fixed(0.1875, 3), "0.188");
     EXPECT_EQ(to_fixed(-0.0001, 3), "0.000");
+}
+
+/// What fmt makes of it, which rounds any double rightly; no minus before zero.
+std::string fixed_by_fmt(double number, int decimals) {
+    auto text = fmt::format("{:.{}f}", number, decimals);
+    if (text.find_first_not_of("-0.") == std::string::npos && text.front() == '-') text.erase(0, 1);
+    return text;
+}
+
+TEST(JsonWriter, rounds_as_fmt_does) {
+    std::mt19937_64 random(1);
+    const auto expect_same = [](double number) {
+        for (int decimals = 0; decimals < 7; ++decimals) {
+            ASSERT_EQ(to_fixed(number, decimals), fixed_by_fmt(number, decimals))
+                << number << ' ' << decimals;
+        }
+    };
+    for (int i = 0; i < 20'000; ++i) {
+        const auto whole = static_cast<double>(random() % 2'000'000) - 1'000'000.0;
+        // Ties, what is just beside them, shares, and anything.
+        const double tie = whole / static_cast<double>(1ULL << (random() % 20));
+        expect_same(tie);
+        expect_same(std::nextafter(tie, 1e300));
+        expect_same(std::nextafter(tie, -1e300));
+        expect_same(whole / static_cast<double>(random() % 1'000 + 1));
+        expect_same(whole / 2'000 + 0.0005);
+        expect_same(std::ldexp(whole, static_cast<int>(random() % 100) - 50));
+    }
+    for (const double number : {0.0, -0.0, 0.9995, 0.99949999999999, 99.9995, 999'999'999'999.9994,
+                                1e12, 1e15 + 0.5, 1e-320}) {
+        expect_same(number);
+        expect_same(-number);
+    }
 }
 
 }  // namespace

@@ -120,9 +120,16 @@ def check_networks(walk, checker):
         checker.check(network["name"] == other["network"]["name"], f"name of AS{network['asn']}")
     everyone = sorted(network["asn"] for network in walk.pages(f"{API}/networks", limit=50))
     orders = ["asn", "name", "country", "announced", "worst", *ACTIONS]
+    # A small group is put in order by itself, a large one with all networks.
+    groups = sorted((g for g in walk.pages(f"{API}/groups") if g["networks"] >= 3), key=lambda g: g["networks"])
     for order in orders + [f"-{order}" for order in orders]:
         found = walk.pages(f"{API}/networks", query=f"sort={order}", limit=50)
         checker.check(sorted(n["asn"] for n in found) == everyone, f"sort={order}: each network once")
+        for name, limit in ((groups[0]["group"], 2), (groups[-1]["group"], 50)):
+            own = walk.pages(f"{API}/networks", query=f"group={urllib.parse.quote(name)}&sort={order}", limit=limit)
+            members = {n["asn"] for n in own}
+            checker.check([n for n in own if n["asn"] in everyone] == [n for n in found if n["asn"] in members],
+                          f"sort={order}: {name} as among all")
         if order.lstrip("-") in ACTIONS:
             scores = [a["score"] for n in found for a in n["actions"] if a["id"] == order.lstrip("-")]
             known = [score for score in scores if score is not None]

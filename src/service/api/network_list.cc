@@ -17,6 +17,10 @@ using manrs::Band;
 
 constexpr std::string_view kConePrefix = "cone:";
 
+/// A group with less than this part of all networks is put in order by itself; of a larger one all
+/// networks are looked at, in their order.
+constexpr std::size_t kSmallGroupPart = 16;
+
 /// Bands of one action that are asked for.
 struct BandFilter {
     std::size_t action = 0;
@@ -176,11 +180,23 @@ Result<void, Problem> walk(const Call& call, const std::vector<std::uint32_t>* m
             "for the other way round"));
     }
     const auto filter = COMITY_TRY(Filter::read(call, members));
-    const auto& [places, valued] = index.order(sorting->key, sorting->action);
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        // Who has no value comes last either way.
-        const auto at = sorting->is_reversed && i < valued ? valued - 1 - i : i;
-        if (filter->lets_through(places[at])) see(i, &index.lines()[places[at]]);
+    const auto& ranking = index.order(sorting->key, sorting->action);
+    // Who has no value comes last either way.
+    const auto turned = [&](std::size_t i) {
+        return sorting->is_reversed && i < ranking.valued ? ranking.valued - 1 - i : i;
+    };
+    const auto look = [&](std::size_t i) {
+        const auto place = ranking.places[turned(i)];
+        if (filter->lets_through(place)) see(i, &index.lines()[place]);
+    };
+    if (members != nullptr && members->size() < ranking.places.size() / kSmallGroupPart) {
+        std::vector<std::size_t> own;
+        own.reserve(members->size());
+        for (const auto place : *members) own.push_back(turned(ranking.ranks[place]));
+        std::sort(own.begin(), own.end());
+        for (const auto i : own) look(i);
+    } else {
+        for (std::size_t i = 0; i < ranking.places.size(); ++i) look(i);
     }
     return {};
 }

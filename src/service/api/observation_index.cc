@@ -83,6 +83,10 @@ Order order_by(const std::vector<NetworkLine>& lines, Has has, Key key) {
     std::sort(keyed.begin(), keyed.end());
     std::transform(keyed.begin(), keyed.end(), order.places.begin(),
                    [](const auto& pair) { return pair.second; });
+    order.ranks.resize(lines.size());
+    for (std::uint32_t rank = 0; rank < order.places.size(); ++rank) {
+        order.ranks[order.places[rank]] = rank;
+    }
     return order;
 }
 

@@ -64,6 +64,7 @@ enum class SortKey : std::uint8_t { Asn, Name, Country, Announced, Worst, Score 
 /// Lines in one order: first those that have a value, then the others by ASN.
 struct Order {
     std::vector<std::uint32_t> places;
+    std::vector<std::uint32_t> ranks;  ///< Where each place stands in `places`.
     std::size_t valued = 0;
 };
 
