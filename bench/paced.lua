@@ -19,8 +19,10 @@ function request()
     return targets[math.random(#targets)]
 end
 
+-- As many clients who know nothing of each other come: with the same rest for all, those who began together would
+-- ask together for ever.
 function delay()
-    return rest
+    return -rest * math.log(1 - math.random())
 end
 
 function done(summary, latency)

@@ -65,7 +65,8 @@ JsonWriter& JsonWriter::close(char bracket) {
 
 JsonWriter& JsonWriter::key(std::string_view name) {
     value(name);
-    text_ += layout_ == JsonLayout::Line ? ":" : ": ";
+    text_ += ':';
+    if (layout_ == JsonLayout::Indented) text_ += ' ';
     after_key_ = true;
     return *this;
 }

@@ -84,31 +84,53 @@ std::optional<Sorting> parse_sort(const manrs::Framework& framework, std::string
 class Search {
 public:
     Search(const ObservationIndex& index, std::string_view text)
-        : text_(lower_case(trim(text))), digits_(text_) {
+        : index_(index), text_(lower_case(trim(text))), digits_(text_) {
         if (digits_.starts_with("as")) digits_.remove_prefix(2);
         if (!parse_decimal<std::uint32_t>(digits_)) digits_ = {};
         if (text_.empty()) return;
+        has_text_.resize(index.lines().size());
+        find_in_names();
         for (const auto& group : index.groups()) {
             if (lower_case(group.title).find(text_) == std::string::npos) continue;
-            in_group_.resize(index.lines().size());
-            for (const auto place : group.members) in_group_[place] = true;
+            for (const auto place : group.members) has_text_[place] = true;
         }
     }
     Search(const Search&) = delete;
     Search& operator=(const Search&) = delete;
 
-    /// `text` is ObservationIndex::search_text of the line at `place`.
-    [[nodiscard]] bool finds(std::string_view text, std::size_t place) const {
-        if (text_.empty()) return true;
-        if (!digits_.empty() && text.starts_with(digits_)) return true;
-        if (text.find(text_, text.find('\n')) != std::string_view::npos) return true;
-        return !in_group_.empty() && in_group_[place];
+    /// Whether the line at `place` is one of those.
+    [[nodiscard]] bool finds(std::size_t place) const {
+        if (text_.empty() || has_text_[place]) return true;
+        return !digits_.empty() && index_.search_text(place).starts_with(digits_);
     }
 
 private:
+    /// Marks the lines that have the text behind their ASN: all of them are one text, which is
+    /// gone through from hit to hit.
+    void find_in_names() {
+        const auto all = index_.search_text();
+        std::size_t place = 0;
+        std::size_t line_end = 0;
+        for (auto hit = all.find(text_); hit != std::string_view::npos;
+             hit = all.find(text_, line_end)) {
+            std::string_view line;
+            for (; line_end <= hit; ++place) {
+                line = index_.search_text(place);
+                line_end += line.size();
+            }
+            // The hit may lie in the ASN, or reach over the end of the line.
+            const auto names = line.find('\n');
+            const auto in_line = hit + line.size() - line_end;
+            has_text_[place - 1] = in_line < names
+                                       ? line.find(text_, names) != std::string_view::npos
+                                       : hit + text_.size() <= line_end;
+        }
+    }
+
+    const ObservationIndex& index_;
     std::string text_;
     std::string_view digits_;     ///< Of `text_`, where it is an AS number or how one begins.
-    std::vector<bool> in_group_;  ///< By place; empty where no group has such a title.
+    std::vector<bool> has_text_;  ///< By place: in a name, or in the title of a group of it.
 };
 
 /// Which networks are asked for.
@@ -154,7 +176,7 @@ public:
             const auto band = index_.band(place, filter.action);
             if (!filter.wanted.at(static_cast<std::size_t>(band))) return false;
         }
-        return search_.finds(index_.search_text(place), place);
+        return search_.finds(place);
     }
 
 private:

@@ -110,6 +110,8 @@ public:
     [[nodiscard]] manrs::Band band(std::size_t place, std::size_t action) const {
         return bands_[action * lines_.size() + place];
     }
+    /// Of all lines, one behind the other; a view of the index.
+    [[nodiscard]] std::string_view search_text() const { return search_; }
     /// ASN, name and organisation in lower case, a line feed behind each; a view of the index.
     [[nodiscard]] std::string_view search_text(std::size_t place) const {
         return std::string_view(search_).substr(search_at_[place],
