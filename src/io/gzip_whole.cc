@@ -48,11 +48,11 @@ std::string gzip_whole(std::string_view text) {
     struct Free {
         void operator()(libdeflate_compressor* one) const { libdeflate_free_compressor(one); }
     };
-    thread_local const std::unique_ptr<libdeflate_compressor, Free> compressor(
+    thread_local const std::unique_ptr<libdeflate_compressor, Free> kCompressor(
         libdeflate_alloc_compressor(kWholeLevel));
-    if (!compressor) throw std::bad_alloc();
-    std::string compressed(libdeflate_gzip_compress_bound(compressor.get(), text.size()), '\0');
-    const auto octets = libdeflate_gzip_compress(compressor.get(), text.data(), text.size(),
+    if (!kCompressor) throw std::bad_alloc();
+    std::string compressed(libdeflate_gzip_compress_bound(kCompressor.get(), text.size()), '\0');
+    const auto octets = libdeflate_gzip_compress(kCompressor.get(), text.data(), text.size(),
                                                  compressed.data(), compressed.size());
     COMITY_CHECK(octets > 0);
     compressed.resize(octets);
