@@ -65,8 +65,7 @@ JsonWriter& JsonWriter::close(char bracket) {
 
 JsonWriter& JsonWriter::key(std::string_view name) {
     value(name);
-    text_ += ':';
-    if (layout_ == JsonLayout::Indented) text_ += ' ';
+    text_ += layout_ == JsonLayout::Line ? ":" : ": ";
     after_key_ = true;
     return *this;
 }

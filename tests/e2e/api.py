@@ -140,7 +140,7 @@ def check_networks(walk, checker):
         wanted = [n for n in walk.pages(f"{API}/networks", limit=50) if n["actions"][0]["band"] in band.split("|")]
         checker.check(found == wanted, f"band={band}")
     some = next(network for network in listed if network["name"])
-    everyone = walk.pages(f"{API}/networks", limit=50)
+    kept = walk.pages(f"{API}/networks", limit=50)
     titles = [(group["group"], group["title"].lower()) for group in walk.pages(f"{API}/groups")]
     for text in (f"AS{some['asn']}", str(some["asn"])[:3], some["name"][1:].upper(), some["organisation"][:5].lower(),
                  "6", "s", titles[0][1][1:], "nobody has this"):
@@ -150,7 +150,7 @@ def check_networks(walk, checker):
         in_group = {n["asn"] for name, title in titles if wanted in title
                     for n in walk.pages(f"{API}/networks", query=f"group={urllib.parse.quote(name)}", limit=50)}
         checker.check([n["asn"] for n in found] == [
-            n["asn"] for n in everyone
+            n["asn"] for n in kept
             if wanted in f"\n{n['name'] or ''}\n{n['organisation'] or ''}\n".lower() or n["asn"] in in_group
             or digits.isdigit() and str(n["asn"]).startswith(digits)], f"q={text!r}")
     return listed

@@ -17,8 +17,8 @@ using manrs::Band;
 
 constexpr std::string_view kConePrefix = "cone:";
 
-/// A group with less than this part of all networks is put in order by itself; of a larger one all
-/// networks are looked at, in their order.
+/// A group with less than one in so many of all networks is put in order by itself; for a larger
+/// one all networks are looked at, in their order.
 constexpr std::size_t kSmallGroupPart = 16;
 
 /// Bands of one action that are asked for.
