@@ -4,59 +4,134 @@
     tools/clang_tidy.py [--root DIR] [--build DIR] [--cache DIR] [--scope PLUGIN] [--jobs N] [--timeout SECONDS]
                         [FILE...]
 
-Takes the commands from compile_commands.json of the build folder. A unit that came out clean is
-remembered in the cache by a hash of all that its outcome rests on: the file, the project's headers
-that it includes, .clang-tidy, its command, clang-tidy's version and the plugin. Findings are printed once each;
-exits 1 if there are any, or if a unit took longer than its time.
+Takes the units and their commands from compile_commands.json of the build folder: in a unity build several
+sources are one. A unit that came out clean is remembered in the cache by a hash of all that its outcome rests
+on: its sources, the project's headers that they include, .clang-tidy, its command, clang-tidy's version and
+the plugin. Findings are printed once each; exits 1 if there are any, or if a unit took longer than its time.
 
 The plugin, built from project_scope.cc by the dev preset, keeps the checks out of the libraries' headers.
 Without one the outcome is the same, and takes more than twice as long.
-
-Much of a unit's time still goes to reading those headers, so units with the same
-command are looked at as one, their texts one after the other. Only a clean outcome is taken from that:
-a unit that something was found in, or that does not compile behind the others, is looked at alone.
 """
 
 import argparse
+import bisect
 import concurrent.futures
 import hashlib
+import itertools
 import json
+import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 
-from translation_units import Batch, Fingerprints, batches_of, is_test, read_units
-
 # In tests, an empty optional fails as it should, since the standard library's assertions are on; and the
 # analyzer would spend two thirds of its time in GoogleTest's macros, while the sanitizers run all tests.
 TEST_CHECKS = "-bugprone-unchecked-optional-access,-clang-analyzer-*"
-FINDING = re.compile(r"^(?P<file>\S+):(?P<line>\d+):\d+: (?:warning|error): ")
+# What g++ knows and clang does not, and what would make clang's own warnings fatal.
+DROPPED = {"-Wduplicated-cond", "-Wlogical-op", "-Wno-subobject-linkage", "-Werror", "-fno-fat-lto-objects",
+           "-flto", "-flto=auto", "--coverage"}
+FOLDERS = ("src", "tests", "fuzz", "bench")
+FINDING = re.compile(r"^\S+:\d+:\d+: (?:warning|error): ")
+INCLUDE = re.compile(rb'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+TEST = re.compile(r"_test\.cc$")
+# Looked at only where they are named: a full look at them takes longer than at the program itself, and
+# the sanitizers run them all.
+PROOF = re.compile(r"_(test|fuzz|bench)\.cc$")
 
 
-class Finding:
-    """A finding in clang-tidy's words, with the lines that belong to it."""
+class Unit:
+    """One translation unit: its file, its sources, its folder and its command in clang's words."""
 
-    def __init__(self, first):
-        self.lines = [first]
-        place = FINDING.match(first)
-        self.file = place and place["file"]
-        self.line = int(place["line"]) if place else 0
-        self.is_error = first.endswith("[clang-diagnostic-error]")
-        self.is_failure = first.endswith("[clang-tidy]")
+    def __init__(self, entry, build):
+        self.folder = entry["directory"]
+        self.file = pathlib.Path(self.folder, entry["file"]).resolve()
+        words = entry.get("arguments") or shlex.split(entry["command"])
+        if pathlib.Path(words[0]).name == "ccache":
+            words = words[1:]
+        self.words = [word for word in words if word not in DROPPED]
+        self.sources = [self.file]
+        if self.file.is_relative_to(build):
+            names = INCLUDE.findall(self.file.read_bytes()) if self.file.is_file() else []
+            self.sources = [pathlib.Path(name.decode()) for name in names if name.endswith(b".cc")]
+
+    def is_wanted(self, root, wanted):
+        names = [source.relative_to(root) for source in self.sources if source.is_relative_to(root)]
+        if wanted:
+            return any(str(name) in wanted for name in names)
+        return any(name.parts[0] in FOLDERS for name in names) and not any(PROOF.search(str(name)) for name in names)
+
+    def checks(self):
+        is_test = any(TEST.search(source.name) for source in self.sources)
+        return TEST_CHECKS if is_test else ""
+
+    def write(self, file):
+        """Writes the texts of the sources, one after the other, to `file`: clang-tidy takes the sources that
+        another one includes for headers, of which it looks at less."""
+        texts = [source.read_text().rstrip("\n") + "\n" for source in self.sources]
+        self.starts = list(itertools.accumulate((text.count("\n") for text in texts), initial=1))
+        file.write_text("".join(texts))
+        self.written = file
+
+    def entry(self):
+        """How what was written is compiled, for compile_commands.json."""
+        words = [str(self.written) if word.endswith((".cc", ".cxx")) and pathlib.Path(self.folder, word).resolve() ==
+                 self.file else word for word in self.words]
+        return {"directory": self.folder, "file": str(self.written), "arguments": words}
+
+    def in_sources(self, output):
+        """clang-tidy's output, each line of what was written as the line of the source that it came from."""
+        def place(match):
+            number = int(match[1])
+            source = bisect.bisect_right(self.starts, number) - 1
+            source = min(source, len(self.sources) - 1)
+            return f"{self.sources[source]}:{number - self.starts[source] + 1}:"
+        return re.sub(rf"{re.escape(str(self.written))}:(\d+):", place, output)
+
+    def octets(self):
+        return sum(source.stat().st_size for source in self.sources if source.is_file())
+
+    def include_folders(self):
+        """The folders that the project's own headers are found in."""
+        return [pathlib.Path(self.folder, word[2:]) for word in self.words if word.startswith("-I")]
 
 
-def findings_in(text):
-    """The findings in clang-tidy's output."""
-    findings = []
-    for line in text.splitlines():
-        if FINDING.match(line) or not findings:
-            findings.append(Finding(line))
-        else:
-            findings[-1].lines.append(line)
-    return findings
+class Fingerprints:
+    """Hashes of units, each file read once."""
+
+    def __init__(self, common):
+        self.common = common
+        self.contents = {}
+
+    def read(self, path):
+        if path not in self.contents:
+            self.contents[path] = path.read_bytes() if path.is_file() else None
+        return self.contents[path]
+
+    def of(self, unit):
+        """A hash of all that the outcome of `unit` rests on."""
+        total = hashlib.sha256(self.common)
+        total.update("\0".join([*unit.words, unit.checks()]).encode())
+        folders = unit.include_folders()
+        waiting, seen = [unit.file], {unit.file}
+        while waiting:
+            path = waiting.pop()
+            octets = self.read(path)
+            total.update(str(path).encode() + b"\0" + hashlib.sha256(octets).digest())
+            for match in INCLUDE.finditer(octets):
+                name = match[1].decode(errors="replace")
+                for folder in [path.parent, *folders]:
+                    header = pathlib.Path(os.path.normpath(folder / name))
+                    if header in seen:
+                        break
+                    if self.read(header) is not None:
+                        seen.add(header)
+                        waiting.append(header)
+                        break
+        return total.hexdigest()
 
 
 class Tidy:
@@ -65,80 +140,49 @@ class Tidy:
     def __init__(self, options):
         self.options = options
         self.shown = set()
-        self.waiting = []
-        self.doubtful = []
 
     def look_at(self, units):
-        """Looks at the units in batches, then alone at those that this left in doubt."""
-        self.waiting = units
-        while self.waiting:
-            batches = batches_of(self.waiting, self.options.jobs)
-            self.waiting = []
-            self.look(batches)
-        self.look([Batch(unit) for unit in self.doubtful])
-
-    def look(self, batches):
+        """Looks at the units, the largest first, so that all jobs end together."""
         with tempfile.TemporaryDirectory(dir=self.options.cache) as folder:
             # The naming check passes over the headers that no such file lies above, so each file finds its own.
             shutil.copy(self.options.root / ".clang-tidy", folder)
-            for number, batch in enumerate(batches):
-                batch.write(pathlib.Path(folder, f"batch{number}.cc"))
+            for number, unit in enumerate(units):
+                unit.write(pathlib.Path(folder, f"unit{number}.cc"))
             commands = pathlib.Path(folder, "compile_commands.json")
-            commands.write_text(json.dumps([batch.entry() for batch in batches], indent=1))
+            commands.write_text(json.dumps([unit.entry() for unit in units], indent=1))
             with concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool:
-                running = {pool.submit(self.run, batch, folder): batch for batch in batches}
+                ordered = sorted(units, key=lambda unit: -unit.octets())
+                running = {pool.submit(self.run, unit, folder): unit for unit in ordered}
                 for done in concurrent.futures.as_completed(running):
-                    self.sort_out(running[done], findings_in(done.result()))
+                    if done.result():
+                        self.show(done.result())
+                    else:
+                        running[done].mark.touch()
 
-    def run(self, batch, commands):
-        """What clang-tidy says of a batch; nothing where all of it is clean."""
-        seconds = self.options.timeout * len(batch.units)
-        command = [self.options.program, "-p", commands, "--quiet"]
+    def run(self, unit, commands):
+        """What clang-tidy says of a unit; nothing where all of it is clean."""
+        seconds = self.options.timeout * len(unit.sources)
+        command = [self.options.program, "-p", commands, "--quiet", f"--checks={unit.checks()}"]
         if self.options.scope.exists():
             command.append(f"--load={self.options.scope}")
-        if is_test(batch.units[0]):
-            command.append(f"--checks={TEST_CHECKS}")
         try:
-            done = subprocess.run([*command, str(batch.file)], capture_output=True, text=True, timeout=seconds)
+            done = subprocess.run([*command, str(unit.written)], capture_output=True, text=True, timeout=seconds)
         except subprocess.TimeoutExpired:
-            return f"{batch.file}:1:1: error: clang-tidy took longer than {seconds} seconds [clang-tidy]\n"
-        if done.returncode == 0 and not FINDING.search(done.stdout):
+            return f"{unit.file}:1:1: error: clang-tidy took longer than {seconds} seconds [clang-tidy]\n"
+        if done.returncode == 0 and not re.search(FINDING.pattern, done.stdout, re.MULTILINE):
             return ""
-        return done.stdout or f"{batch.file}:1:1: error: clang-tidy failed: {done.stderr.strip()} [clang-tidy]\n"
+        return unit.in_sources(done.stdout) or f"{unit.file}:1:1: error: clang-tidy failed: {done.stderr.strip()} [clang-tidy]\n"
 
-    def sort_out(self, batch, findings):
-        """Tells what follows from the findings for each unit of the batch."""
-        if not findings:
-            clean = batch.units
-        elif len(batch.units) == 1:
-            clean = []
-            self.show(findings)
-        elif any(finding.is_error or finding.is_failure for finding in findings):
-            clean = []
-            self.set_apart(batch, findings)
-        else:
-            found_in = {batch.unit_at(finding.line) for finding in findings if finding.file == str(batch.file)}
-            in_headers = [finding for finding in findings if finding.file != str(batch.file)]
-            self.show(in_headers)
-            self.doubtful += found_in
-            clean = [] if in_headers else set(batch.units) - found_in
-        for unit in clean:
-            unit.mark.touch()
-
-    def set_apart(self, batch, findings):
-        """Leaves the units that do not compile behind the others to be looked at alone, and the others as one."""
-        alone = [] if any(finding.is_failure for finding in findings) else [
-            unit for unit in batch.units
-            if any(finding.is_error and finding.file == str(batch.file) and batch.unit_at(finding.line) is unit
-                   for finding in findings)]
-        alone = alone or batch.units
-        self.doubtful += alone
-        self.waiting += [unit for unit in batch.units if unit not in alone]
-        print(f"looked at alone, not as one: {' '.join(unit.file.name for unit in alone)}", flush=True)
-
-    def show(self, findings):
+    def show(self, output):
+        """Prints the findings in clang-tidy's output, each with the lines that belong to it."""
+        findings = []
+        for line in output.splitlines():
+            if FINDING.match(line) or not findings:
+                findings.append([line])
+            else:
+                findings[-1].append(line)
         for finding in findings:
-            text = "\n".join(finding.lines)
+            text = "\n".join(finding)
             if text not in self.shown:
                 self.shown.add(text)
                 print(text, flush=True)
@@ -152,7 +196,7 @@ def parse_arguments():
     parser.add_argument("--cache", type=pathlib.Path)
     parser.add_argument("--scope", type=pathlib.Path, metavar="PLUGIN")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--timeout", type=int, default=600, help="seconds a unit")
+    parser.add_argument("--timeout", type=int, default=600, help="seconds a source")
     parser.add_argument("--program", default="clang-tidy-19")
     parser.add_argument("files", nargs="*", help="names relative to the root; all without any")
     options = parser.parse_args()
@@ -163,15 +207,25 @@ def parse_arguments():
     return options
 
 
+def read_units(options):
+    """The units of the build folder that lie in the project, each file once."""
+    units = {}
+    for entry in json.loads((options.build / "compile_commands.json").read_text()):
+        unit = Unit(entry, options.build)
+        if unit.is_wanted(options.root, set(options.files)):
+            units.setdefault(unit.file, unit)
+    return [units[file] for file in sorted(units)]
+
+
 def main():
     options = parse_arguments()
-    units = read_units(options.build, options.root, set(options.files))
+    units = read_units(options)
     if not units:
         print("no translation units: build first, or name files that are built")
         return 1
     options.cache.mkdir(parents=True, exist_ok=True)
     version = subprocess.run([options.program, "--version"], capture_output=True, check=True).stdout
-    common = [(options.root / ".clang-tidy").read_bytes(), version, TEST_CHECKS.encode()]
+    common = [(options.root / ".clang-tidy").read_bytes(), version]
     if options.scope.exists():
         common.append(options.scope.read_bytes())
     fingerprints = Fingerprints(hashlib.sha256(b"".join(common)).digest())
@@ -179,9 +233,6 @@ def main():
         unit.mark = options.cache / fingerprints.of(unit)
     waiting = [unit for unit in units if not unit.mark.exists()]
     print(f"clang-tidy: {len(units)} units, {len(waiting)} to look at", flush=True)
-    shared = fingerprints.callable_in_headers()
-    for unit in waiting:
-        unit.read(shared)
     tidy = Tidy(options)
     tidy.look_at(waiting)
     if not options.files:

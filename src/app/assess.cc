@@ -31,9 +31,9 @@
 namespace comity::app {
 namespace {
 
-enum class Format : std::uint8_t { Terminal, Json, Csv, Html, Markdown };
+enum class AssessFormat : std::uint8_t { Terminal, Json, Csv, Html, Markdown };
 
-struct Options {
+struct AssessOptions {
     std::vector<std::string> networks;
     std::string group;
     std::string store;
@@ -45,15 +45,15 @@ struct Options {
     bool full = false;
 };
 
-Format format_of(const Options& options) {
-    if (options.format == "json") return Format::Json;
-    if (options.format == "csv") return Format::Csv;
-    if (options.format == "html") return Format::Html;
-    if (options.format == "markdown") return Format::Markdown;
-    return Format::Terminal;
+AssessFormat assess_format_of(const AssessOptions& options) {
+    if (options.format == "json") return AssessFormat::Json;
+    if (options.format == "csv") return AssessFormat::Csv;
+    if (options.format == "html") return AssessFormat::Html;
+    if (options.format == "markdown") return AssessFormat::Markdown;
+    return AssessFormat::Terminal;
 }
 
-report::TerminalOptions terminal_options(const Options& options) {
+report::TerminalOptions terminal_options(const AssessOptions& options) {
     return {.colour =
                 wants_colour(options.colour, options.out.empty() ? Target::Terminal : Target::File),
             .columns = options.out.empty() ? io::terminal_columns() : 100,
@@ -63,27 +63,27 @@ report::TerminalOptions terminal_options(const Options& options) {
 /// Writes assessments as they come: whole reports, or lines of a table that end in one text.
 class Reporter {
 public:
-    Reporter(const Options& options, const manrs::Framework& framework,
+    Reporter(const AssessOptions& options, const manrs::Framework& framework,
              const observation::ObservationFacts& facts, io::Output output)
-        : format_(format_of(options)),
+        : format_(assess_format_of(options)),
           is_table_(options.all || options.networks.size() > 1),
           heading_(report::heading_of(framework, facts)),
           terminal_(terminal_options(options)),
           output_(std::move(output)) {
-        if (format_ == Format::Csv) text_ = report::csv_header(framework);
+        if (format_ == AssessFormat::Csv) text_ = report::csv_header(framework);
     }
 
     [[nodiscard]] Result<void> add(const manrs::Assessment& assessment) {
         switch (format_) {
-            case Format::Csv: text_ += report::csv_row(assessment); break;
-            case Format::Json:
+            case AssessFormat::Csv: text_ += report::csv_row(assessment); break;
+            case AssessFormat::Json:
                 text_ += report::json_text(assessment,
                                            is_table_ ? JsonLayout::Line : JsonLayout::Indented);
                 if (text_.empty() || text_.back() != '\n') text_ += '\n';
                 break;
-            case Format::Terminal:
-            case Format::Html:
-            case Format::Markdown:
+            case AssessFormat::Terminal:
+            case AssessFormat::Html:
+            case AssessFormat::Markdown:
                 if (is_table_) {
                     rows_.push_back(report::summary_of(assessment));
                 } else {
@@ -95,14 +95,15 @@ public:
         return {};
     }
     [[nodiscard]] bool shows_changes() const {
-        return !is_table_ || format_ == Format::Csv || format_ == Format::Json;
+        return !is_table_ || format_ == AssessFormat::Csv || format_ == AssessFormat::Json;
     }
     [[nodiscard]] Result<void> finish() {
-        if (is_table_ && format_ == Format::Html) text_ += report::html_index(heading_, rows_);
-        if (is_table_ && format_ == Format::Markdown) {
+        if (is_table_ && format_ == AssessFormat::Html)
+            text_ += report::html_index(heading_, rows_);
+        if (is_table_ && format_ == AssessFormat::Markdown) {
             text_ += report::markdown_table(heading_, rows_);
         }
-        if (is_table_ && format_ == Format::Terminal) {
+        if (is_table_ && format_ == AssessFormat::Terminal) {
             text_ += report::terminal_table(heading_, rows_, terminal_);
         }
         COMITY_TRY(flush());
@@ -111,8 +112,8 @@ public:
 
 private:
     [[nodiscard]] std::string page(const manrs::Assessment& assessment) const {
-        if (format_ == Format::Html) return report::html_page(assessment);
-        if (format_ == Format::Markdown) return report::markdown_text(assessment);
+        if (format_ == AssessFormat::Html) return report::html_page(assessment);
+        if (format_ == AssessFormat::Markdown) return report::markdown_text(assessment);
         return report::terminal_text(assessment, terminal_);
     }
     [[nodiscard]] Result<void> flush() {
@@ -121,7 +122,7 @@ private:
         return {};
     }
 
-    Format format_;
+    AssessFormat format_;
     bool is_table_;
     report::IndexHeading heading_;
     report::TerminalOptions terminal_;
@@ -175,7 +176,7 @@ private:
 
 /// Reports all networks of the observation, or those asked for; returns how many of these it does
 /// not have.
-Result<std::size_t> report_networks(const Options& options, const store::Store& store,
+Result<std::size_t> report_networks(const AssessOptions& options, const store::Store& store,
                                     const store::ObservationRow& observation,
                                     const manrs::Framework& framework,
                                     const std::vector<net::Asn>& networks, Reporter& reporter) {
@@ -210,18 +211,18 @@ Result<std::size_t> report_networks(const Options& options, const store::Store& 
 }
 
 /// The text of a group in the format asked for.
-std::string group_text(const Options& options, const manrs::GroupAssessment& group) {
-    switch (format_of(options)) {
-        case Format::Json: return report::group_json_text(group);
-        case Format::Csv: return report::group_csv_text(group);
-        case Format::Html: return report::group_html_page(group);
-        case Format::Markdown: return report::group_markdown_text(group);
-        case Format::Terminal: break;
+std::string group_text(const AssessOptions& options, const manrs::GroupAssessment& group) {
+    switch (assess_format_of(options)) {
+        case AssessFormat::Json: return report::group_json_text(group);
+        case AssessFormat::Csv: return report::group_csv_text(group);
+        case AssessFormat::Html: return report::group_html_page(group);
+        case AssessFormat::Markdown: return report::group_markdown_text(group);
+        case AssessFormat::Terminal: break;
     }
     return report::group_terminal_text(group, terminal_options(options));
 }
 
-Result<Exit> report_group(const Options& options, const LatestObservation& latest,
+Result<Exit> report_group(const AssessOptions& options, const LatestObservation& latest,
                           const manrs::Framework& framework, io::Output output) {
     const auto group =
         COMITY_TRY(assess_group(latest.store, latest.observation, framework, options.group));
@@ -235,7 +236,7 @@ Result<Exit> report_group(const Options& options, const LatestObservation& lates
     return Exit::Done;
 }
 
-Exit run_assess(const Options& options) {
+Exit run_assess(const AssessOptions& options) {
     std::vector<net::Asn> networks;
     for (const auto& text : options.networks) {
         const auto asn = net::Asn::parse(text);
@@ -284,7 +285,7 @@ Exit run_assess(const Options& options) {
 void add_assess_command(CLI::App& app, Run& run) {
     auto* const command = app.add_subcommand(
         "assess", "Shows where networks stand, why, and what to do: from the last observation");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<AssessOptions>();
     command->add_option("NETWORK", options->networks, "AS numbers, as AS64500");
     command->add_flag("--all", options->all, "All networks of the observation");
     command->add_option("--group", options->group, "A group as a whole, as country:PT")

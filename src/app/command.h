@@ -9,6 +9,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/result.h"
+
 namespace comity::app {
 
 /// Exit status, the same for every subcommand.
@@ -28,6 +30,12 @@ Exit run_command(const std::vector<std::string>& words);
 
 /// Prints `comity: MESSAGE` on standard error and returns Exit::Failed.
 Exit failed(std::string_view message);
+
+/// Prints `comity: MESSAGE` on standard error, for who reads the log of what goes on running.
+void log(std::string_view message);
+
+/// Prints `text` on standard output.
+[[nodiscard]] Result<void> print(const std::string& text);
 
 void add_assess_command(CLI::App& app, Run& run);
 void add_completion_command(CLI::App& app, Run& run);

@@ -25,7 +25,7 @@ namespace {
 
 using service::api::ParticipantLine;
 
-struct Options {
+struct ConformanceOptions {
     std::string programme = "network-operators";
     std::string participant;
     std::vector<std::string> profiles;
@@ -43,7 +43,7 @@ struct Norms {
     service::Programmes programmes;
 };
 
-Result<Norms> load_norms(const Options& options) {
+Result<Norms> load_norms(const ConformanceOptions& options) {
     const auto folders = service::share_folders(kShareFolders);
     return Norms{COMITY_TRY(service::load_framework(options.framework, folders)),
                  COMITY_TRY(service::load_programmes(folders, options.profiles))};
@@ -154,21 +154,21 @@ Result<report::ParticipantMonth> month_of(const LatestObservation& latest, const
     return month;
 }
 
-report::TerminalOptions terminal_options(const Options& options) {
+report::TerminalOptions terminal_options(const ConformanceOptions& options) {
     return {.colour =
                 wants_colour(options.colour, options.out.empty() ? Target::Terminal : Target::File),
             .columns = options.out.empty() ? io::terminal_columns() : 100,
             .full = options.full};
 }
 
-std::string text_of(const Options& options, const report::ParticipantMonth& month) {
+std::string text_of(const ConformanceOptions& options, const report::ParticipantMonth& month) {
     if (options.format == "json") return report::participant_json(month);
     if (options.format == "html") return report::participant_html(month);
     if (options.format == "mail") return report::participant_mail(month);
     return report::participant_text(month, terminal_options(options));
 }
 
-Result<std::string> list_text(const Options& options, const Norms& norms,
+Result<std::string> list_text(const ConformanceOptions& options, const Norms& norms,
                               const Participants& participants, const manrs::Programme& programme) {
     std::vector<report::ListedParticipant> listed;
     for (const auto& line : participants.now) {
@@ -184,7 +184,7 @@ Result<std::string> list_text(const Options& options, const Norms& norms,
                                          listed, terminal_options(options));
 }
 
-Result<Exit> report_conformance(const Options& options, const LatestObservation& latest,
+Result<Exit> report_conformance(const ConformanceOptions& options, const LatestObservation& latest,
                                 const Norms& norms, const manrs::Programme& programme) {
     const auto participants = COMITY_TRY(read_participants(latest, norms.framework));
     std::string text;
@@ -207,7 +207,7 @@ Result<Exit> report_conformance(const Options& options, const LatestObservation&
     return Exit::Done;
 }
 
-Exit run_conformance(const Options& options) {
+Exit run_conformance(const ConformanceOptions& options) {
     const bool is_list = options.participant.empty();
     if (is_list && (options.format == "html" || options.format == "mail")) {
         static_cast<void>(failed("whose report? Give --participant NAME, an id or an AS number"));
@@ -235,7 +235,7 @@ Exit run_conformance(const Options& options) {
 void add_conformance_command(CLI::App& app, Run& run) {
     auto* const command = app.add_subcommand(
         "conformance", "Shows what participants of MANRS keep of what they promised");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ConformanceOptions>();
     command->add_option("PROGRAMME", options->programme, "Whose participants are listed")
         ->capture_default_str();
     command

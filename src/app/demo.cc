@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 constexpr const char* kNetworks = "2000";
 constexpr const char* kVantagePoints = "12";
 constexpr const char* kDate = "2026-10-24T00:00:00Z";
-constexpr const char* kDays = "38";
+constexpr const char* kDemoDays = "38";
 constexpr const char* kUpdates = "updates/*.mrt";
 constexpr const char* kUpdatesOfOctober = "updates/updates.202610*.mrt";
 
@@ -89,7 +89,7 @@ private:
         // internet.json is written last.
         return made(path("internet/internet.json"), "", [this] {
             return step({"internet", "--ases", kNetworks, "--vantage-points", kVantagePoints,
-                         "--date", kDate, "--days", kDays, "--seed", "1", "--out",
+                         "--date", kDate, "--days", kDemoDays, "--seed", "1", "--out",
                          path("internet")});
         });
     }

@@ -30,7 +30,7 @@ constexpr std::array kStates{DisputeState::Open, DisputeState::Accepted, Dispute
 /// Whoever may write the file is its administrator.
 constexpr std::string_view kRole = "administrator";
 
-struct Options {
+struct DisputesOptions {
     std::string store;
     std::string state;
     std::string asn;
@@ -42,10 +42,6 @@ struct Options {
     bool refuse = false;
     bool json = false;
 };
-
-Result<std::string> store_path(const Options& options) {
-    return options.store.empty() ? default_store_path() : Result<std::string>(options.store);
-}
 
 Exit usage(std::string_view message) {
     static_cast<void>(failed(message));
@@ -65,7 +61,8 @@ Result<std::vector<net::Asn>, std::string> networks_of(const std::vector<std::st
     return networks;
 }
 
-bool lets_through(const Options& options, std::optional<net::Asn> asn, const Dispute& dispute) {
+bool lets_through(const DisputesOptions& options, std::optional<net::Asn> asn,
+                  const Dispute& dispute) {
     if (!options.state.empty() && to_string(dispute.state()) != options.state) return false;
     return !asn || dispute.event.culprit == *asn ||
            std::binary_search(dispute.networks.begin(), dispute.networks.end(), *asn);
@@ -92,19 +89,13 @@ std::string json_of(const std::vector<const Dispute*>& disputes) {
     return json.take() + "\n";
 }
 
-Result<void> print(const std::string& text) {
-    io::Output output;
-    COMITY_TRY(output.write(text));
-    return output.commit();
-}
-
-Exit list(const Options& options) {
+Exit list_disputes(const DisputesOptions& options) {
     std::optional<net::Asn> asn;
     if (!options.asn.empty()) {
         asn = net::Asn::parse(options.asn);
         if (!asn) return usage(options.asn + ": not an AS number, as AS64500");
     }
-    const auto path = store_path(options);
+    const auto path = store_path(options.store);
     if (!path) return failed(to_string(path.error()));
     const auto disputes = store::read_disputes(*path);
     if (!disputes) return failed(to_string(disputes.error()));
@@ -138,7 +129,7 @@ Result<std::optional<incident::Event>> find_event(const LatestObservation& lates
 }
 
 /// In whose name the event is disputed: the networks given, or its culprit. Errors are messages.
-Result<std::vector<net::Asn>, std::string> speakers_of(const Options& options,
+Result<std::vector<net::Asn>, std::string> speakers_of(const DisputesOptions& options,
                                                        const incident::Event& event) {
     auto networks = COMITY_TRY(networks_of(options.networks));
     if (networks.empty()) networks.push_back(event.culprit);
@@ -166,8 +157,8 @@ Exit tell(const store::AddedDispute& added) {
     return printed ? Exit::Done : failed(to_string(printed.error()));
 }
 
-Exit add(const Options& options) {
-    const auto path = store_path(options);
+Exit add(const DisputesOptions& options) {
+    const auto path = store_path(options.store);
     if (!path) return failed(to_string(path.error()));
     const auto latest = open_latest(*path);
     if (!latest) return failed(latest.error());
@@ -197,9 +188,9 @@ Exit add(const Options& options) {
     return tell(*added);
 }
 
-Exit rule(const Options& options) {
+Exit rule(const DisputesOptions& options) {
     if (options.accept == options.refuse) return usage("say one of --accept and --refuse");
-    const auto path = store_path(options);
+    const auto path = store_path(options.store);
     if (!path) return failed(to_string(path.error()));
     // Made by others: here its absence is an answer.
     const auto there =
@@ -224,7 +215,7 @@ Exit rule(const Options& options) {
     return Exit::Negative;
 }
 
-void add_reason(CLI::App& command, Options& options, const char* description) {
+void add_reason(CLI::App& command, DisputesOptions& options, const char* description) {
     command.add_option("--reason", options.reason, description)
         ->required()
         ->check([](const std::string& text) {
@@ -246,7 +237,7 @@ std::vector<std::string> state_names() {
 void add_disputes_command(CLI::App& app, Run& run) {
     auto* const command = app.add_subcommand(
         "disputes", "Lists what operators say against events, and decides on it");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<DisputesOptions>();
     command->add_option("--store", options->store, "The store, instead of the user's own")
         ->type_name("FILE");
     command->add_option("--state", options->state, "open, accepted or refused")
@@ -270,7 +261,7 @@ void add_disputes_command(CLI::App& app, Run& run) {
     add_reason(*ruled, *options, "Why");
     ruled->fallthrough();
     command->callback([options, &run, added, ruled] {
-        const auto act = added->parsed() ? add : ruled->parsed() ? rule : list;
+        const auto act = added->parsed() ? add : ruled->parsed() ? rule : list_disputes;
         run = [options, act] { return act(*options); };
     });
 }

@@ -17,7 +17,7 @@ namespace {
 
 using service::fetch::Fetched;
 
-struct Options {
+struct FetchOptions {
     std::string configuration;
     std::string period;
     bool offline = false;
@@ -56,7 +56,7 @@ std::string text_of(const service::fetch::FetchedSources& sources, Timestamp now
     return text;
 }
 
-Exit run_fetch(const Options& options) {
+Exit run_fetch(const FetchOptions& options) {
     const auto path = configuration_path(options.configuration);
     if (path.empty()) {
         static_cast<void>(
@@ -94,7 +94,7 @@ Exit run_fetch(const Options& options) {
 void add_fetch_command(CLI::App& app, Run& run) {
     auto* const command = app.add_subcommand(
         "fetch", "Fetches the sources that are addresses, and says how old each is");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<FetchOptions>();
     command
         ->add_option("--config", options->configuration,
                      "A TOML file that names sources, instead of the user's own")

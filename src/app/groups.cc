@@ -14,7 +14,7 @@
 namespace comity::app {
 namespace {
 
-struct Options {
+struct GroupsOptions {
     std::string store;
     std::string kind;
     bool json = false;
@@ -45,7 +45,7 @@ std::string json_of(const std::vector<store::GroupSize>& groups, bool has_cones)
     return json.take() + "\n";
 }
 
-Result<Exit> list_groups(const Options& options, const store::Store& store,
+Result<Exit> list_groups(const GroupsOptions& options, const store::Store& store,
                          const store::ObservationRow& observation) {
     auto groups = COMITY_TRY(store.groups(observation.id));
     if (!options.kind.empty()) {
@@ -61,7 +61,7 @@ Result<Exit> list_groups(const Options& options, const store::Store& store,
     return groups.empty() ? Exit::Negative : Exit::Done;
 }
 
-Exit run_groups(const Options& options) {
+Exit run_groups(const GroupsOptions& options) {
     const auto latest = open_latest(options.store);
     if (!latest) return failed(latest.error());
     const auto status = list_groups(options, latest->store, latest->observation);
@@ -74,7 +74,7 @@ Exit run_groups(const Options& options) {
 void add_groups_command(CLI::App& app, Run& run) {
     auto* const command =
         app.add_subcommand("groups", "Lists the groups of networks of the last observation");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<GroupsOptions>();
     command->add_option("--kind", options->kind, "Groups of this kind only, as country")
         ->check(CLI::IsMember(
             {"country", "un-region", "un-subregion", "rir", "participants", "custom"}))

@@ -31,7 +31,7 @@ constexpr std::array kCertainties{Certainty::Attested, Certainty::Suspected, Cer
 /// Incidents that a terminal shows at first.
 constexpr std::int64_t kLimit = 20;
 
-struct Options {
+struct IncidentsOptions {
     std::string store;
     std::string asn;
     std::string prefix;
@@ -83,7 +83,7 @@ Result<void> read_option(const std::string& text, std::string_view what, Parse p
     return {};
 }
 
-Result<store::EventFilter> filter_of(const Options& options) {
+Result<store::EventFilter> filter_of(const IncidentsOptions& options) {
     store::EventFilter filter;
     COMITY_TRY(read_option(
         options.asn, "not an AS number, as AS64500",
@@ -151,7 +151,7 @@ Result<void> add_names(const store::Store& store, std::int64_t observation_id,
     return {};
 }
 
-report::TerminalOptions terminal_options(const Options& options) {
+report::TerminalOptions terminal_options(const IncidentsOptions& options) {
     return {.colour = wants_colour(options.colour, Target::Terminal),
             .columns = io::terminal_columns(),
             .full = options.full};
@@ -182,7 +182,7 @@ Result<void> write_json(const store::Store& store, std::int64_t observation_id,
     return output.commit();
 }
 
-Result<Exit> list(const Options& options, const LatestObservation& latest,
+Result<Exit> list(const IncidentsOptions& options, const LatestObservation& latest,
                   const store::EventFilter& filter) {
     const auto& [store, observation] = latest;
     const auto found = COMITY_TRY(find(store, observation.id, filter, options.all));
@@ -239,7 +239,7 @@ Result<std::vector<std::string>> others_of(const store::Store& store, std::int64
     return others;
 }
 
-Result<Exit> show(const Options& options, const LatestObservation& latest) {
+Result<Exit> show(const IncidentsOptions& options, const LatestObservation& latest) {
     const auto& [store, observation] = latest;
     const auto events =
         COMITY_TRY(events_of(store, observation.id, {.id = options.id, .with_evidence = true}));
@@ -269,7 +269,7 @@ Result<Exit> show(const Options& options, const LatestObservation& latest) {
     return Exit::Done;
 }
 
-Exit run_incidents(const Options& options) {
+Exit run_incidents(const IncidentsOptions& options) {
     const auto filter = filter_of(options);
     if (!filter) {
         static_cast<void>(failed(to_string(filter.error())));
@@ -283,7 +283,7 @@ Exit run_incidents(const Options& options) {
     return *status;
 }
 
-void add_filters(CLI::App& command, Options& options) {
+void add_filters(CLI::App& command, IncidentsOptions& options) {
     command.add_option("--as", options.asn, "Of this AS: culprit, who let it pass, or victim")
         ->type_name("AS");
     command
@@ -316,7 +316,7 @@ void add_filters(CLI::App& command, Options& options) {
 void add_incidents_command(CLI::App& app, Run& run) {
     auto* const command = app.add_subcommand(
         "incidents", "Lists what happened in the last observation, or explains one thing");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<IncidentsOptions>();
     add_filters(*command, *options);
     command->add_option("--store", options->store, "The store, instead of the user's own")
         ->type_name("FILE");

@@ -26,7 +26,7 @@
 namespace comity::app {
 namespace {
 
-struct Options {
+struct InternetOptions {
     internet::Parameters parameters;
     std::string date = "2026-11-01T00:00:00Z";
     std::string out;
@@ -106,7 +106,7 @@ Result<void> check_records(const std::string& path, std::size_t record_count,
 }
 
 /// What the named tables hold; `cut_short` is set if one of them ended early.
-Result<internet::Tables> read_tables(const Options& options, bool& cut_short) {
+Result<internet::Tables> read_tables(const InternetOptions& options, bool& cut_short) {
     internet::Tables tables;
     if (!options.origins.empty()) {
         const auto table = COMITY_TRY(read_table(options.origins));
@@ -157,7 +157,7 @@ Result<void> write_all(const internet::Internet& made, const std::string& folder
     return files.commit();
 }
 
-Result<void> write_noise(const Options& options) {
+Result<void> write_noise(const InternetOptions& options) {
     Files files;
     COMITY_TRY(files.add(options.out, [&options](ByteSink& sink) {
         return internet::write_mrt_noise(sink, options.parameters.seed, options.noise_records);
@@ -165,12 +165,12 @@ Result<void> write_noise(const Options& options) {
     return files.commit();
 }
 
-Exit run_noise(const Options& options) {
+Exit run_noise(const InternetOptions& options) {
     const auto written = write_noise(options);
     return written ? Exit::Done : failed(to_string(written.error()));
 }
 
-Exit run_internet(Options options) {
+Exit run_internet(InternetOptions options) {
     if (options.noise_records > 0) return run_noise(options);
     const auto date = Timestamp::parse(options.date);
     if (!date) {
@@ -199,7 +199,7 @@ Exit run_internet(Options options) {
 
 void add_internet_command(CLI::App& app, Run& run) {
     auto& command = *app.add_subcommand("internet", "Writes a made Internet, with its truth.");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<InternetOptions>();
     command.add_option("--ases", options->parameters.networks, "Networks")
         ->check(CLI::Range(1U, internet::kNetworksMax))
         ->capture_default_str();

@@ -20,7 +20,7 @@ namespace {
 
 using irr::rpsl::AttributeName;
 
-struct Options {
+struct IrrOptions {
     std::vector<std::string> files;
     std::string origin;
     std::string prefix;
@@ -34,7 +34,7 @@ struct Wanted {
 };
 
 /// Errors: an option's text.
-Result<Wanted> wanted_of(const Options& options) {
+Result<Wanted> wanted_of(const IrrOptions& options) {
     Wanted wanted;
     if (!options.origin.empty()) {
         wanted.origin = net::Asn::parse(options.origin);
@@ -171,7 +171,7 @@ std::string summary_text(const irr::Database& database) {
     return text;
 }
 
-Exit print_dumps(const Options& options) {
+Exit print_dumps(const IrrOptions& options) {
     const auto wanted = wanted_of(options);
     if (!wanted) {
         static_cast<void>(failed(to_string(wanted.error())));
@@ -210,7 +210,7 @@ Exit print_dumps(const Options& options) {
 void add_irr_command(CLI::App& app, Run& run) {
     auto* command = app.add_subcommand(
         "irr", "Counts the objects of registry dumps (RPSL, RFC 2622), or prints route objects");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<IrrOptions>();
     command->add_option("FILE", options->files, "Dumps, plain or gzip, or - for standard input")
         ->required();
     command->add_option("--origin", options->origin, "Print the route objects of this AS");

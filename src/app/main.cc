@@ -8,6 +8,7 @@
 #include "app/command.h"
 #include "app/version.h"
 #include "base/text.h"
+#include "io/output.h"
 
 namespace comity::app {
 
@@ -16,6 +17,14 @@ Exit failed(std::string_view message) {
     // Nobody can be told that standard error is full or closed; the status still says what was.
     static_cast<void>(std::fputs(line.c_str(), stderr));
     return Exit::Failed;
+}
+
+void log(std::string_view message) { static_cast<void>(failed(message)); }
+
+Result<void> print(const std::string& text) {
+    io::Output output;
+    COMITY_TRY(output.write(text));
+    return output.commit();
 }
 
 namespace {

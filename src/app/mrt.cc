@@ -19,9 +19,9 @@ namespace {
 
 namespace mrt = bgp::mrt;
 
-enum class Format : std::uint8_t { Bgpdump, Json, Summary };
+enum class MrtFormat : std::uint8_t { Bgpdump, Json, Summary };
 
-struct Options {
+struct MrtOptions {
     std::vector<std::string> files;
     std::string format;
     std::string prefix;
@@ -35,7 +35,7 @@ struct Options {
 };
 
 /// The filter that the options ask for; none where they ask for all. Errors: an option's text.
-Result<std::optional<mrt::RouteFilter>> make_filter(const Options& options) {
+Result<std::optional<mrt::RouteFilter>> make_filter(const MrtOptions& options) {
     mrt::RouteFilterOptions wanted;
     const auto refuse = [](const std::string& text, const char* what) {
         return fail(Error{.subject = text, .what = what});
@@ -65,11 +65,11 @@ Result<std::optional<mrt::RouteFilter>> make_filter(const Options& options) {
     return std::optional(COMITY_TRY(mrt::RouteFilter::make(wanted)));
 }
 
-Format format_of(const Options& options) {
-    if (options.format == "bgpdump") return Format::Bgpdump;
-    if (options.format == "json") return Format::Json;
-    if (options.format == "summary") return Format::Summary;
-    return io::is_terminal_output() ? Format::Summary : Format::Bgpdump;
+MrtFormat mrt_format_of(const MrtOptions& options) {
+    if (options.format == "bgpdump") return MrtFormat::Bgpdump;
+    if (options.format == "json") return MrtFormat::Json;
+    if (options.format == "summary") return MrtFormat::Summary;
+    return io::is_terminal_output() ? MrtFormat::Summary : MrtFormat::Bgpdump;
 }
 
 void print_complaints(const service::MrtFileReport& report) {
@@ -134,20 +134,20 @@ std::string summary_text(const mrt::Summary& summary, const RuleCounts& faults,
 /// Prints or counts what it is given.
 class Printer {
 public:
-    explicit Printer(Format format) : format_(format) {}
+    explicit Printer(MrtFormat format) : format_(format) {}
     Printer(const Printer&) = delete;
     Printer& operator=(const Printer&) = delete;
 
     /// False when the output failed: `error` says why.
     bool take(const mrt::Record& record) {
         switch (format_) {
-            case Format::Bgpdump:
+            case MrtFormat::Bgpdump:
                 text_.append(record);
                 return !error_ && flush_if(text_, io::kWriteOctets);
-            case Format::Json:
+            case MrtFormat::Json:
                 json_.append(record);
                 return !error_ && flush_if(json_, io::kWriteOctets);
-            case Format::Summary: summary_.add(record); return true;
+            case MrtFormat::Summary: summary_.add(record); return true;
         }
         return true;
     }
@@ -171,7 +171,7 @@ private:
         return done;
     }
 
-    Format format_;
+    MrtFormat format_;
     mrt::BgpdumpText text_{[this](std::string_view text) { static_cast<void>(write(text)); }};
     mrt::RouteJson json_{[this](std::string_view text) { static_cast<void>(write(text)); }};
     mrt::Summary summary_;
@@ -179,13 +179,13 @@ private:
     std::optional<Error> error_;
 };
 
-Exit print_files(const Options& options) {
+Exit print_files(const MrtOptions& options) {
     auto filter = make_filter(options);
     if (!filter) {
         static_cast<void>(failed(to_string(filter.error())));
         return Exit::Usage;
     }
-    const auto format = format_of(options);
+    const auto format = mrt_format_of(options);
     Printer printer(format);
     RuleCounts faults;
     std::uint64_t records = 0;
@@ -211,7 +211,7 @@ Exit print_files(const Options& options) {
         is_any_readable = is_any_readable || report->records > 0 || !report->cut_short;
         if (report->cut_short && status == Exit::Done) status = Exit::CutShort;
     }
-    if (format == Format::Summary && is_any_readable) {
+    if (format == MrtFormat::Summary && is_any_readable) {
         const auto& summary = printer.summary();
         const auto text = options.json ? summary_json(summary, faults, records)
                                        : summary_text(summary, faults, records);
@@ -226,7 +226,7 @@ void add_mrt_command(CLI::App& app, Run& run) {
     auto* command = app.add_subcommand(
         "mrt",
         "Prints the routes of MRT files (RFC 6396), plain or compressed; - is standard input");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<MrtOptions>();
     command->add_option("FILE", options->files, "MRT files, or - for standard input")->required();
     command
         ->add_option("-f,--format", options->format,

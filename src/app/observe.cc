@@ -14,6 +14,7 @@
 #include "app/version.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "io/file_lock.h"
 #include "io/output.h"
 #include "io/threads.h"
@@ -29,7 +30,7 @@
 namespace comity::app {
 namespace {
 
-struct Options {
+struct ObserveOptions {
     service::SourceFiles files;
     std::string configuration;
     std::string store;
@@ -237,7 +238,7 @@ std::string totals_text(const service::Observed& observed, std::uint32_t peers_w
 }
 
 /// What the configuration file says, where the options say nothing; sources of both.
-Result<Options> with_configuration(Options options) {
+Result<ObserveOptions> with_configuration(ObserveOptions options) {
     const auto is_empty = [](const auto& paths) { return paths.empty(); };
     // A file that nobody named adds no sources to those that somebody did.
     const bool wants_sources = !options.configuration.empty() ||
@@ -270,7 +271,7 @@ Result<Options> with_configuration(Options options) {
 }
 
 /// What to look for in the time of the observation.
-Result<service::IncidentOptions> incident_options(const Options& options,
+Result<service::IncidentOptions> incident_options(const ObserveOptions& options,
                                                   std::span<const std::string> folders) {
     service::IncidentOptions incidents;
     incidents.known = COMITY_TRY(service::load_known_networks(folders));
@@ -282,7 +283,6 @@ Result<service::IncidentOptions> incident_options(const Options& options,
         }
     }
     if (options.baseline_days) {
-        constexpr std::int64_t kSecondsPerDay = 86'400;
         incidents.baseline_seconds = *options.baseline_days * kSecondsPerDay;
     }
     return incidents;
@@ -294,10 +294,10 @@ struct OwnStore {
     std::optional<io::FileLock> lock;
 };
 
-Result<OwnStore> find_store(const Options& options) {
+Result<OwnStore> find_store(const ObserveOptions& options) {
     OwnStore store;
     if (options.no_store) return store;
-    store.path = options.store.empty() ? COMITY_TRY(default_store_path()) : options.store;
+    store.path = COMITY_TRY(store_path(options.store));
     COMITY_TRY(check_store(store.path));
     store.lock = COMITY_TRY(io::FileLock::try_take(store.path + ".lock", io::LockKind::Exclusive));
     if (!store.lock) {
@@ -313,7 +313,7 @@ Result<OwnStore> find_store(const Options& options) {
 }
 
 /// The sources of the options as files. Errors: as fetch_all.
-Result<service::fetch::FetchedSources> fetch(const Options& options,
+Result<service::fetch::FetchedSources> fetch(const ObserveOptions& options,
                                              const service::IncidentOptions& incidents) {
     return fetch_all(options.files, {.folder = {},
                                      .settings = options.fetch,
@@ -324,7 +324,7 @@ Result<service::fetch::FetchedSources> fetch(const Options& options,
                                      .baseline_seconds = incidents.baseline_seconds});
 }
 
-Exit observe_into(const Options& options, const manrs::Framework& framework,
+Exit observe_into(const ObserveOptions& options, const manrs::Framework& framework,
                   registry::Countries countries, service::IncidentOptions incidents,
                   const std::string& path) {
     const auto fetched = fetch(options, incidents);
@@ -374,7 +374,7 @@ Exit observe_into(const Options& options, const manrs::Framework& framework,
     return observed.is_short || fetched->is_short ? Exit::CutShort : Exit::Done;
 }
 
-Exit observe_route_server(const Options& options) {
+Exit observe_route_server(const ObserveOptions& options) {
     io::ThreadExecutor executor(static_cast<unsigned>(options.threads.value_or(0)));
     ProgressLine progress;
     return audit_route_server(
@@ -383,7 +383,7 @@ Exit observe_route_server(const Options& options) {
         [&progress] { progress.clear(); });
 }
 
-Exit run_observe(const Options& given) {
+Exit run_observe(const ObserveOptions& given) {
     const auto options = with_configuration(given);
     if (!options) return failed(to_string(options.error()));
     if (!options->route_server.tables.empty()) return observe_route_server(*options);
@@ -412,7 +412,7 @@ Exit run_observe(const Options& given) {
 void add_observe_command(CLI::App& app, Run& run) {
     auto* const command = app.add_subcommand(
         "observe", "Reads what networks announce and attest, judges it, and keeps it in the store");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ObserveOptions>();
     for (const auto& source : service::kSources) {
         command
             ->add_option("--" + std::string(source.name),

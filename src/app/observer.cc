@@ -21,8 +21,6 @@ constexpr std::int64_t kStopMilliseconds = 5'000;
 constexpr std::string_view kProblem = "comity: ";
 constexpr std::string_view kStored = "Stored ";
 
-void log(std::string_view message) { static_cast<void>(failed(message)); }
-
 std::string history_path(const std::string& store) { return store + ".schedule"; }
 
 }  // namespace

@@ -30,7 +30,7 @@ using registry::AsRelationships;
 /// Of fewer, a fourth of the peers and more are wrong (docs/relationships.md).
 constexpr std::size_t kVantagePointsFew = 10;
 
-struct Options {
+struct RelationshipsOptions {
     std::vector<std::string> files;
     std::vector<std::string> peeringdb;
     std::string family = "4";
@@ -39,7 +39,7 @@ struct Options {
     bool cones = false;
 };
 
-std::vector<net::Family> families_of(const Options& options) {
+std::vector<net::Family> families_of(const RelationshipsOptions& options) {
     if (options.family == "4") return {net::Family::Ipv4};
     if (options.family == "6") return {net::Family::Ipv6};
     return {net::Family::Ipv4, net::Family::Ipv6};
@@ -181,7 +181,7 @@ Result<void> print_comparison(const registry::RelationshipComparison& result, bo
                     100 * result.transit_agreement(), 100 * result.peers_agreement()));
 }
 
-Result<void> print_family(const Options& options, const Read& read, net::Family family,
+Result<void> print_family(const RelationshipsOptions& options, const Read& read, net::Family family,
                           const AsRelationships& given, Lines& lines) {
     const auto& paths = read.sampler.paths(family);
     if (paths.size() == 0) {
@@ -214,7 +214,7 @@ Result<AsRelationships> read_given(const std::string& path) {
     return AsRelationships(file.records);
 }
 
-Result<Exit> run(const Options& options) {
+Result<Exit> run(const RelationshipsOptions& options) {
     const auto given = COMITY_TRY(read_given(options.compare));
     Read read{.sampler =
                   observation::PathSampler(COMITY_TRY(read_route_servers(options.peeringdb)))};
@@ -235,7 +235,7 @@ Result<Exit> run(const Options& options) {
     return read.status == Exit::Done && paths == 0 ? Exit::Negative : read.status;
 }
 
-Exit run_relationships(const Options& options) {
+Exit run_relationships(const RelationshipsOptions& options) {
     const auto status = run(options);
     return status ? *status : failed(to_string(status.error()));
 }
@@ -245,7 +245,7 @@ Exit run_relationships(const Options& options) {
 void add_relationships_command(CLI::App& app, Run& run) {
     auto& command = *app.add_subcommand(
         "relationships", "Infers from the paths of MRT files who is whose provider, and who peers");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<RelationshipsOptions>();
     command
         .add_option("FILE", options->files,
                     "MRT files of route collectors: tables or updates, or - for standard input")

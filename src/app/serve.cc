@@ -30,7 +30,7 @@ namespace {
 constexpr std::int64_t kRefreshMilliseconds = 1'000;
 constexpr const char* kListen = "127.0.0.1:8080";
 
-struct Options {
+struct ServeOptions {
     std::string configuration;
     std::string store;
     std::string listen;
@@ -42,9 +42,6 @@ struct Options {
     std::optional<std::int64_t> threads;
     bool no_schedule = false;
 };
-
-/// What a line on standard error says, for whoever keeps the log.
-void log(std::string_view message) { static_cast<void>(failed(message)); }
 
 /// The configuration file's settings, with the options in front of them.
 struct Settings {
@@ -66,7 +63,7 @@ Result<std::vector<manrs::Framework>> known_frameworks(std::span<const std::stri
 }
 
 /// The certificate that is shown; none where none is named. What should be mended is logged.
-Result<std::optional<io::TlsIdentity>> read_identity(const Options& options,
+Result<std::optional<io::TlsIdentity>> read_identity(const ServeOptions& options,
                                                      const service::ServeConfiguration& file) {
     auto certificate = file.tls_certificate;
     auto key = file.tls_key;
@@ -110,7 +107,7 @@ Result<void> read_mail(const service::ObserveConfiguration& file, Settings& sett
     return {};
 }
 
-Result<Settings> read_settings(const Options& options) {
+Result<Settings> read_settings(const ServeOptions& options) {
     service::ObserveConfiguration file;
     const auto path = configuration_path(options.configuration);
     if (!path.empty()) file = COMITY_TRY(service::read_configuration(path));
@@ -120,7 +117,7 @@ Result<Settings> read_settings(const Options& options) {
     };
     Settings settings;
     settings.store = chosen(options.store, file.store, "");
-    if (settings.store.empty()) settings.store = COMITY_TRY(default_store_path());
+    settings.store = COMITY_TRY(store_path(settings.store));
     settings.listen = chosen(options.listen, file.serve.listen, kListen);
     settings.threads =
         static_cast<unsigned>(options.threads.value_or(file.serve.threads.value_or(0)));
@@ -180,7 +177,7 @@ void refresh(service::api::Api& api, bool& has_failed) {
 /// What runs until it is told to stop.
 class Service {
 public:
-    Service(const Options& options, const Settings& settings, service::api::Api& api,
+    Service(const ServeOptions& options, const Settings& settings, service::api::Api& api,
             service::claims::Postman& postman)
         : options_(options), settings_(settings), api_(api), postman_(postman) {
         if (!settings.observer) return;
@@ -246,7 +243,7 @@ private:
         }
     }
 
-    const Options& options_;
+    const ServeOptions& options_;
     const Settings& settings_;
     service::api::Api& api_;
     service::claims::Postman& postman_;
@@ -254,7 +251,7 @@ private:
     bool has_failed_ = false;
 };
 
-Exit run_serve(const Options& options) {
+Exit run_serve(const ServeOptions& options) {
     io::hold_signals();
     const auto settings = read_settings(options);
     if (!settings) return failed(to_string(settings.error()));
@@ -283,7 +280,7 @@ Exit run_serve(const Options& options) {
 void add_serve_command(CLI::App& app, Run& run) {
     auto* const command = app.add_subcommand(
         "serve", "Answers over HTTP what the last observation says, and observes by its schedule");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ServeOptions>();
     command
         ->add_option(
             "--config", options->configuration,

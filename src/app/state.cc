@@ -44,6 +44,10 @@ Result<std::string> default_store_path() {
     return folder + "/comity.db";
 }
 
+Result<std::string> store_path(const std::string& given) {
+    return given.empty() ? default_store_path() : Result<std::string>(given);
+}
+
 Result<std::string> user_configuration_path() {
     const char* const config = std::getenv("XDG_CONFIG_HOME");  // NOLINT(concurrency-mt-unsafe)
     const char* const home = std::getenv("HOME");               // NOLINT(concurrency-mt-unsafe)

@@ -13,6 +13,9 @@ namespace comity::app {
 /// is not there. Errors: neither that variable nor HOME is set; the folder cannot be made.
 [[nodiscard]] Result<std::string> default_store_path();
 
+/// `given`, or the default where nothing is.
+[[nodiscard]] Result<std::string> store_path(const std::string& given);
+
 /// The configuration file to read: `given`, or else that of the user,
 /// `$XDG_CONFIG_HOME/comity/comity.toml` (by default in `~/.config`), or that of the machine,
 /// `/etc/comity/comity.toml`; empty where there is none of them.

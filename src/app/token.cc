@@ -19,24 +19,20 @@ namespace comity::app {
 namespace {
 
 constexpr std::int64_t kDaySeconds = 86'400;
-constexpr std::int64_t kDays = 365;
+constexpr std::int64_t kTokenDays = 365;
 constexpr std::int64_t kDaysMax = 3'650;
 constexpr std::size_t kNameOctetsMax = 100;
 
-struct Options {
+struct TokenOptions {
     std::string store;
     std::string name;
     std::string scope;
     std::vector<std::string> networks;
     std::string participant;
-    std::int64_t days = kDays;
+    std::int64_t days = kTokenDays;
     std::string id;
     bool json = false;
 };
-
-Result<std::string> store_path(const Options& options) {
-    return options.store.empty() ? default_store_path() : Result<std::string>(options.store);
-}
 
 std::string_view state_of(const store::Token& token, Timestamp now) {
     if (token.revoked) return "revoked";
@@ -52,12 +48,6 @@ std::string purpose_of(const store::Token& token) {
 }
 
 std::string date_of(Timestamp time) { return to_string(time).substr(0, 10); }
-
-Result<void> print(const std::string& text) {
-    io::Output output;
-    COMITY_TRY(output.write(text));
-    return output.commit();
-}
 
 /// Whether the group of that name is a participant's, not one of many participants.
 bool is_one_participant(std::string_view name) {
@@ -82,14 +72,14 @@ Result<void, std::string> check_participant(const std::string& path, const std::
                 "--kind participants)");
 }
 
-Exit create(const Options& options) {
+Exit create(const TokenOptions& options) {
     const auto purposes = (options.scope.empty() ? 0 : 1) + (options.networks.empty() ? 0 : 1) +
                           (options.participant.empty() ? 0 : 1);
     if (purposes != 1) {
         static_cast<void>(failed("say one of --scope, --network and --participant"));
         return Exit::Usage;
     }
-    const auto path = store_path(options);
+    const auto path = store_path(options.store);
     if (!path) return failed(to_string(path.error()));
     store::Token token{.name = options.name, .participant = options.participant};
     if (options.scope == "administrator") {
@@ -167,8 +157,8 @@ std::string text_of(const std::vector<store::Token>& tokens, Timestamp now) {
     return text;
 }
 
-Exit list(const Options& options) {
-    const auto path = store_path(options);
+Exit list_tokens(const TokenOptions& options) {
+    const auto path = store_path(options.store);
     if (!path) return failed(to_string(path.error()));
     std::vector<store::Token> tokens;
     const auto book = store::AccessBook::open(store::access_path(*path), store::OpenMode::ReadOnly);
@@ -185,8 +175,8 @@ Exit list(const Options& options) {
     return tokens.empty() ? Exit::Negative : Exit::Done;
 }
 
-Exit revoke(const Options& options) {
-    const auto path = store_path(options);
+Exit revoke(const TokenOptions& options) {
+    const auto path = store_path(options.store);
     if (!path) return failed(to_string(path.error()));
     // Made by `create` alone: here its absence is an answer.
     const auto there =
@@ -208,8 +198,9 @@ void add_token_command(CLI::App& app, Run& run) {
     auto* const command =
         app.add_subcommand("token", "Makes, lists and revokes tokens of comity serve");
     command->require_subcommand(1);
-    const auto options = std::make_shared<Options>();
-    const auto add = [&](const char* name, const char* description, Exit (*act)(const Options&)) {
+    const auto options = std::make_shared<TokenOptions>();
+    const auto add = [&](const char* name, const char* description,
+                         Exit (*act)(const TokenOptions&)) {
         auto* const below = command->add_subcommand(name, description);
         below->add_option("--store", options->store, "The store, instead of the user's own")
             ->type_name("FILE");
@@ -232,10 +223,10 @@ void add_token_command(CLI::App& app, Run& run) {
     made->add_option("--participant", options->participant,
                      "The same for all networks of this participant")
         ->type_name("PARTICIPANT");
-    made->add_option("--days", options->days, fmt::format("How long it is good [{}]", kDays))
+    made->add_option("--days", options->days, fmt::format("How long it is good [{}]", kTokenDays))
         ->check(CLI::Range(std::int64_t{1}, kDaysMax))
         ->type_name("COUNT");
-    add("list", "Lists all tokens, without what is secret", list)
+    add("list", "Lists all tokens, without what is secret", list_tokens)
         ->add_flag("--json", options->json, "JSON, for programs");
     add("revoke", "Ends a token at once", revoke)
         ->add_option("ID", options->id, "The token's id")

@@ -7,7 +7,7 @@ namespace comity {
 namespace {
 
 /// Octets asked of the source at a time.
-constexpr std::size_t kPieceOctets = 64UL * 1024;
+constexpr std::size_t kCsvPieceOctets = 64UL * 1024;
 /// Octets kept of a refused record, for people.
 constexpr std::size_t kShownOctetsMax = 256;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -15,7 +15,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 }  // namespace
 
 CsvReader::CsvReader(ByteSource& source, Limits limits)
-    : source_(source), limits_(limits), buffer_(4 * limits.record_octets_max + kPieceOctets) {}
+    : source_(source), limits_(limits), buffer_(4 * limits.record_octets_max + kCsvPieceOctets) {}
 
 Result<std::optional<CsvReader::Record>> CsvReader::next() {
     for (;;) {

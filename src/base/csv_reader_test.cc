@@ -1,4 +1,5 @@
 #include "base/csv_reader.h"
+#include "support/piece_source.h"
 
 #include <gtest/gtest.h>
 
@@ -8,21 +9,7 @@
 namespace comity {
 namespace {
 
-/// Gives its text in pieces of at most `piece` octets.
-class PieceSource final : public ByteSource {
-public:
-    PieceSource(std::string_view text, std::size_t piece) : rest_(text), piece_(piece) {}
-    [[nodiscard]] Result<std::size_t> read(std::span<std::uint8_t> buffer) override {
-        const auto count = std::min({buffer.size(), rest_.size(), piece_});
-        std::copy_n(rest_.begin(), count, buffer.begin());
-        rest_ = rest_.substr(count);
-        return count;
-    }
-
-private:
-    std::string_view rest_;
-    std::size_t piece_;
-};
+using test::PieceSource;
 
 struct Row {
     std::vector<std::string> fields;

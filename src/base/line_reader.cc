@@ -7,12 +7,12 @@ namespace comity {
 namespace {
 
 /// Octets asked of the source at a time.
-constexpr std::size_t kPieceOctets = 64UL * 1024;
+constexpr std::size_t kLinePieceOctets = 64UL * 1024;
 
 }  // namespace
 
 LineReader::LineReader(ByteSource& source, std::size_t octets_max)
-    : source_(source), octets_max_(octets_max), buffer_(octets_max + 2 + kPieceOctets) {}
+    : source_(source), octets_max_(octets_max), buffer_(octets_max + 2 + kLinePieceOctets) {}
 
 Result<std::optional<LineReader::Line>> LineReader::next() {
     is_too_long_ = false;
@@ -47,7 +47,7 @@ LineReader::Line LineReader::take(std::size_t line_end, std::size_t next_start) 
 
 Result<bool> LineReader::read_more() {
     if (is_at_end_) return false;
-    if (buffer_.size() - end_ < kPieceOctets) {
+    if (buffer_.size() - end_ < kLinePieceOctets) {
         std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(start_),
                   buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
         end_ -= start_;

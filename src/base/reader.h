@@ -12,6 +12,12 @@ namespace comity {
 
 using Octets = std::span<const std::uint8_t>;
 
+/// The octets as text. A char may stand for any octet, so this is the cast that the language
+/// allows.
+[[nodiscard]] inline std::string_view as_text(Octets octets) {
+    return {reinterpret_cast<const char*>(octets.data()), octets.size()};
+}
+
 /// Every read either advances by exactly what it returns, or fails and does not move.
 class Reader {
 public:

@@ -38,11 +38,17 @@ std::size_t utf8_length(std::string_view text) {
     return length;
 }
 
+std::string upper_case(std::string_view text) {
+    std::string upper(text);
+    for (auto& c : upper) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return upper;
+}
+
 std::string lower_case(std::string_view text) {
     std::string lower(text);
-    for (auto& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
+    for (auto& c : lower) c = lower_case(c);
     return lower;
 }
 

@@ -30,6 +30,14 @@ template <std::unsigned_integral T>
     return number;
 }
 
+/// Upper-case letters of ASCII in lower case.
+[[nodiscard]] constexpr char lower_case(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// With the letters of ASCII in upper case.
+[[nodiscard]] std::string upper_case(std::string_view text);
+
 /// With the letters of ASCII in lower case.
 [[nodiscard]] std::string lower_case(std::string_view text);
 

@@ -5,8 +5,6 @@
 namespace comity {
 namespace {
 
-constexpr std::int64_t kSecondsPerDay = 86'400;
-
 /// Days from 1970-01-01 to a civil date; the era arithmetic of the proleptic Gregorian calendar.
 constexpr std::int64_t days_from_civil(std::int64_t year, unsigned month, unsigned day) {
     const std::int64_t shifted = month <= 2 ? year - 1 : year;

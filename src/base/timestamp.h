@@ -9,6 +9,9 @@
 
 namespace comity {
 
+inline constexpr std::int64_t kMicrosecondsPerSecond = 1'000'000;
+inline constexpr std::int64_t kSecondsPerDay = 86'400;  ///< Of a UTC day, leap seconds not counted.
+
 /// An instant: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 class Timestamp {
 public:
@@ -16,7 +19,7 @@ public:
     [[nodiscard]] static constexpr Timestamp from_seconds(std::int64_t seconds,
                                                           std::int64_t microseconds = 0) {
         Timestamp result;
-        result.microseconds_ = seconds * 1'000'000 + microseconds;
+        result.microseconds_ = seconds * kMicrosecondsPerSecond + microseconds;
         return result;
     }
     [[nodiscard]] static constexpr Timestamp from_microseconds(std::int64_t microseconds) {
@@ -33,8 +36,8 @@ public:
     [[nodiscard]] constexpr std::int64_t microseconds() const { return microseconds_; }
     /// Whole seconds, rounded down.
     [[nodiscard]] constexpr std::int64_t seconds() const {
-        const auto quotient = microseconds_ / 1'000'000;
-        return microseconds_ % 1'000'000 < 0 ? quotient - 1 : quotient;
+        const auto quotient = microseconds_ / kMicrosecondsPerSecond;
+        return microseconds_ % kMicrosecondsPerSecond < 0 ? quotient - 1 : quotient;
     }
     friend constexpr auto operator<=>(Timestamp, Timestamp) = default;
 
@@ -47,7 +50,6 @@ private:
 
 /// The UTC day of `time`, counted from 1970-01-01.
 [[nodiscard]] constexpr std::int64_t utc_day_of(Timestamp time) {
-    constexpr std::int64_t kSecondsPerDay = 86'400;
     const auto seconds = time.seconds();
     return seconds / kSecondsPerDay - (seconds % kSecondsPerDay < 0 ? 1 : 0);
 }

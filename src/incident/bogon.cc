@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/timestamp.h"
 #include "incident/limits.h"
 
 namespace comity::incident {
@@ -12,8 +13,6 @@ namespace {
 
 using net::Asn;
 using observation::PathSighting;
-
-constexpr std::int64_t kSecondsPerDay = 86'400;
 
 Timestamp start_of(std::int64_t day) { return Timestamp::from_seconds(day * kSecondsPerDay); }
 Timestamp end_of(std::int64_t day) {

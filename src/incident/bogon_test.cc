@@ -1,4 +1,5 @@
 #include "incident/bogon.h"
+#include "support/values.h"
 
 #include <gtest/gtest.h>
 
@@ -7,14 +8,9 @@ namespace {
 
 using net::Asn;
 using observation::PathSighting;
+using test::asns;
 
 net::Prefix prefix(std::string_view text) { return net::Prefix::parse(text).value(); }
-
-std::vector<Asn> asns(std::initializer_list<std::uint32_t> numbers) {
-    std::vector<Asn> result;
-    for (const auto number : numbers) result.emplace_back(number);
-    return result;
-}
 
 /// Day 0 is 1970-01-01; all vantage points have full feeds.
 PathSighting sighting(std::string_view text, std::initializer_list<std::uint32_t> path,
@@ -27,7 +23,7 @@ PathSighting sighting(std::string_view text, std::initializer_list<std::uint32_t
 }
 
 /// 1 and 2 are providers of 10, 10 of 100.
-struct World {
+struct BogonWorld {
     registry::BogonJudge bogons;
     registry::RelationshipsByFamily relationships = registry::RelationshipsByFamily::given(
         registry::AsRelationships(std::vector<registry::Relationship>{
@@ -47,7 +43,7 @@ struct World {
 };
 
 TEST(Bogons, a_prefix_is_held_against_its_origin_and_who_let_its_customer_pass) {
-    const World world;
+    const BogonWorld world;
     const auto events = world.find({sighting("10.1.0.0/16", {1, 10, 100}, {1}),
                                     sighting("10.1.0.0/16", {2, 10, 100}, {2}),
                                     sighting("10.1.0.0/16", {7, 8, 9, 100}, {7})});
@@ -65,7 +61,7 @@ TEST(Bogons, a_prefix_is_held_against_its_origin_and_who_let_its_customer_pass) 
 }
 
 TEST(Bogons, what_few_full_feeds_see_is_shown_and_does_not_count) {
-    const World world;
+    const BogonWorld world;
     auto one = sighting("10.1.0.0/16", {1, 10, 100}, {1});
     const auto events = world.find({one});
     ASSERT_EQ(events.size(), 1U);
@@ -75,7 +71,7 @@ TEST(Bogons, what_few_full_feeds_see_is_shown_and_does_not_count) {
 }
 
 TEST(Bogons, an_asn_is_held_against_the_first_public_one_after_it) {
-    const World world;
+    const BogonWorld world;
     const auto events = world.find({sighting("8.8.8.0/24", {1, 10, 64512, 65000, 100}, {1}),
                                     sighting("8.8.8.0/24", {2, 10, 64512, 100}, {2})});
     ASSERT_EQ(events.size(), 1U);
@@ -88,7 +84,7 @@ TEST(Bogons, an_asn_is_held_against_the_first_public_one_after_it) {
 }
 
 TEST(Bogons, two_bogon_asns_apart_have_a_culprit_each) {
-    const World world;
+    const BogonWorld world;
     const auto events = world.find({sighting("8.8.8.0/24", {1, 64512, 10, 65000, 100}, {1, 2})});
     ASSERT_EQ(events.size(), 2U);
     EXPECT_EQ(events[0].culprit, Asn(1));
@@ -97,7 +93,7 @@ TEST(Bogons, two_bogon_asns_apart_have_a_culprit_each) {
 }
 
 TEST(Bogons, route_servers_are_nobody_to_blame) {
-    const World world;
+    const BogonWorld world;
     const auto events = world.find({sighting("10.1.0.0/16", {10, 50, 100}, {10, 11}),
                                     sighting("8.8.8.0/24", {1, 50, 64512}, {1, 2})});
     ASSERT_EQ(events.size(), 2U);
@@ -106,7 +102,7 @@ TEST(Bogons, route_servers_are_nobody_to_blame) {
 }
 
 TEST(Bogons, nobody_is_blamed_for_a_default_route_an_as_set_or_a_private_origin) {
-    const World world;
+    const BogonWorld world;
     auto set = sighting("10.1.0.0/16", {1, 10, 100}, {1, 2});
     set.has_origin = false;
     EXPECT_TRUE(world.find({set}).empty());
@@ -118,7 +114,7 @@ TEST(Bogons, nobody_is_blamed_for_a_default_route_an_as_set_or_a_private_origin)
 }
 
 TEST(Bogons, adjacent_days_join_and_others_do_not) {
-    const World world;
+    const BogonWorld world;
     std::vector<PathSighting> sightings;
     for (const std::int64_t day : {20'000, 20'001, 20'003}) {
         sightings.push_back(sighting("10.1.0.0/16", {1, 10, 100}, {1, 2}, day));

@@ -1,4 +1,5 @@
 #include "incident/dispute.h"
+#include "base/timestamp.h"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +7,6 @@
 
 namespace comity::incident {
 namespace {
-
-constexpr std::int64_t kDay = 86'400;
 
 Event leak(std::int64_t start, std::int64_t end) {
     return {.kind = EventKind::RouteLeak,
@@ -63,18 +62,19 @@ TEST(Disputes, an_event_is_out_while_the_last_ruling_on_one_of_its_disputes_acce
 }
 
 TEST(Disputes, hold_for_what_later_observations_see_of_the_same_event_and_for_nothing_else) {
-    const auto seen = leak(2 * kDay, 4 * kDay);
+    const auto seen = leak(2 * kSecondsPerDay, 4 * kSecondsPerDay);
     const Disputes disputes({dispute(7, seen, {true})});
     const auto is_out = [&disputes](Event event) {
         disputes.attach(event);
         return event.is_ruled_out;
     };
-    EXPECT_TRUE(is_out(leak(2 * kDay, 9 * kDay))) << "it went on";
-    EXPECT_TRUE(is_out(leak(1 * kDay, 3 * kDay))) << "it had begun before";
-    EXPECT_TRUE(is_out(leak(3 * kDay, 9 * kDay))) << "the period cuts its begin off";
-    EXPECT_TRUE(is_out(leak(4 * kDay, 5 * kDay)));
-    EXPECT_FALSE(is_out(leak(4 * kDay + 1, 5 * kDay))) << "it happened again";
-    EXPECT_FALSE(is_out(leak(0, 2 * kDay - 1)));
+    EXPECT_TRUE(is_out(leak(2 * kSecondsPerDay, 9 * kSecondsPerDay))) << "it went on";
+    EXPECT_TRUE(is_out(leak(1 * kSecondsPerDay, 3 * kSecondsPerDay))) << "it had begun before";
+    EXPECT_TRUE(is_out(leak(3 * kSecondsPerDay, 9 * kSecondsPerDay)))
+        << "the period cuts its begin off";
+    EXPECT_TRUE(is_out(leak(4 * kSecondsPerDay, 5 * kSecondsPerDay)));
+    EXPECT_FALSE(is_out(leak(4 * kSecondsPerDay + 1, 5 * kSecondsPerDay))) << "it happened again";
+    EXPECT_FALSE(is_out(leak(0, 2 * kSecondsPerDay - 1)));
     auto other = seen;
     other.culprit = net::Asn(64503);
     EXPECT_FALSE(is_out(other));

@@ -8,23 +8,17 @@
 #include "incident/explanation.h"
 #include "incident/rules.h"
 #include "support/announced.h"
+#include "support/values.h"
 
 namespace comity::incident {
 namespace {
 
 using net::Asn;
 using test::Announced;
-
-constexpr std::int64_t kHour = Announced::kHour;
-constexpr std::int64_t kDay = Announced::kDay;
-
-Timestamp at(std::int64_t second) { return Timestamp::from_seconds(Announced::kStart + second); }
-
-std::vector<Asn> asns(std::initializer_list<std::uint32_t> numbers) {
-    std::vector<Asn> result;
-    for (const auto number : numbers) result.emplace_back(number);
-    return result;
-}
+using test::asns;
+using test::at;
+using test::kDay;
+using test::kHour;
 
 /// A small Internet in which anything may happen, and mostly something wrong does.
 class Turmoil {

@@ -5,8 +5,6 @@
 namespace comity::incident {
 namespace {
 
-unsigned place_of(net::Family family) { return family == net::Family::Ipv4 ? 0 : 1; }
-
 Sighting proven(Sighting sighting, const PathNote& note) {
     if (note.is_denied) sighting.proof = &kForgedOriginAspa;
     return sighting;

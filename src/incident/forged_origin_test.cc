@@ -11,13 +11,11 @@ namespace {
 
 using net::Asn;
 using test::Announced;
+using test::at;
+using test::kDay;
+using test::kHour;
 
-constexpr std::int64_t kHour = Announced::kHour;
-constexpr std::int64_t kDay = Announced::kDay;
-
-Timestamp at(std::int64_t second) { return Timestamp::from_seconds(Announced::kStart + second); }
-
-Announced usual() {
+Announced three_prefixes() {
     Announced world;
     for (const auto* prefix : {"20.0.0.0/16", "20.1.0.0/16", "20.2.0.0/16"}) {
         world.table(prefix, {10, 100});
@@ -26,7 +24,7 @@ Announced usual() {
 }
 
 TEST(ForgedOrigin, is_a_first_hop_that_was_never_there) {
-    auto world = usual();
+    auto world = three_prefixes();
     world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {11, 666, 100});
     world.announce(kDay + kHour, {1, 2, 3}, "20.0.0.0/16", {10, 100});
     const auto events = world.find().events;
@@ -45,7 +43,7 @@ TEST(ForgedOrigin, is_a_first_hop_that_was_never_there) {
 }
 
 TEST(ForgedOrigin, is_let_pass_by_who_has_it_from_the_forger_or_sees_it_at_the_forger) {
-    auto world = usual();
+    auto world = three_prefixes();
     world.relate(11, 666);
     world.announce(kDay, {1, 2}, "20.0.0.0/16", {12, 11, 666, 666, 100, 999, 100});
     world.announce(kDay, {3}, "20.0.0.0/16", {666, 100});
@@ -56,7 +54,7 @@ TEST(ForgedOrigin, is_let_pass_by_who_has_it_from_the_forger_or_sees_it_at_the_f
 }
 
 TEST(ForgedOrigin, has_the_attestations_of_the_origin_that_it_names) {
-    auto world = usual();
+    auto world = three_prefixes();
     world.attest("20.0.0.0/16", 24, 100);
     world.announce(kDay, {1, 2, 3}, "20.0.7.0/24", {11, 666, 100});
     world.withdraw(kDay + kHour, {1, 2, 3}, "20.0.7.0/24");
@@ -68,11 +66,11 @@ TEST(ForgedOrigin, has_the_attestations_of_the_origin_that_it_names) {
 }
 
 TEST(ForgedOrigin, a_new_neighbour_stays_or_takes_most_prefixes) {
-    auto stays = usual();
+    auto stays = three_prefixes();
     stays.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {11, 666, 100});
     ASSERT_EQ(stays.find().events.size(), 1U);
     EXPECT_FALSE(stays.find().events.front().counts());
-    auto takes_most = usual();
+    auto takes_most = three_prefixes();
     for (const auto* prefix : {"20.0.0.0/16", "20.1.0.0/16"}) {
         takes_most.announce(kDay, {1, 2, 3}, prefix, {11, 666, 100});
         takes_most.announce(kDay + kHour, {1, 2, 3}, prefix, {10, 100});
@@ -82,31 +80,31 @@ TEST(ForgedOrigin, a_new_neighbour_stays_or_takes_most_prefixes) {
 }
 
 TEST(ForgedOrigin, is_none_where_the_two_are_known_neighbours) {
-    auto related = usual();
+    auto related = three_prefixes();
     related.relate(666, 100);
     related.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {11, 666, 100});
     EXPECT_TRUE(related.find().events.empty());
 
-    auto seen_further_up = usual();
+    auto seen_further_up = three_prefixes();
     seen_further_up.table("21.0.0.0/16", {100, 666, 102});
     seen_further_up.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {11, 666, 100});
     EXPECT_TRUE(seen_further_up.find().events.empty());
 
-    auto new_origin = usual();
+    auto new_origin = three_prefixes();
     new_origin.announce(kDay, {1, 2, 3}, "21.0.0.0/16", {11, 103});
     new_origin.announce(kDay + kHour, {1, 2, 3}, "21.0.0.0/16", {12, 103});
     EXPECT_TRUE(new_origin.find().events.empty());
 }
 
 TEST(ForgedOrigin, is_none_of_a_poisoned_or_prepended_path) {
-    auto world = usual();
+    auto world = three_prefixes();
     world.announce(kDay, "20.0.0.0/16", {10, 100, 666, 100});
     world.announce(kDay, "20.1.0.0/16", {10, 100, 100, 100});
     EXPECT_TRUE(world.find().events.empty());
 }
 
 TEST(ForgedOrigin, that_is_a_count_of_prepends_is_a_slip) {
-    auto world = usual();
+    auto world = three_prefixes();
     world.table("21.0.0.0/16", {11, 9});
     world.table("21.1.0.0/16", {11, 9});
     world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {10, 100, 9});
@@ -122,7 +120,7 @@ TEST(ForgedOrigin, that_is_a_count_of_prepends_is_a_slip) {
 }
 
 TEST(ForgedOrigin, is_attested_where_aspas_deny_the_first_hop) {
-    auto world = usual();
+    auto world = three_prefixes();
     world.attest_providers(100, {10});
     world.attest_providers(11, {12});
     world.announce(kDay, {1, 2}, "20.0.0.0/16", {12, 11, 666, 100});
@@ -137,7 +135,7 @@ TEST(ForgedOrigin, is_attested_where_aspas_deny_the_first_hop) {
 }
 
 TEST(ForgedOrigin, is_attested_where_roas_allow_none_of_its_new_prefixes) {
-    auto world = usual();
+    auto world = three_prefixes();
     world.attest("20.0.0.0/16", 16, 100);
     world.announce(kDay, {1, 2, 3}, "20.0.7.0/24", {11, 666, 100});
     world.withdraw(kDay + kHour, {1, 2, 3}, "20.0.7.0/24");
@@ -151,7 +149,7 @@ TEST(ForgedOrigin, is_attested_where_roas_allow_none_of_its_new_prefixes) {
 }
 
 TEST(ForgedOrigin, of_a_leak_of_a_known_neighbour_is_a_leak) {
-    auto world = usual();
+    auto world = three_prefixes();
     world.peer(666, 100);
     world.attest_providers(100, {10});
     world.attest_providers(11, {12});

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/csv_reader.h"
+#include "base/sort_unique.h"
 #include "incident/limits.h"
 
 namespace comity::incident {
@@ -40,12 +41,6 @@ Refusals read(std::string_view csv, std::string_view first_column, Add add) {
         }
     }
     return refused;
-}
-
-template <class T>
-void sort_unique(std::vector<T>& values) {
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 }  // namespace

@@ -8,8 +8,6 @@
 namespace comity::incident {
 namespace {
 
-std::size_t place_of(net::Family family) { return family == net::Family::Ipv4 ? 0 : 1; }
-
 std::uint64_t key_of(net::Asn leaker, net::Family family) {
     return std::uint64_t{leaker.value()} << 1U | place_of(family);
 }

@@ -11,16 +11,14 @@ namespace {
 
 using net::Asn;
 using test::Announced;
-
-constexpr std::int64_t kHour = Announced::kHour;
-constexpr std::int64_t kDay = Announced::kDay;
-
-Timestamp at(std::int64_t second) { return Timestamp::from_seconds(Announced::kStart + second); }
+using test::at;
+using test::kDay;
+using test::kHour;
 
 /// AS10 and AS20 are providers of AS50, which has AS30 and AS40 as peers; AS100 is a customer of
 /// AS10 and all vantage points customers of AS10, AS20, AS30 and AS40. The usual way to AS100 is
 /// over AS10.
-Announced usual() {
+Announced multihomed() {
     Announced world;
     for (const auto provider : {10U, 20U}) world.relate(provider, 50);
     for (const auto peer : {30U, 40U}) world.peer(peer, 50);
@@ -35,7 +33,7 @@ Announced usual() {
 }
 
 TEST(Leaks, are_one_event_a_way_whatever_the_prefixes) {
-    auto world = usual();
+    auto world = multihomed();
     world.announce(kDay, {1, 2}, "20.0.0.0/16", {20, 50, 10, 100});
     world.announce(kDay + 60, {3}, "20.1.0.0/16", {20, 50, 10, 100});
     world.announce(kDay + 120, {1}, "20.1.0.0/16", {20, 50, 10, 100});
@@ -65,7 +63,7 @@ TEST(Leaks, are_one_event_a_way_whatever_the_prefixes) {
 
 TEST(Leaks, over_a_peer_whose_routes_have_long_gone_on_are_a_mistake_of_relationships) {
     // What AS30 announces goes over AS50 to both of its providers: it is no peer but a customer.
-    auto world = usual();
+    auto world = multihomed();
     world.relate(30, 101);
     world.table({1, 2}, "21.0.0.0/16", {10, 50, 30, 101});
     world.table({3}, "21.0.0.0/16", {20, 50, 30, 101});
@@ -91,7 +89,7 @@ TEST(Leaks, over_a_peer_whose_routes_have_long_gone_on_are_a_mistake_of_relation
 
 TEST(Leaks, are_judged_by_the_relationships_of_the_family) {
     // In IPv6 AS50 has free transit of AS20, which is there its customer.
-    auto world = usual();
+    auto world = multihomed();
     auto ipv6 = world.relations();
     std::erase_if(ipv6, [](const registry::Relationship& each) {
         return each.first == Asn(20) && each.second == Asn(50);
@@ -119,7 +117,7 @@ TEST(Leaks, have_the_types_of_rfc_7908) {
     };
     for (const auto& [from, to, type] :
          {Kind{10, 20, 1}, Kind{30, 40, 2}, Kind{10, 30, 3}, Kind{30, 10, 4}}) {
-        auto world = usual();
+        auto world = multihomed();
         world.relate(from, 101);
         world.table("21.0.0.0/16", {from, 101});
         world.announce(kDay, {1, 2, 3}, "21.0.0.0/16", {to, 50, from, 101});
@@ -131,7 +129,7 @@ TEST(Leaks, have_the_types_of_rfc_7908) {
 }
 
 TEST(Leaks, a_way_that_routes_have_long_taken_is_a_mistake_of_relationships) {
-    auto world = usual();
+    auto world = multihomed();
     world.table("21.0.0.0/16", {20, 50, 10, 100});
     world.announce(kDay, "20.0.0.0/16", {20, 50, 10, 100});
     const auto found = world.find();
@@ -140,7 +138,7 @@ TEST(Leaks, a_way_that_routes_have_long_taken_is_a_mistake_of_relationships) {
 }
 
 TEST(Leaks, a_way_that_stays_for_a_week_is_excused) {
-    auto world = usual();
+    auto world = multihomed();
     world.announce(kDay, "20.0.0.0/16", {20, 50, 10, 100});
     const auto events = world.find().events;
     ASSERT_EQ(events.size(), 1U);
@@ -150,7 +148,7 @@ TEST(Leaks, a_way_that_stays_for_a_week_is_excused) {
 }
 
 TEST(Leaks, a_way_that_routes_take_again_and_again_is_excused) {
-    auto world = usual();
+    auto world = multihomed();
     for (const std::int64_t day : {1, 2, 4}) {
         world.announce(day * kDay, "20.0.0.0/16", {20, 50, 10, 100});
         world.announce(day * kDay + kHour, "20.0.0.0/16", {10, 100});
@@ -160,7 +158,7 @@ TEST(Leaks, a_way_that_routes_take_again_and_again_is_excused) {
 }
 
 TEST(Leaks, count_where_enough_see_any_leak_of_the_leaker_at_once) {
-    auto world = usual();
+    auto world = multihomed();
     world.announce(kDay, {1, 2}, "20.0.0.0/16", {20, 50, 10, 100});
     world.announce(kDay + 60, {3}, "20.1.0.0/16", {40, 50, 10, 100});
     world.announce(kDay + 600, {2}, "20.0.0.0/16", {10, 100});
@@ -178,7 +176,7 @@ TEST(Leaks, count_where_enough_see_any_leak_of_the_leaker_at_once) {
 }
 
 TEST(Leaks, are_attested_by_aspas_on_both_sides_of_the_leaker) {
-    auto world = usual();
+    auto world = multihomed();
     world.attest_providers(10, {0});
     world.attest_providers(20, {0});
     world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {20, 50, 10, 100});
@@ -195,7 +193,7 @@ TEST(Leaks, are_attested_by_aspas_on_both_sides_of_the_leaker) {
 }
 
 TEST(Leaks, what_is_attested_need_not_be_new) {
-    auto world = usual();
+    auto world = multihomed();
     world.attest_providers(10, {0});
     world.attest_providers(20, {0});
     world.table("21.0.0.0/16", {20, 50, 10, 100});
@@ -218,7 +216,7 @@ TEST(Leaks, need_no_relationships_where_aspas_tell) {
 }
 
 TEST(Leaks, are_attested_by_the_mark_of_the_route) {
-    auto world = usual();
+    auto world = multihomed();
     // AS10 gave it to a customer first, so it may only go to customers.
     world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {20, 50, 10, 100}, {.only_to_customer = 10});
     world.announce(kDay + kHour, {1, 2, 3}, "20.0.0.0/16", {10, 100});
@@ -230,7 +228,7 @@ TEST(Leaks, are_attested_by_the_mark_of_the_route) {
 }
 
 TEST(Leaks, an_attestation_that_lacks_a_known_provider_attests_nothing) {
-    auto world = usual();
+    auto world = multihomed();
     world.relate(50, 101);
     world.attest_providers(101, {10});  // and forgets AS50
     world.attest_providers(20, {0});
@@ -242,7 +240,7 @@ TEST(Leaks, an_attestation_that_lacks_a_known_provider_attests_nothing) {
 }
 
 TEST(Leaks, one_prefix_alone_is_little_suspicious) {
-    auto world = usual();
+    auto world = multihomed();
     world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {20, 50, 10, 100});
     world.announce(kDay + kHour, {1, 2, 3}, "20.0.0.0/16", {10, 100});
     const auto events = world.find().events;
@@ -262,7 +260,7 @@ TEST(Leaks, of_two_that_may_have_leaked_nobody_is_blamed) {
 }
 
 TEST(Leaks, vantage_points_that_see_no_proof_count_with_those_that_do) {
-    auto world = usual();
+    auto world = multihomed();
     world.attest_providers(10, {0});
     world.attest_providers(20, {0});
     // To AS2 and AS3 it came over AS21, a provider of AS20 that AS20 does not name.
@@ -276,7 +274,7 @@ TEST(Leaks, vantage_points_that_see_no_proof_count_with_those_that_do) {
 }
 
 TEST(Leaks, nothing_is_said_of_paths_with_sets_reserved_asns_or_repeats) {
-    auto world = usual();
+    auto world = multihomed();
     world.announce(kDay, world.all(), "20.0.0.0/16", {20, 50, 10, 100}, {.ends_in_set = true});
     world.announce(kDay, "20.1.0.0/16", {20, 50, 10, 64'512, 100});
     world.announce(kDay, "20.2.0.0/16", {20, 50, 10, 100, 50, 100});
@@ -284,7 +282,7 @@ TEST(Leaks, nothing_is_said_of_paths_with_sets_reserved_asns_or_repeats) {
 }
 
 TEST(Leaks, route_servers_are_taken_out_first) {
-    auto world = usual();
+    auto world = multihomed();
     auto peeringdb = std::make_shared<registry::PeeringDb>();
     peeringdb->networks.push_back(
         {.id = 1, .asn = Asn(60), .types = {registry::peeringdb::NetworkType::RouteServer}});

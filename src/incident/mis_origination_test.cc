@@ -5,25 +5,19 @@
 
 #include "incident/rules.h"
 #include "support/announced.h"
+#include "support/values.h"
 
 namespace comity::incident {
 namespace {
 
 using net::Asn;
 using test::Announced;
+using test::asns;
+using test::at;
+using test::kDay;
+using test::kHour;
 
-constexpr std::int64_t kHour = Announced::kHour;
-constexpr std::int64_t kDay = Announced::kDay;
-
-Timestamp at(std::int64_t second) { return Timestamp::from_seconds(Announced::kStart + second); }
-
-std::vector<Asn> asns(std::initializer_list<std::uint32_t> numbers) {
-    std::vector<Asn> result;
-    for (const auto number : numbers) result.emplace_back(number);
-    return result;
-}
-
-RuleAnswer::Answer answer_of(const Event& event, const Rule& rule) {
+RuleAnswer::Answer what_was_answered(const Event& event, const Rule& rule) {
     for (const auto& tried : event.evidence.tried) {
         if (tried.rule == &rule) return tried.answer;
     }
@@ -32,7 +26,7 @@ RuleAnswer::Answer answer_of(const Event& event, const Rule& rule) {
 }
 
 /// AS100 has long had 20.0.0.0/16, behind AS10.
-Announced usual() {
+Announced one_prefix() {
     Announced world;
     world.table("20.0.0.0/16", {10, 100});
     return world;
@@ -40,7 +34,7 @@ Announced usual() {
 
 TEST(MisOrigination, counts_by_what_those_weigh_who_have_it) {
     const auto found_with = [](std::vector<observation::VantageWeight> weights) {
-        auto world = usual();
+        auto world = one_prefix();
         world.weights = observation::VantageWeights(std::move(weights));
         world.announce(kDay, {1}, "20.0.0.0/16", {11, 666});
         world.announce(kDay + 60, {2, 3}, "20.0.0.0/16", {11, 666});
@@ -67,7 +61,7 @@ TEST(MisOrigination, counts_by_what_those_weigh_who_have_it) {
 }
 
 TEST(MisOrigination, lasts_from_the_first_vantage_point_until_too_few_have_it) {
-    auto world = usual();
+    auto world = one_prefix();
     world.announce(kDay, {2}, "20.0.0.0/16", {11, 666});
     world.announce(kDay + 5, {3, 1}, "20.0.0.0/16", {12, 666});
     world.announce(kDay + 9, {4}, "20.0.0.0/16", {13, 12, 666});
@@ -100,7 +94,7 @@ TEST(MisOrigination, lasts_from_the_first_vantage_point_until_too_few_have_it) {
 }
 
 TEST(MisOrigination, what_few_have_is_shown_and_does_not_count) {
-    auto world = usual();
+    auto world = one_prefix();
     world.announce(kDay, {1, 2}, "20.0.0.0/16", {11, 666});
     world.withdraw(kDay + kHour, {1}, "20.0.0.0/16");
     world.withdraw(kDay + 2 * kHour, {2}, "20.0.0.0/16");
@@ -112,7 +106,7 @@ TEST(MisOrigination, what_few_have_is_shown_and_does_not_count) {
 }
 
 TEST(MisOrigination, takes_a_part_of_the_nearest_prefix_that_covers_it) {
-    auto world = usual();
+    auto world = one_prefix();
     world.table("0.0.0.0/0", {10, 99});
     world.table("20.0.0.0/8", {10, 98});
     world.announce(kDay, "20.0.7.0/24", {11, 666});
@@ -126,7 +120,7 @@ TEST(MisOrigination, takes_a_part_of_the_nearest_prefix_that_covers_it) {
 }
 
 TEST(MisOrigination, covers_what_others_have_which_is_little_suspicious) {
-    auto world = usual();
+    auto world = one_prefix();
     world.announce(kDay, "20.0.0.0/12", {11, 666});
     const auto events = world.find().events;
     ASSERT_EQ(events.size(), 1U);
@@ -136,21 +130,21 @@ TEST(MisOrigination, covers_what_others_have_which_is_little_suspicious) {
 }
 
 TEST(MisOrigination, is_none_of_a_networks_own_more_specifics_and_covers) {
-    auto world = usual();
+    auto world = one_prefix();
     world.announce(kDay, "20.0.7.0/24", {10, 100});
     world.announce(kDay, "20.0.0.0/15", {10, 100});
     EXPECT_TRUE(world.find().events.empty());
 }
 
 TEST(MisOrigination, is_none_where_nobody_was_before) {
-    auto world = usual();
+    auto world = one_prefix();
     world.announce(kDay, "21.0.0.0/16", {11, 666});
     world.announce(kDay + kHour, "21.0.0.0/16", {11, 667});  // of two that are new nobody knows
     EXPECT_TRUE(world.find().events.empty());
 }
 
 TEST(MisOrigination, is_of_who_came_after_one_that_had_settled) {
-    auto world = usual();
+    auto world = one_prefix();
     world.announce(kDay, "21.0.0.0/16", {11, 667});
     world.announce(2 * kDay + kHour, {1, 2, 3}, "21.0.0.0/16", {11, 666});
     const auto events = world.find().events;
@@ -160,7 +154,7 @@ TEST(MisOrigination, is_of_who_came_after_one_that_had_settled) {
 }
 
 TEST(MisOrigination, is_of_a_valid_origin_from_the_first_moment_on) {
-    auto world = usual();
+    auto world = one_prefix();
     world.attest("21.0.0.0/16", 16, 667);
     world.announce(kDay, "21.0.0.0/16", {11, 667});
     world.announce(kDay + kHour, {1, 2, 3}, "21.0.0.0/16", {11, 666});
@@ -171,7 +165,7 @@ TEST(MisOrigination, is_of_a_valid_origin_from_the_first_moment_on) {
 }
 
 TEST(MisOrigination, is_attested_where_a_roa_names_another_also_if_nobody_announced_it) {
-    auto world = usual();
+    auto world = one_prefix();
     world.attest("22.0.0.0/16", 24, 700);
     world.announce(kDay, "22.0.1.0/24", {11, 666});
     const auto events = world.find().events;
@@ -180,11 +174,11 @@ TEST(MisOrigination, is_attested_where_a_roa_names_another_also_if_nobody_announ
     EXPECT_EQ(events.front().shape, PrefixShape::SubPrefix);
     EXPECT_EQ(events.front().certainty, Certainty::Attested);
     EXPECT_EQ(events.front().evidence.vrps.size(), 1U);
-    EXPECT_EQ(answer_of(events.front(), kExcuseRpkiValid), RuleAnswer::Answer::No);
+    EXPECT_EQ(what_was_answered(events.front(), kExcuseRpkiValid), RuleAnswer::Answer::No);
 }
 
 TEST(MisOrigination, of_several_origins_in_the_first_table_none_is) {
-    auto world = usual();
+    auto world = one_prefix();
     world.table({4, 5}, "20.0.0.0/16", {11, 666});
     world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {11, 666});
     world.announce(kDay + kHour, {1, 2, 3}, "20.0.0.0/16", {10, 100});
@@ -192,7 +186,7 @@ TEST(MisOrigination, of_several_origins_in_the_first_table_none_is) {
 }
 
 TEST(MisOrigination, one_that_a_single_vantage_point_always_had_is_not_normal) {
-    auto world = usual();
+    auto world = one_prefix();
     world.table({5}, "20.0.0.0/16", {11, 666});
     world.announce(2 * kDay, {1, 2, 3}, "20.0.0.0/16", {11, 666});
     world.announce(2 * kDay + kHour, {1, 2, 3}, "20.0.0.0/16", {10, 100});
@@ -203,7 +197,7 @@ TEST(MisOrigination, one_that_a_single_vantage_point_always_had_is_not_normal) {
 }
 
 TEST(MisOrigination, without_ages_a_week_of_tables_is_baseline) {
-    auto world = usual();
+    auto world = one_prefix();
     world.known_before = 0;
     world.later_table(3 * kDay, world.all(), "20.0.0.0/16", {11, 666}, 3 * kDay);
     world.later_table(4 * kDay, world.all(), "20.0.0.0/16", {10, 100}, 4 * kDay);
@@ -216,7 +210,7 @@ TEST(MisOrigination, without_ages_a_week_of_tables_is_baseline) {
 }
 
 TEST(MisOrigination, tables_alone_tell_what_came_between_them) {
-    auto world = usual();
+    auto world = one_prefix();
     world.later_table(kDay, world.all(), "20.0.0.0/16", {11, 666}, kDay - kHour);
     world.later_table(2 * kDay, world.all(), "20.0.0.0/16", {10, 100}, 2 * kDay - kHour);
     const auto events = world.find().events;
@@ -226,7 +220,7 @@ TEST(MisOrigination, tables_alone_tell_what_came_between_them) {
 }
 
 TEST(MisOrigination, a_short_break_does_not_end_it_and_a_long_one_does) {
-    auto world = usual();
+    auto world = one_prefix();
     const auto hijack = [&world](std::int64_t from, std::int64_t to) {
         world.announce(from, {1, 2, 3}, "20.0.0.0/16", {11, 666});
         world.announce(to, {1, 2, 3}, "20.0.0.0/16", {10, 100});
@@ -241,7 +235,7 @@ TEST(MisOrigination, a_short_break_does_not_end_it_and_a_long_one_does) {
 }
 
 TEST(MisOrigination, several_vantage_points_of_one_as_are_one) {
-    auto world = usual();
+    auto world = one_prefix();
     world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {11, 666});
     world.withdraw(kDay + 60, {2}, "20.0.0.0/16");
     world.announce(kDay + 90, {4}, "20.0.0.0/16", {11, 666});
@@ -255,7 +249,7 @@ TEST(MisOrigination, several_vantage_points_of_one_as_are_one) {
 }
 
 TEST(MisOrigination, a_lost_session_ends_it_when_it_was_lost) {
-    auto world = usual();
+    auto world = one_prefix();
     world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {11, 666});
     world.lose(kDay + 2 * kHour, {1}, "20.0.0.0/16");
     const auto events = world.find().events;
@@ -264,7 +258,7 @@ TEST(MisOrigination, a_lost_session_ends_it_when_it_was_lost) {
 }
 
 TEST(MisOrigination, the_period_leaves_out_what_has_nothing_in_it) {
-    auto world = usual();
+    auto world = one_prefix();
     world.announce(kDay, {1, 2, 3}, "20.0.0.0/16", {11, 666});
     world.announce(kDay + kHour, {1, 2, 3}, "20.0.0.0/16", {10, 100});
     world.period = Period{at(2 * kDay), at(9 * kDay)};

@@ -1,4 +1,6 @@
 #include "incident/otc.h"
+#include "support/relationships.h"
+#include "support/values.h"
 
 #include <gtest/gtest.h>
 
@@ -12,22 +14,12 @@ namespace {
 using net::Asn;
 using registry::Relationship;
 using Path = std::vector<Asn>;
-
-Path asns(std::initializer_list<std::uint32_t> numbers) {
-    Path path;
-    for (const auto number : numbers) path.emplace_back(number);
-    return path;
-}
-
-Relationship provider(std::uint32_t provider, std::uint32_t customer) {
-    return {Asn(provider), Asn(customer), Relationship::Kind::ProviderOf};
-}
-Relationship peers(std::uint32_t first, std::uint32_t second) {
-    return {Asn(first), Asn(second), Relationship::Kind::PeerOf};
-}
+using test::asns;
+using test::peers;
+using test::provider;
 
 /// A world with what is attested and inferred of it.
-struct World {
+struct OtcWorld {
     std::vector<rpki::payload::Aspa> attested;
     std::vector<Relationship> inferred;
     Path route_servers;
@@ -59,8 +51,8 @@ struct World {
 };
 
 /// 1 and 2 are peers; 10 and 11 are customers of 1, 10 and 20 of 2.
-const World& simple() {
-    static const World kWorld{
+const OtcWorld& simple() {
+    static const OtcWorld kWorld{
         {}, {peers(1, 2), provider(1, 10), provider(1, 11), provider(2, 10), provider(2, 20)}, {}};
     return kWorld;
 }
@@ -72,15 +64,15 @@ TEST(Otc, is_kept_where_the_route_only_goes_to_customers) {
                                                      {asns({10, 1, 11}), 1},
                                                      {asns({1, 11}), 1},
                                                      {asns({20, 2, 99, 11}), 99}}) {
-        EXPECT_EQ(simple().judge(path, otc), World::Told{});
+        EXPECT_EQ(simple().judge(path, otc), OtcWorld::Told{});
     }
 }
 
 TEST(Otc, shows_who_gave_the_route_elsewhere) {
-    const World::Told by_10{OtcState::Leak, asns({10}), HopBasis::Relationships};
+    const OtcWorld::Told by_10{OtcState::Leak, asns({10}), HopBasis::Relationships};
     EXPECT_EQ(simple().judge(asns({2, 10, 1, 11}), 1), by_10);
     EXPECT_EQ(simple().judge(asns({20, 2, 10, 1, 11}), 1), by_10);  // 2 gave it to its customer
-    const World::Told by_2{OtcState::Leak, asns({2}), HopBasis::Relationships};
+    const OtcWorld::Told by_2{OtcState::Leak, asns({2}), HopBasis::Relationships};
     EXPECT_EQ(simple().judge(asns({1, 2, 77, 11}), 77).suspects, asns({2, 77}));
     auto known = simple();
     known.inferred.push_back(peers(77, 2));
@@ -90,18 +82,18 @@ TEST(Otc, shows_who_gave_the_route_elsewhere) {
 TEST(Otc, suspects_all_whose_hop_is_not_known_before_the_one_that_is) {
     // That 20 gave it to 2 is sure; whether 10 and 77 did right is not.
     EXPECT_EQ(simple().judge(asns({2, 20, 77, 10, 1}), 1),
-              (World::Told{OtcState::Leak, asns({20, 77, 10}), HopBasis::Relationships}));
+              (OtcWorld::Told{OtcState::Leak, asns({20, 77, 10}), HopBasis::Relationships}));
     EXPECT_EQ(simple().judge(asns({2, 20, 77, 10, 1}), 77),
-              (World::Told{OtcState::Leak, asns({20, 77}), HopBasis::Relationships}));
+              (OtcWorld::Told{OtcState::Leak, asns({20, 77}), HopBasis::Relationships}));
 }
 
 TEST(Otc, is_misplaced_by_who_marks_what_goes_to_a_provider) {
     EXPECT_EQ(simple().judge(asns({20, 2, 1, 11}), 11),
-              (World::Told{OtcState::Misplaced, asns({1, 11}), HopBasis::Relationships}));
+              (OtcWorld::Told{OtcState::Misplaced, asns({1, 11}), HopBasis::Relationships}));
 }
 
 TEST(Otc, counts_from_the_nearer_place_of_an_as_that_stands_twice) {
-    EXPECT_EQ(simple().judge(asns({20, 2, 10, 2, 1}), 2), World::Told{});
+    EXPECT_EQ(simple().judge(asns({20, 2, 10, 2, 1}), 2), OtcWorld::Told{});
 }
 
 TEST(Otc, is_off_the_path_or_of_a_hidden_route_server) {
@@ -115,17 +107,17 @@ TEST(Otc, is_off_the_path_or_of_a_hidden_route_server) {
 }
 
 TEST(Otc, may_not_go_to_a_route_server_but_from_it_to_its_client) {
-    World world{{}, {provider(1, 10)}, asns({50})};
+    OtcWorld world{{}, {provider(1, 10)}, asns({50})};
     EXPECT_EQ(world.judge(asns({7, 50, 10, 1}), 1),
-              (World::Told{OtcState::Leak, asns({10}), HopBasis::RouteServer}));
-    EXPECT_EQ(world.judge(asns({10, 50, 8}), 50), World::Told{});
+              (OtcWorld::Told{OtcState::Leak, asns({10}), HopBasis::RouteServer}));
+    EXPECT_EQ(world.judge(asns({10, 50, 8}), 50), OtcWorld::Told{});
     EXPECT_EQ(world.judge(asns({1, 10, 50, 8}), 50),
-              (World::Told{OtcState::Leak, asns({10}), HopBasis::Relationships}));
+              (OtcWorld::Told{OtcState::Leak, asns({10}), HopBasis::Relationships}));
     EXPECT_EQ(world.judge(asns({7, 50, 8}), 8).state, OtcState::Misplaced);
 }
 
 TEST(KnownHop, is_what_is_attested_before_what_is_inferred) {
-    const World world{
+    const OtcWorld world{
         {{Asn(10), asns({1, 3})},  // 10 names 1 and 3, not 2, 4, 5, 6
          {Asn(1), asns({0})},
          {Asn(3), asns({10})},

@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 
+#include "base/timestamp.h"
 #include "incident/limits.h"
 #include "incident/rules.h"
 #include "net/prefix.h"
@@ -26,7 +27,6 @@ Said excuses(std::string detail = {}) { return {Answer::Excuses, std::move(detai
 Said unknown(std::string detail = {}) { return {Answer::Unknown, std::move(detail)}; }
 
 std::string days_text(std::int64_t seconds) {
-    constexpr std::int64_t kSecondsPerDay = 86'400;
     const auto days = seconds / kSecondsPerDay;
     return std::to_string(days) + (days == 1 ? " day" : " days");
 }

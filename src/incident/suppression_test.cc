@@ -15,9 +15,8 @@ namespace {
 using Answer = RuleAnswer::Answer;
 using net::Asn;
 using test::Announced;
-
-constexpr std::int64_t kHour = Announced::kHour;
-constexpr std::int64_t kDay = Announced::kDay;
+using test::kDay;
+using test::kHour;
 
 /// AS100 has long had 20.0.0.0/16 behind AS10, and AS`culprit` takes it for an hour.
 Announced hijack(std::uint32_t culprit, const Announced::Path& before = {11}) {

@@ -1,4 +1,6 @@
 #include "incident/valley.h"
+#include "support/relationships.h"
+#include "support/values.h"
 
 #include <gtest/gtest.h>
 
@@ -12,23 +14,13 @@ namespace {
 using net::Asn;
 using registry::Relationship;
 using Path = std::vector<Asn>;
-
-Path asns(std::initializer_list<std::uint32_t> numbers) {
-    Path path;
-    for (const auto number : numbers) path.emplace_back(number);
-    return path;
-}
-
-Relationship provider(std::uint32_t provider, std::uint32_t customer) {
-    return {Asn(provider), Asn(customer), Relationship::Kind::ProviderOf};
-}
-Relationship peers(std::uint32_t first, std::uint32_t second) {
-    return {Asn(first), Asn(second), Relationship::Kind::PeerOf};
-}
+using test::asns;
+using test::peers;
+using test::provider;
 
 /// 1 and 2 are peers of all; 10 is a customer of both, 20 of 2, 100 of 10, 200 of 20; 10 and 20,
 /// and 20 and 30, are peers. All are but for the route server 50, which is between 20 and 30.
-struct World {
+struct ValleyWorld {
     registry::AsRelationships relationships{std::vector<Relationship>{
         peers(1, 2), provider(1, 10), provider(2, 10), provider(2, 20), provider(10, 100),
         provider(20, 200), peers(10, 20), peers(20, 30)}};
@@ -53,7 +45,7 @@ Valley leak(LeakType type, std::uint32_t from, std::uint32_t leaker, std::uint32
 }
 
 TEST(Valley, is_of_four_types) {
-    const World world;
+    const ValleyWorld world;
     EXPECT_EQ(world.find({2, 10, 1}), leak(LeakType::Hairpin, 1, 10, 2, 1));
     EXPECT_EQ(world.find({30, 20, 10, 100}), leak(LeakType::Lateral, 10, 20, 30, 1));
     EXPECT_EQ(world.find({20, 10, 1}), leak(LeakType::ProviderToPeer, 1, 10, 20, 1));
@@ -62,7 +54,7 @@ TEST(Valley, is_of_four_types) {
 }
 
 TEST(Valley, is_not_where_routes_go_up_across_once_and_down) {
-    const World world;
+    const ValleyWorld world;
     for (const auto& path : {asns({200, 20, 2, 1, 10, 100}), asns({100, 10, 20, 200}),
                              asns({1, 2, 20, 200}), asns({100}), asns({10, 100}), Path{}}) {
         EXPECT_EQ(world.plain.find({path}), Valley{});
@@ -70,13 +62,13 @@ TEST(Valley, is_not_where_routes_go_up_across_once_and_down) {
 }
 
 TEST(Valley, that_is_nearest_the_origin_is_told) {
-    const World world;
+    const ValleyWorld world;
     // 10 gives a route of 1 to 20, which gives it to 30.
     EXPECT_EQ(world.find({30, 20, 10, 1}), leak(LeakType::ProviderToPeer, 1, 10, 20, 2));
 }
 
 TEST(Valley, is_not_told_over_an_unknown_link) {
-    const World world;
+    const ValleyWorld world;
     const auto unknown = world.find({2, 10, 77, 1});  // down, who knows, up
     EXPECT_EQ(unknown.type, LeakType::None);
     EXPECT_EQ(unknown.doubt, PathDoubt::None);
@@ -87,7 +79,7 @@ TEST(Valley, is_not_told_over_an_unknown_link) {
 }
 
 TEST(Valley, does_not_blame_route_servers_nor_stop_at_them) {
-    const World world;
+    const ValleyWorld world;
     EXPECT_EQ(world.find({30, 50, 20, 10, 100}), leak(LeakType::Lateral, 10, 20, 30, 2));
     EXPECT_EQ(world.find({30, 50, 20, 200}), Valley{});
     EXPECT_EQ(world.find({2, 10, 50, 10, 1}), leak(LeakType::Hairpin, 1, 10, 2, 3));
@@ -95,7 +87,7 @@ TEST(Valley, does_not_blame_route_servers_nor_stop_at_them) {
 }
 
 TEST(Valley, is_not_looked_for_where_a_path_is_in_doubt) {
-    const World world;
+    const ValleyWorld world;
     const auto doubt = [&](std::initializer_list<std::uint32_t> path, bool has_set = false) {
         const auto valley = world.find(path, has_set);
         EXPECT_EQ(valley.type, LeakType::None);

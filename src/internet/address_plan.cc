@@ -107,9 +107,6 @@ std::uint8_t draw_length(std::span<const LengthShare> shares, Random& random) {
     return shares.front().length;
 }
 
-/// The longest prefixes that are passed on everywhere.
-constexpr std::uint8_t usual_length_max(Family family) { return family == Family::Ipv4 ? 24 : 48; }
-
 /// One block of a network that has `left` prefixes to announce yet.
 Block draw_block(AsIndex network, Family family, std::uint32_t left, Random& random) {
     constexpr std::uint32_t kSpecificsMax = 256;

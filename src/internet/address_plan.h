@@ -14,6 +14,11 @@
 
 namespace comity::internet {
 
+/// The longest prefixes that are passed on everywhere.
+[[nodiscard]] constexpr std::uint8_t usual_length_max(net::Family family) {
+    return family == net::Family::Ipv4 ? 24 : 48;
+}
+
 /// One network announcing one prefix.
 struct Announced {
     net::Prefix prefix;

@@ -12,7 +12,7 @@ using net::Family;
 using net::Prefix;
 
 /// How a network goes about its ROAs.
-struct Habit {
+struct RoaHabit {
     std::uint32_t covered_permille = 0;  ///< Of its prefixes.
     bool loose = false;                  ///< Allows anything down to a /24 or /48.
     bool careless = false;               ///< Forgets ROAs for its more specific prefixes.
@@ -21,8 +21,8 @@ struct Habit {
 /// Networks with more prefixes than this have people and customers of many habits.
 constexpr std::uint32_t kManyPrefixes = 300;
 
-Habit habit_of(std::uint32_t prefix_count, Random& random) {
-    Habit habit;
+RoaHabit roa_habit_of(std::uint32_t prefix_count, Random& random) {
+    RoaHabit habit;
     if (prefix_count > kManyPrefixes) {
         habit.covered_permille = random.between(200, 800);
     } else if (const auto draw = random.below(1'000); draw < 350) {
@@ -35,15 +35,15 @@ Habit habit_of(std::uint32_t prefix_count, Random& random) {
     return habit;
 }
 
-class Planter {
+class AttestationPlanter {
 public:
-    Planter(Internet& internet, Random& random) : internet_(internet), random_(random) {
+    AttestationPlanter(Internet& internet, Random& random) : internet_(internet), random_(random) {
         std::vector<std::uint32_t> counts(internet.topology.size(), 0);
         for (const auto& announcement : internet.announcements) {
             for (const auto network : origins(announcement)) ++counts[network];
         }
         habits_.reserve(counts.size());
-        for (const auto count : counts) habits_.push_back(habit_of(count, random));
+        for (const auto count : counts) habits_.push_back(roa_habit_of(count, random));
     }
 
     void plant_all() {
@@ -61,7 +61,7 @@ private:
     [[nodiscard]] std::span<const AsIndex> origins(const Announcement& announcement) const {
         return internet_.destinations[announcement.destination].origins();
     }
-    [[nodiscard]] const Habit& habit(const Announcement& announcement) const {
+    [[nodiscard]] const RoaHabit& habit(const Announcement& announcement) const {
         return habits_[origins(announcement).front()];
     }
 
@@ -202,7 +202,7 @@ private:
 
     Internet& internet_;
     Random& random_;
-    std::vector<Habit> habits_;
+    std::vector<RoaHabit> habits_;
     std::vector<Level> levels_;  ///< Announcements that cover the present one, shortest first.
 };
 
@@ -229,7 +229,7 @@ std::uint8_t vrp_region(const Prefix& prefix) {
 }
 
 void plant_attestations(Internet& internet, Random& random) {
-    Planter(internet, random).plant_all();
+    AttestationPlanter(internet, random).plant_all();
     auto& vrps = internet.vrps;
     std::sort(vrps.begin(), vrps.end());
     vrps.erase(std::unique(vrps.begin(), vrps.end()), vrps.end());

@@ -29,9 +29,9 @@ Prefix random_part(const Prefix& whole, std::uint32_t shortest, std::uint32_t lo
                               length);
 }
 
-class Planter {
+class BogonPlanter {
 public:
-    Planter(const Topology& topology, Random& random, std::vector<Announced>& plan)
+    BogonPlanter(const Topology& topology, Random& random, std::vector<Announced>& plan)
         : topology_(topology), random_(random), plan_(plan), base_count_(plan.size()) {}
 
     [[nodiscard]] std::size_t count_of(std::size_t per_million) const {
@@ -103,7 +103,7 @@ std::optional<Prefix> draw_bogon_prefix(const Delegations& delegations, Space sp
 
 void add_bogon_prefixes(const Topology& topology, const Delegations& delegations, Random& random,
                         std::vector<Announced>& plan) {
-    Planter planter(topology, random, plan);
+    BogonPlanter planter(topology, random, plan);
     planter.announce(parsed(kSpecial), planter.count_of(300));
     planter.announce(parsed(kUnallocated), planter.count_of(60));
     planter.announce(pieces_of(delegations, RangeStatus::Available), planter.count_of(300));

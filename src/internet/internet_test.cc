@@ -11,12 +11,14 @@
 #include "internet/payload_writer.h"
 #include "internet/rib_writer.h"
 #include "internet/truth.h"
+#include "support/hash.h"
 
 namespace comity::internet {
 namespace {
 
 using net::Asn;
 using net::Prefix;
+using test::hash_of;
 
 Parameters parameters(std::uint32_t networks, std::uint64_t seed) {
     Parameters result;
@@ -38,13 +40,6 @@ std::vector<std::uint8_t> all_octets(const Internet& internet) {
 
 /// The hash of the octets of 60 networks, seed 1.
 constexpr std::uint64_t kRecordedHash = 3'979'502'266'994'643'123U;
-
-/// FNV-1a of 64 bits.
-std::uint64_t hash_of(std::span<const std::uint8_t> octets) {
-    std::uint64_t hash = 0xCBF29CE484222325U;
-    for (const auto octet : octets) hash = (hash ^ octet) * 0x100000001B3U;
-    return hash;
-}
 
 TEST(MakeInternet, gives_the_same_octets_for_the_same_seed_on_every_machine) {
     const auto first = all_octets(make_internet(parameters(60, 1), {}).value());

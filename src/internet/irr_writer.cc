@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/timestamp.h"
+#include "internet/made_topology.h"
 #include "internet/registries.h"
 #include "internet/routing_policies.h"
 #include "internet/text_sink.h"
@@ -14,12 +16,6 @@ namespace comity::internet {
 namespace {
 
 using net::Asn;
-
-constexpr IrrSource kApnic = 0;
-constexpr IrrSource kArin = 1;
-constexpr IrrSource kLacnic = 2;
-constexpr IrrSource kRipe = 3;
-constexpr IrrSource kAfrinic = 4;
 
 /// How one registry writes.
 struct Style {
@@ -48,9 +44,9 @@ Style style_of(IrrSource source) {
     return style;
 }
 
-class DumpWriter {
+class IrrDumpWriter {
 public:
-    DumpWriter(const Internet& internet, IrrSource source, ByteSink& sink)
+    IrrDumpWriter(const Internet& internet, IrrSource source, ByteSink& sink)
         : internet_(internet),
           source_(source),
           name_(irr_source_name(source)),
@@ -115,8 +111,7 @@ private:
     /// Maintenance, times and source, which every object ends with.
     Result<void> end_object(const std::string& maintainer, std::uint64_t place) {
         add("mnt-by", maintainer);
-        constexpr std::int64_t kSecondsADay = 86'400;
-        const auto age = static_cast<std::int64_t>(draw(place ^ 0x71) % (3'000 * kSecondsADay));
+        const auto age = static_cast<std::int64_t>(draw(place ^ 0x71) % (3'000 * kSecondsPerDay));
         const auto seconds = std::max<std::int64_t>(0, internet_.parameters.date.seconds() - age);
         const auto time = to_string(Timestamp::from_seconds(seconds));
         if (source_ == kRadb || source_ == kLacnic) {
@@ -317,7 +312,7 @@ private:
 
 Result<void> write_irr(const Internet& internet, std::span<const RouteObject> routes,
                        IrrSource source, ByteSink& sink) {
-    return DumpWriter(internet, source, sink).write(routes);
+    return IrrDumpWriter(internet, source, sink).write(routes);
 }
 
 }  // namespace comity::internet

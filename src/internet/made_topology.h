@@ -15,6 +15,11 @@ namespace comity::internet {
 
 /// One region for each regional registry.
 inline constexpr std::uint32_t kRegions = 5;
+inline constexpr std::uint8_t kApnic = 0;
+inline constexpr std::uint8_t kArin = 1;
+inline constexpr std::uint8_t kLacnic = 2;
+inline constexpr std::uint8_t kRipe = 3;
+inline constexpr std::uint8_t kAfrinic = 4;
 
 /// Registries get AS numbers in blocks of this many.
 inline constexpr std::uint32_t kAsnBlock = 1'024;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/timestamp.h"
 #include "internet/registries.h"
 #include "internet/text_sink.h"
 
@@ -14,8 +15,7 @@ std::uint64_t draw_of(const Internet& internet, net::Asn asn) {
 
 /// A date within the last some years, as "20240131".
 std::string changed_date(const Internet& internet, std::uint64_t draw) {
-    constexpr std::int64_t kSecondsADay = 86'400;
-    const auto age = static_cast<std::int64_t>(draw % 4'000) * kSecondsADay;
+    const auto age = static_cast<std::int64_t>(draw % 4'000) * kSecondsPerDay;
     const auto text = to_string(Timestamp::from_seconds(
         std::max<std::int64_t>(0, internet.parameters.date.seconds() - age)));
     return text.substr(0, 4) + text.substr(5, 2) + text.substr(8, 2);

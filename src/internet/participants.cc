@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 
+#include "base/timestamp.h"
 #include "internet/text_sink.h"
 
 namespace comity::internet {
@@ -18,8 +19,7 @@ std::uint8_t draw_programme(Random& random) {
 }
 
 std::string member_since(const Internet& internet, Random& random) {
-    constexpr std::int64_t kSecondsADay = 86'400;
-    const auto age = static_cast<std::int64_t>(random.between(30, 4'000)) * kSecondsADay;
+    const auto age = static_cast<std::int64_t>(random.between(30, 4'000)) * kSecondsPerDay;
     return to_string(Timestamp::from_seconds(
                          std::max<std::int64_t>(0, internet.parameters.date.seconds() - age)))
         .substr(0, 10);

@@ -22,9 +22,9 @@ constexpr std::array<std::string_view, 7> kNetworkTypes{
     "Non-Profit", "Network Services"};
 constexpr std::array<std::string_view, 4> kPolicies{"Open", "Open", "Selective", "Restrictive"};
 
-class DumpWriter {
+class PeeringDbDumpWriter {
 public:
-    DumpWriter(const Internet& internet, ByteSink& sink)
+    PeeringDbDumpWriter(const Internet& internet, ByteSink& sink)
         : internet_(internet),
           organisation_count_(static_cast<std::uint32_t>(internet.organisations.all().size())),
           network_count_(static_cast<std::uint32_t>(internet.topology.size())),
@@ -317,7 +317,7 @@ private:
 }  // namespace
 
 Result<void> write_peeringdb(const Internet& internet, ByteSink& sink) {
-    return DumpWriter(internet, sink).write();
+    return PeeringDbDumpWriter(internet, sink).write();
 }
 
 }  // namespace comity::internet

@@ -106,11 +106,6 @@ constexpr std::array<SpecialBlock, 25> kIpv6Special{{
     {"fe80::/10", "Link-Local Unicast", {4291, 0}, "", "2006-02", "", "TTFFT"},
 }};
 
-constexpr std::uint8_t kApnic = 0;
-constexpr std::uint8_t kArin = 1;
-constexpr std::uint8_t kLacnic = 2;
-constexpr std::uint8_t kRipe = 3;
-constexpr std::uint8_t kAfrinic = 4;
 constexpr std::uint8_t kIana = kRegions;
 
 constexpr std::uint64_t top(std::uint32_t first_32_bits) {

@@ -11,17 +11,17 @@ using net::Asn;
 using net::Prefix;
 
 /// How a network goes about its route objects.
-enum class Habit : std::uint8_t { All, Part, Covering, RadbOnly, Twice, None };
+enum class IrrHabit : std::uint8_t { All, Part, Covering, RadbOnly, Twice, None };
 
-Habit habit_of(const Internet& internet, Asn origin) {
+IrrHabit irr_habit_of(const Internet& internet, Asn origin) {
     const auto draw = mix(stream_seed(internet.parameters, Stream::RouteObjects), origin.value());
     const auto permille = draw % 1'000;
-    if (permille < 400) return Habit::All;
-    if (permille < 580) return Habit::Part;
-    if (permille < 700) return Habit::Covering;
-    if (permille < 780) return Habit::RadbOnly;
-    if (permille < 860) return Habit::Twice;
-    return Habit::None;
+    if (permille < 400) return IrrHabit::All;
+    if (permille < 580) return IrrHabit::Part;
+    if (permille < 700) return IrrHabit::Covering;
+    if (permille < 780) return IrrHabit::RadbOnly;
+    if (permille < 860) return IrrHabit::Twice;
+    return IrrHabit::None;
 }
 
 class Maker {
@@ -71,26 +71,26 @@ private:
         if (permille >= 970) {  // of the network that had it before
             add(prefix, anybody(draw / 1'000), draw % 2 == 0 ? own : kRadb);
         }
-        switch (habit_of(internet_, origin)) {
-            case Habit::All:
+        switch (irr_habit_of(internet_, origin)) {
+            case IrrHabit::All:
                 if (permille < 980) add(prefix, origin, own);
                 return;
-            case Habit::Part:
+            case IrrHabit::Part:
                 if (permille < 600) add(prefix, origin, own);
                 return;
-            case Habit::Covering: {
+            case IrrHabit::Covering: {
                 const auto* holding = internet_.delegations.holding_of(prefix);
                 add(holding == nullptr ? prefix : holding->prefix, origin, own);
                 return;
             }
-            case Habit::RadbOnly:
+            case IrrHabit::RadbOnly:
                 if (permille < 900) add(prefix, origin, kRadb);
                 return;
-            case Habit::Twice:
+            case IrrHabit::Twice:
                 if (permille < 950) add(prefix, origin, own);
                 if (permille > 100) add(prefix, origin, kRadb);
                 return;
-            case Habit::None: return;
+            case IrrHabit::None: return;
         }
     }
 

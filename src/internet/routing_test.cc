@@ -9,11 +9,14 @@
 
 #include "internet/made_topology.h"
 #include "internet/random.h"
+#include "support/topologies.h"
 
 namespace comity::internet {
 namespace {
 
 using Kind = Relationship::Kind;
+using test::contains;
+using test::random_topology;
 
 /// A route as plain flooding keeps it.
 struct Flooded {
@@ -21,10 +24,6 @@ struct Flooded {
     std::vector<AsIndex> path;  ///< From its holder to the origin.
     friend bool operator==(const Flooded&, const Flooded&) = default;
 };
-
-bool contains(std::span<const AsIndex> list, AsIndex network) {
-    return std::find(list.begin(), list.end(), network) != list.end();
-}
 
 RouteSource source_from(const Topology& topology, AsIndex network, AsIndex neighbour) {
     if (contains(topology.customers(network), neighbour)) return RouteSource::Customer;
@@ -68,19 +67,6 @@ std::vector<Flooded> flood(const Topology& topology, std::span<const AsIndex> or
         }
     }
     return held;
-}
-
-Topology random_topology(Random& random) {
-    const auto asns = make_asns(random.between(2, 40), random);
-    std::vector<Relationship> relationships;
-    for (std::size_t i = 1; i < asns.size(); ++i) {
-        for (auto left = random.below(4); left > 0; --left) {
-            const auto other = asns[random.below(static_cast<std::uint32_t>(i))];
-            relationships.push_back(
-                {other, asns[i], random.chance(600) ? Kind::ProviderOf : Kind::PeerOf});
-        }
-    }
-    return Topology(asns, relationships);
 }
 
 /// Up over providers, across at most one peering, down over customers (RFC 7908 s3, read

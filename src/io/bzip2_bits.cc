@@ -8,14 +8,14 @@ namespace {
 
 // The search looks at two octets of every four. A magic that begins in octet 0 fills octets 1 to 5
 // to the last bit, and of the pairs (1, 2) to (4, 5) one begins at a multiple of four.
-constexpr std::size_t kStride = 4;
+constexpr std::size_t kPatternStride = 4;
 
 /// By pairs of octets: whether a magic may lie around them.
 std::bitset<0x1'0000> make_pairs() {
     std::bitset<0x1'0000> pairs;
     for (const auto magic : {kBlockMagic, kEndMagic}) {
         for (unsigned shift = 0; shift < 8; ++shift) {
-            for (unsigned octet = 1; octet <= kStride; ++octet) {
+            for (unsigned octet = 1; octet <= kPatternStride; ++octet) {
                 const auto first_bit = 8 * octet - shift;
                 pairs.set(magic >> (kMagicBits - 16 - first_bit) & 0xFFFFU);
             }
@@ -38,10 +38,10 @@ std::uint64_t bits_at(Octets octets, std::size_t at, std::size_t count) {
 std::optional<std::size_t> find_magic(Octets octets, std::size_t from) {
     static const auto kPairs = make_pairs();
     const auto bits = 8 * octets.size();
-    for (auto i = from / 8 + 1; i + 1 < octets.size(); i += kStride) {
+    for (auto i = from / 8 + 1; i + 1 < octets.size(); i += kPatternStride) {
         if (!kPairs[static_cast<std::size_t>(octets[i] << 8U | octets[i + 1])]) [[likely]]
             continue;
-        const auto first = std::max(from, 8 * (std::max(i, kStride) - kStride));
+        const auto first = std::max(from, 8 * (std::max(i, kPatternStride) - kPatternStride));
         for (auto at = first; at < 8 * i && at + kMagicBits <= bits; ++at) {
             if (is_magic(bits_at(octets, at, kMagicBits))) return at;
         }

@@ -1,4 +1,5 @@
 #include "io/bzip2_bits.h"
+#include "support/noise.h"
 
 #include <gtest/gtest.h>
 
@@ -8,12 +9,7 @@
 namespace comity::io::bzip2 {
 namespace {
 
-std::vector<std::uint8_t> noise(std::size_t count, unsigned seed) {
-    std::mt19937 random(seed);
-    std::vector<std::uint8_t> octets(count);
-    for (auto& octet : octets) octet = static_cast<std::uint8_t>(random());
-    return octets;
-}
+using test::noise;
 
 bool bit_of(Octets octets, std::size_t at) { return (octets[at / 8] & 0x80U >> at % 8) != 0; }
 
@@ -26,7 +22,7 @@ void put(std::vector<std::uint8_t>& octets, std::size_t at, std::uint64_t bits, 
 }
 
 TEST(Bzip2Bits, are_read_at_every_place_and_width) {
-    const auto octets = noise(16, 1);
+    const auto octets = noise(16, 256, 1);
     for (std::size_t count = 0; count <= 56; ++count) {
         for (std::size_t at = 0; at + count <= 8 * octets.size(); ++at) {
             std::uint64_t wanted = 0;
@@ -41,7 +37,7 @@ TEST(Bzip2Bits, are_read_at_every_place_and_width) {
 TEST(Bzip2Bits, a_magic_is_found_at_every_bit_and_from_every_bit) {
     for (const auto magic : {kBlockMagic, kEndMagic}) {
         for (std::size_t at = 0; at + kMagicBits <= 8UL * 40; ++at) {
-            auto octets = noise(40, static_cast<unsigned>(at));
+            auto octets = noise(40, 256, static_cast<unsigned>(at));
             put(octets, at, magic, kMagicBits);
             for (std::size_t from = 0; from <= at; ++from) {
                 ASSERT_EQ(find_magic(octets, from), at) << from;
@@ -66,7 +62,7 @@ TEST(Bzip2Bits, the_first_of_several_magics_is_found) {
 }
 
 TEST(BitReader, reads_from_every_place_in_pieces_of_every_width) {
-    const auto octets = noise(40, 4);
+    const auto octets = noise(40, 256, 4);
     for (std::size_t at = 0; at < 8 * octets.size(); ++at) {
         BitReader bits(octets, at);
         for (unsigned width = 1; at + width <= 8 * octets.size();

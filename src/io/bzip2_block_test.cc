@@ -4,11 +4,12 @@
 
 #include "io/bzip2_bits.h"
 #include "support/bunzip2.h"
+#include "support/noise.h"
 
 namespace comity::io::bzip2 {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using test::Bytes;
 
 /// Bits of the first block of `stored`, and of what follows it, from bit `shift` of octets on.
 Bytes block_at(const Bytes& stored, std::size_t shift) {

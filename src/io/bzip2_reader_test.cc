@@ -9,27 +9,17 @@
 #include "support/bunzip2.h"
 #include "support/drain.h"
 #include "support/filter.h"
+#include "support/noise.h"
 
 namespace comity::io {
 namespace {
 
+using test::Bytes;
+using test::bytes_of;
 using test::bzip2;
 using test::Drained;
-using Bytes = std::vector<std::uint8_t>;
-
-Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
-
-Bytes operator+(Bytes a, const Bytes& b) {
-    a.insert(a.end(), b.begin(), b.end());
-    return a;
-}
-
-Bytes noise(std::size_t count, unsigned kinds = 256) {
-    std::mt19937 random(7);
-    Bytes octets(count);
-    for (auto& octet : octets) octet = static_cast<std::uint8_t>(random() % kinds);
-    return octets;
-}
+using test::noise;
+using test::operator+;
 
 /// Lines with numbers in them, `count` octets.
 Bytes lines(std::size_t count) {
@@ -41,7 +31,7 @@ Bytes lines(std::size_t count) {
     return bytes_of(text);
 }
 
-Drained unpack(const Bytes& stored, unsigned threads = 2, std::size_t buffer = 10'000) {
+Drained unpacked(const Bytes& stored, unsigned threads = 2, std::size_t buffer = 10'000) {
     MemorySource source(stored);
     Bzip2Reader reader(source, threads);
     auto drained = test::drain(reader, buffer);
@@ -53,7 +43,7 @@ Drained unpack(const Bytes& stored, unsigned threads = 2, std::size_t buffer = 1
 
 /// Whether `stored` is read as libbz2 reads it; of damage, the part before is a prefix of its.
 testing::AssertionResult agrees(const Bytes& stored, unsigned threads = 2) {
-    const auto ours = unpack(stored, threads);
+    const auto ours = unpacked(stored, threads);
     const auto theirs = test::bunzip2(stored);
     if (ours.error.empty() != theirs.error.empty() || ours.cut_short != theirs.cut_short) {
         return testing::AssertionFailure() << "ours: " << ours.error << ' ' << ours.cut_short
@@ -86,7 +76,7 @@ TEST(Bzip2Reader, gives_what_the_program_bzip2_packed) {
         for (const auto* const level : {"-1", "-9"}) {
             const auto stored = test::filter(folder, std::string("bzip2 ") + level, plain).octets;
             for (const unsigned threads : {1U, 2U, 4U}) {
-                const auto drained = unpack(stored, threads, threads == 1 ? 1'000 : 3'000'000);
+                const auto drained = unpacked(stored, threads, threads == 1 ? 1'000 : 3'000'000);
                 EXPECT_TRUE(drained.octets == plain) << plain.size() << level;
                 EXPECT_EQ(drained.error, "");
                 EXPECT_FALSE(drained.cut_short);
@@ -120,7 +110,7 @@ TEST(Bzip2Reader, joins_streams_and_ignores_what_is_behind_them_as_the_program_d
                            bytes_of("BZhx") + a};
     for (const auto& stored : all) {
         EXPECT_TRUE(agrees(stored));
-        const auto drained = unpack(stored);
+        const auto drained = unpacked(stored);
         const auto theirs = test::filter(folder, "bzip2 -dc", stored);
         EXPECT_EQ(theirs.status == 0, drained.error.empty() && !drained.cut_short);
         EXPECT_TRUE(theirs.status != 0 || theirs.octets == drained.octets);
@@ -144,7 +134,7 @@ TEST(Bzip2Reader, gives_all_whole_blocks_wherever_a_file_is_cut) {
         for (auto size = *at / 8 - 1; size < *at / 8 + 8 && size <= blocks.size(); ++size) {
             const Bytes cut(blocks.begin(), blocks.begin() + static_cast<std::ptrdiff_t>(size));
             ASSERT_TRUE(agrees(cut)) << size;
-            EXPECT_TRUE(unpack(cut).cut_short || size == blocks.size());
+            EXPECT_TRUE(unpacked(cut).cut_short || size == blocks.size());
         }
     }
 }
@@ -155,7 +145,7 @@ TEST(Bzip2Reader, never_gives_wrong_octets_whatever_bit_is_damaged) {
     for (std::size_t bit = 32; bit < 8 * stored.size(); ++bit) {
         auto damaged = stored;
         damaged[bit / 8] ^= static_cast<std::uint8_t>(0x80U >> bit % 8);
-        const auto drained = unpack(damaged);
+        const auto drained = unpacked(damaged);
         // What fails is a block, so that nothing of it is given; or the end, when all was.
         EXPECT_TRUE(drained.octets == plain || drained.octets.empty()) << bit;
         EXPECT_TRUE(drained.octets == plain || !drained.error.empty() || drained.cut_short) << bit;
@@ -166,7 +156,7 @@ TEST(Bzip2Reader, never_gives_wrong_octets_whatever_bit_is_damaged) {
     for (std::size_t place = 4; place < blocks.size(); place += 2'003) {
         auto damaged = blocks;
         damaged[place] ^= 0x55U;
-        const auto drained = unpack(damaged);
+        const auto drained = unpacked(damaged);
         ASSERT_TRUE(!drained.error.empty() || drained.cut_short) << place;
         ASSERT_TRUE(std::equal(drained.octets.begin(), drained.octets.end(), whole.begin()));
         EXPECT_GE(drained.octets.size() + 100'000 + 1,
@@ -177,10 +167,10 @@ TEST(Bzip2Reader, never_gives_wrong_octets_whatever_bit_is_damaged) {
 TEST(Bzip2Reader, says_where_the_damage_begins) {
     auto stored = bzip2(lines(50'000), 1);
     stored[14] ^= 1U;  // the CRC of the block
-    EXPECT_EQ(unpack(stored).error, "decompress bzip2: data is damaged after octet 4");
+    EXPECT_EQ(unpacked(stored).error, "decompress bzip2: data is damaged after octet 4");
     stored[14] ^= 1U;
     stored[stored.size() - 2] ^= 0x10U;  // that of the stream
-    const auto drained = unpack(stored);
+    const auto drained = unpacked(stored);
     EXPECT_TRUE(drained.octets == lines(50'000));
     EXPECT_NE(drained.error.find("damaged after octet " + std::to_string(stored.size() - 11)),
               std::string::npos)
@@ -270,7 +260,7 @@ TEST(Bzip2Reader, is_not_misled_by_magics_inside_a_block) {
             }
             auto damaged = crafted;
             damaged[10] ^= 1U;
-            EXPECT_EQ(unpack(damaged).error, "decompress bzip2: data is damaged after octet 4");
+            EXPECT_EQ(unpacked(damaged).error, "decompress bzip2: data is damaged after octet 4");
         }
     }
 }
@@ -297,8 +287,8 @@ TEST(Bzip2Reader, reads_runs_that_are_longer_than_memory_should_hold) {
     // Also of such a block nothing is given before its CRC was right.
     auto damaged = stored;
     damaged[13] ^= 1U;
-    EXPECT_TRUE(unpack(damaged).octets.empty());
-    EXPECT_NE(unpack(damaged).error, "");
+    EXPECT_TRUE(unpacked(damaged).octets.empty());
+    EXPECT_NE(unpacked(damaged).error, "");
 }
 
 TEST(Bzip2Reader, gives_up_a_block_that_is_longer_than_any_that_holds_something) {
@@ -316,7 +306,7 @@ TEST(Bzip2Reader, gives_up_a_block_that_is_longer_than_any_that_holds_something)
         bits.append(0xBBBB'BBBB, 32);
     }
     const auto stored = bits.octets();
-    const auto drained = unpack(stored);
+    const auto drained = unpacked(stored);
     EXPECT_TRUE(drained.octets.empty());
     EXPECT_EQ(drained.error, "decompress bzip2: data is damaged after octet 4");
 }

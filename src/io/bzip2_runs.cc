@@ -7,10 +7,10 @@ namespace comity::io::bzip2 {
 namespace {
 
 constexpr std::uint32_t kPolynomial = 0x04C1'1DB7;
-constexpr std::size_t kStride = 8;
+constexpr std::size_t kCrcStride = 8;
 
 /// Of an octet, and of one that other octets follow: what it does to the CRC.
-using CrcTables = std::array<std::array<std::uint32_t, 256>, kStride>;
+using CrcTables = std::array<std::array<std::uint32_t, 256>, kCrcStride>;
 
 constexpr CrcTables make_tables() {
     CrcTables tables{};
@@ -21,7 +21,7 @@ constexpr CrcTables make_tables() {
         }
         tables[0][octet] = crc;
     }
-    for (std::size_t behind = 1; behind < kStride; ++behind) {
+    for (std::size_t behind = 1; behind < kCrcStride; ++behind) {
         for (std::size_t octet = 0; octet < 256; ++octet) {
             const auto crc = tables[behind - 1][octet];
             tables[behind][octet] = crc << 8U ^ tables[0][crc >> 24U];
@@ -42,7 +42,7 @@ std::uint32_t crc_of_four(std::uint32_t octets, std::size_t behind) {
 
 std::uint32_t crc_of(Octets octets, std::uint32_t before) {
     auto crc = ~before;
-    for (; octets.size() >= kStride; octets = octets.subspan(kStride)) {
+    for (; octets.size() >= kCrcStride; octets = octets.subspan(kCrcStride)) {
         crc = crc_of_four(crc ^ Reader::load_u32(octets), 4) ^
               crc_of_four(Reader::load_u32(octets.subspan(4)), 0);
     }

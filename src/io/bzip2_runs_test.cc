@@ -1,4 +1,5 @@
 #include "io/bzip2_runs.h"
+#include "support/noise.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +10,7 @@
 namespace comity::io::bzip2 {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using test::Bytes;
 
 TEST(Crc, is_the_one_of_bzip2) {
     constexpr std::string_view kText = "123456789";

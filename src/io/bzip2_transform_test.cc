@@ -1,4 +1,5 @@
 #include "io/bzip2_transform.h"
+#include "support/noise.h"
 
 #include <gtest/gtest.h>
 
@@ -9,14 +10,8 @@
 namespace comity::io::bzip2 {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
-
-Bytes noise(std::size_t count, unsigned kinds, unsigned seed = 1) {
-    std::mt19937 random(seed);
-    Bytes octets(count);
-    for (auto& octet : octets) octet = static_cast<std::uint8_t>(random() % kinds);
-    return octets;
-}
+using test::Bytes;
+using test::noise;
 
 struct Transformed {
     Bytes last;

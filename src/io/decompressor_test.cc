@@ -7,33 +7,23 @@
 
 #include "support/drain.h"
 #include "support/filter.h"
+#include "support/noise.h"
 
 namespace comity::io {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using test::Bytes;
+using test::bytes_of;
+using test::noise;
 using test::TemporaryFolder;
-
-Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
-
-Bytes operator+(Bytes a, const Bytes& b) {
-    a.insert(a.end(), b.begin(), b.end());
-    return a;
-}
+using test::operator+;
 
 Bytes first(const Bytes& octets, std::size_t count) {
     return {octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(count)};
 }
 
-Bytes noise(std::size_t count, unsigned kinds = 256) {
-    std::mt19937 random(11);
-    Bytes octets(count);
-    for (auto& octet : octets) octet = static_cast<std::uint8_t>(random() % kinds);
-    return octets;
-}
-
 /// What a decompressor makes of `stored`, which must be recognised.
-test::Drained unpack(const Bytes& stored, std::size_t buffer = 10'000) {
+test::Drained decompressed(const Bytes& stored, std::size_t buffer = 10'000) {
     MemorySource source(stored);
     const auto decompressor =
         make_decompressor(Octets(stored).first(std::min(stored.size(), kMagicOctetsMax)), source);
@@ -69,7 +59,7 @@ TEST_P(Compression, gives_what_was_packed) {
         for (const auto* const options : {"-1", "-9"}) {
             const auto stored = pack(plain, options);
             for (const std::size_t buffer : {1'000UL, 4'000'000UL}) {
-                const auto drained = unpack(stored, buffer);
+                const auto drained = decompressed(stored, buffer);
                 EXPECT_TRUE(drained.octets == plain) << plain.size() << options;
                 EXPECT_EQ(drained.error, "");
                 EXPECT_FALSE(drained.cut_short);
@@ -84,7 +74,7 @@ TEST_P(Compression, joins_what_is_packed_one_after_another) {
     const auto b = pack(bytes_of("second"));
     const auto whole = noise(300'000, 20) + bytes_of("second");
     for (const auto& stored : {a + b, a + nothing + b, nothing + a + nothing + nothing + b}) {
-        const auto drained = unpack(stored);
+        const auto drained = decompressed(stored);
         EXPECT_TRUE(drained.octets == whole);
         EXPECT_EQ(drained.error, "");
         EXPECT_FALSE(drained.cut_short);
@@ -98,7 +88,7 @@ TEST_P(Compression, tells_a_file_that_is_cut_at_any_octet_from_a_damaged_one) {
     const auto stored = one + pack(bytes_of("end"));
     const auto whole = plain + bytes_of("end");
     for (std::size_t size = kMagicOctetsMax; size < stored.size(); ++size) {
-        const auto drained = unpack(first(stored, size));
+        const auto drained = decompressed(first(stored, size));
         EXPECT_EQ(drained.error, "") << size;
         EXPECT_EQ(drained.cut_short, size != one.size()) << size;
         ASSERT_LE(drained.octets.size(), whole.size());
@@ -115,7 +105,7 @@ TEST_P(Compression, never_gives_wrong_octets_silently_whatever_octet_is_damaged)
         for (const unsigned mask : {1U, 0x55U, 0x80U, 0xFFU}) {
             auto damaged = stored;
             damaged[place] ^= static_cast<std::uint8_t>(mask);
-            const auto drained = unpack(damaged, 37);
+            const auto drained = decompressed(damaged, 37);
             EXPECT_TRUE(drained.octets == plain || !drained.error.empty() || drained.cut_short)
                 << place << ' ' << mask;
         }
@@ -140,7 +130,7 @@ TEST_P(Compression, gives_what_is_before_damage_then_an_error_that_stays) {
 TEST_P(Compression, treats_what_is_behind_it_as_the_program_does) {
     const auto stored = pack(bytes_of("good"));
     for (const auto& behind : {bytes_of("<html>"), Bytes(4), Bytes(1000), Bytes(3), noise(100)}) {
-        const auto drained = unpack(stored + behind);
+        const auto drained = decompressed(stored + behind);
         EXPECT_EQ(drained.octets, bytes_of("good"));
         // gzip warns and goes on; to us it is damage, unless it is zeros (RFC 1952 says neither).
         const bool is_zeros =
@@ -156,12 +146,12 @@ TEST(Decompressor, reads_frames_of_zstandard_that_are_to_be_skipped) {
     const auto frame = test::filter(folder, "zstd -c", bytes_of("content")).octets;
     const auto skipped = bytes_of("\x50\x2a\x4d\x18") + Bytes{3, 0, 0, 0} + bytes_of("any");
     for (const auto& stored : {skipped + frame, frame + skipped, skipped + skipped + frame}) {
-        const auto drained = unpack(stored);
+        const auto drained = decompressed(stored);
         EXPECT_EQ(drained.octets, bytes_of("content"));
         EXPECT_EQ(drained.error, "");
         EXPECT_FALSE(drained.cut_short);
     }
-    EXPECT_TRUE(unpack(first(skipped, 10)).cut_short);
+    EXPECT_TRUE(decompressed(first(skipped, 10)).cut_short);
 }
 
 TEST(Decompressor, refuses_windows_that_would_take_too_much_memory) {
@@ -169,23 +159,23 @@ TEST(Decompressor, refuses_windows_that_would_take_too_much_memory) {
     const std::string refused = ": it needs more memory than the limit of 128 MiB";
     if (test::has_program("xz")) {
         const auto large = test::filter(folder, "xz -c --lzma2=dict=256MiB", noise(1000)).octets;
-        EXPECT_EQ(unpack(large).error, "decompress xz" + refused);
+        EXPECT_EQ(decompressed(large).error, "decompress xz" + refused);
         const auto usual = test::filter(folder, "xz -c9", noise(1000)).octets;
-        EXPECT_EQ(unpack(usual).error, "");
+        EXPECT_EQ(decompressed(usual).error, "");
     }
     if (test::has_program("zstd")) {
         // From a pipe, whose size zstd does not know.
         const auto large = test::filter(folder, "sh -c 'cat | zstd -c --long=28'", noise(1000));
-        EXPECT_EQ(unpack(large.octets).error, "decompress Zstandard" + refused);
+        EXPECT_EQ(decompressed(large.octets).error, "decompress Zstandard" + refused);
         const auto usual = test::filter(folder, "sh -c 'cat | zstd -c --long=27'", noise(1000));
-        EXPECT_EQ(unpack(usual.octets).error, "");
+        EXPECT_EQ(decompressed(usual.octets).error, "");
     }
 }
 
 TEST(Decompressor, leaves_what_is_not_compressed_alone) {
     for (const auto& plain : {Bytes(), bytes_of("B"), bytes_of("BZ"), bytes_of("BZip"), Bytes(6),
                               bytes_of("\xfd\x37zXZ"), bytes_of("\x28\xb5\x2f")}) {
-        EXPECT_EQ(unpack(plain).error, "not recognised");
+        EXPECT_EQ(decompressed(plain).error, "not recognised");
     }
 }
 

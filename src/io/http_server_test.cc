@@ -20,7 +20,7 @@ namespace {
 using std::chrono::steady_clock;
 
 /// Long enough for a loaded machine, short enough for who waits for a failing test.
-constexpr int kPatienceMilliseconds = 20'000;
+constexpr int kClientPatienceMilliseconds = 20'000;
 
 HttpResponse echo(const HttpRequest& request) {
     HttpResponse response{.content_type = "text/plain", .body = request.target + "\n"};
@@ -50,14 +50,15 @@ HttpServer started(HttpServerOptions options = {}) {
 }
 
 /// A client that sends what it is told to, octet for octet.
-class Client {
+class PlainClient {
 public:
-    explicit Client(const HttpServer& server) : socket_(test::connected_socket(server.address())) {}
-    ~Client() {
+    explicit PlainClient(const HttpServer& server)
+        : socket_(test::connected_socket(server.address())) {}
+    ~PlainClient() {
         if (socket_ >= 0) ::close(socket_);
     }
-    Client(Client&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
-    Client& operator=(Client&&) = delete;
+    PlainClient(PlainClient&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
+    PlainClient& operator=(PlainClient&&) = delete;
 
     void send(std::string_view text) const {
         while (!text.empty()) {
@@ -71,7 +72,7 @@ public:
         std::string text;
         std::array<char, 65'536> piece{};
         pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
-        while (::poll(&ready, 1, kPatienceMilliseconds) == 1) {
+        while (::poll(&ready, 1, kClientPatienceMilliseconds) == 1) {
             const auto count = ::recv(socket_, piece.data(), piece.size(), 0);
             if (count <= 0) return text;
             text.append(piece.data(), static_cast<std::size_t>(count));
@@ -99,7 +100,7 @@ std::string_view body_of(std::string_view answer) {
 
 TEST(HttpServer, keeps_a_connection_for_many_requests) {
     const auto server = started();
-    const Client client(server);
+    const PlainClient client(server);
     for (const auto* const path : {"/a", "/b?c=%20", "/d"}) {
         const auto answer = client.ask(std::string("GET ") + path + " HTTP/1.1\r\nHost: x\r\n\r\n",
                                        std::string(path) + "\n");
@@ -119,13 +120,13 @@ TEST(HttpServer, keeps_a_connection_for_many_requests) {
 
 TEST(HttpServer, closes_after_http_1_0) {
     const auto server = started();
-    const auto answer = Client(server).ask("GET /a HTTP/1.0\r\n\r\n");
+    const auto answer = PlainClient(server).ask("GET /a HTTP/1.0\r\n\r\n");
     EXPECT_EQ(body_of(answer), "/a\n");
 }
 
 TEST(HttpServer, answers_head_with_the_fields_of_get_alone) {
     const auto server = started();
-    const Client client(server);
+    const PlainClient client(server);
     const auto answer = client.ask("HEAD /long HTTP/1.1\r\nHost: x\r\n\r\n", "\r\n\r\n");
     EXPECT_NE(answer.find("Content-Length: 100000\r\n"), std::string::npos) << answer;
     EXPECT_EQ(body_of(answer), "");
@@ -139,9 +140,9 @@ TEST(HttpServer, answers_head_with_the_fields_of_get_alone) {
 TEST(HttpServer, compresses_for_who_takes_it) {
     const auto server = started();
     const auto ask = [&server](std::string_view path, std::string_view fields) {
-        return Client(server).ask("GET " + std::string(path) +
-                                  " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" +
-                                  std::string(fields) + "\r\n");
+        return PlainClient(server).ask("GET " + std::string(path) +
+                                       " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" +
+                                       std::string(fields) + "\r\n");
     };
     const auto zipped = ask("/long", "Accept-Encoding: gzip\r\n");
     EXPECT_NE(zipped.find("Content-Encoding: gzip\r\n"), std::string::npos);
@@ -158,7 +159,7 @@ TEST(HttpServer, compresses_for_who_takes_it) {
 TEST(HttpServer, refuses_what_is_malformed_or_too_large_and_says_so) {
     const auto server = started();
     const auto status = [&server](const std::string& request) {
-        return std::string(status_line(Client(server).ask(request)));
+        return std::string(status_line(PlainClient(server).ask(request)));
     };
     EXPECT_EQ(status("nonsense\r\n\r\n"), "HTTP/1.1 400 Bad Request");
     EXPECT_EQ(status("GET / HTTP/9.9\r\n\r\n"), "HTTP/1.1 400 Bad Request");
@@ -180,14 +181,14 @@ TEST(HttpServer, refuses_what_is_malformed_or_too_large_and_says_so) {
     // What is just not too large is taken.
     const std::string whole(kHttpBodyOctetsMax, 'x');
     EXPECT_EQ(
-        body_of(Client(server).ask("POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: " +
-                                   std::to_string(whole.size()) + "\r\n\r\n" + whole)),
+        body_of(PlainClient(server).ask("POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: " +
+                                        std::to_string(whole.size()) + "\r\n\r\n" + whole)),
         whole);
 }
 
 TEST(HttpServer, answers_500_where_the_handler_throws_and_goes_on) {
     const auto server = started();
-    const Client client(server);
+    const PlainClient client(server);
     const auto answer = client.ask("GET /throw HTTP/1.1\r\nHost: x\r\n\r\n", "refused\n");
     EXPECT_EQ(status_line(answer), "HTTP/1.1 500 Internal Server Error");
     EXPECT_EQ(body_of(client.ask("GET /a HTTP/1.1\r\nHost: x\r\n\r\n", "/a\n")), "/a\n");
@@ -197,10 +198,10 @@ TEST(HttpServer, ends_who_sends_or_reads_too_slowly) {
     const auto server = started({.idle_seconds = 1, .request_seconds = 1, .answer_seconds = 1});
     const auto start = steady_clock::now();
     // Says nothing at all.
-    const Client silent(server);
+    const PlainClient silent(server);
     // Sends an octet every 100 ms, and so would never be idle.
     std::atomic<bool> is_over = false;
-    const Client dripping(server);
+    const PlainClient dripping(server);
     std::thread drip([&dripping, &is_over] {
         dripping.send("GET / HTTP/1.1\r\n");
         while (!is_over) {
@@ -209,7 +210,7 @@ TEST(HttpServer, ends_who_sends_or_reads_too_slowly) {
         }
     });
     // Asks for more than the system's buffers hold, and does not read it.
-    const Client deaf(server);
+    const PlainClient deaf(server);
     deaf.send("GET /huge HTTP/1.1\r\nHost: x\r\n\r\n");
     EXPECT_EQ(silent.receive(), "");
     EXPECT_EQ(dripping.receive(), "");
@@ -225,18 +226,18 @@ TEST(HttpServer, ends_who_sends_or_reads_too_slowly) {
 TEST(HttpServer, serves_beside_a_thousand_idle_connections) {
     constexpr std::size_t kIdle = 1'000;
     const auto server = started({.connections_max = kIdle + 1});
-    std::vector<Client> idle;
+    std::vector<PlainClient> idle;
     idle.reserve(kIdle);
     for (std::size_t i = 0; i < kIdle; ++i) idle.emplace_back(server);
-    const auto ask = [](const Client& client) {
+    const auto ask = [](const PlainClient& client) {
         return std::string(body_of(client.ask("GET /a HTTP/1.1\r\nHost: x\r\n\r\n", "/a\n")));
     };
     {
-        const Client last(server);
+        const PlainClient last(server);
         EXPECT_EQ(ask(last), "/a\n");
         EXPECT_EQ(server.counts().open, kIdle + 1);
         // One too many is closed at once.
-        EXPECT_EQ(Client(server).receive(), "");
+        EXPECT_EQ(PlainClient(server).receive(), "");
         EXPECT_EQ(server.counts().refused, 1U);
     }
     // All of them are still good.
@@ -245,8 +246,8 @@ TEST(HttpServer, serves_beside_a_thousand_idle_connections) {
 
 TEST(HttpServer, stops_when_what_is_under_way_is_answered) {
     auto server = started();
-    const Client idle(server);
-    const Client busy(server);
+    const PlainClient idle(server);
+    const PlainClient busy(server);
     busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     server.stop();
@@ -259,7 +260,7 @@ TEST(HttpServer, stops_when_what_is_under_way_is_answered) {
 
 TEST(HttpServer, does_not_wait_forever_for_who_does_not_read) {
     auto server = started({.drain_seconds = 1});
-    const Client deaf(server);
+    const PlainClient deaf(server);
     deaf.send("GET /huge HTTP/1.1\r\nHost: x\r\n\r\n");
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     const auto start = steady_clock::now();
@@ -275,7 +276,7 @@ TEST(HttpServer, answers_many_clients_at_once) {
     std::vector<std::thread> threads;
     for (int i = 0; i < kClients; ++i) {
         threads.emplace_back([&server, &good, i] {
-            const Client client(server);
+            const PlainClient client(server);
             for (int j = 0; j < kRequests; ++j) {
                 const auto path = "/" + std::to_string(i * kRequests + j);
                 const auto answer =
@@ -314,7 +315,8 @@ public:
         return streams_;
     }
     static bool until(const std::function<bool()>& holds) {
-        const auto end = steady_clock::now() + std::chrono::milliseconds(kPatienceMilliseconds);
+        const auto end =
+            steady_clock::now() + std::chrono::milliseconds(kClientPatienceMilliseconds);
         while (!holds()) {
             if (steady_clock::now() > end) return false;
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -334,8 +336,8 @@ HttpStream::Octets octets(std::string text) {
 
 TEST(HttpServer, sends_a_stream_as_it_comes_to_be) {
     Streaming streaming;
-    const Client client(streaming.server());
-    const Client old(streaming.server());
+    const PlainClient client(streaming.server());
+    const PlainClient old(streaming.server());
     client.send("GET /a HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
     const auto head = client.receive("\r\n\r\n");
     EXPECT_EQ(status_line(head), "HTTP/1.1 200 OK");
@@ -360,7 +362,7 @@ TEST(HttpServer, sends_a_stream_as_it_comes_to_be) {
 
 TEST(HttpServer, sends_no_stream_to_head) {
     Streaming streaming;
-    const auto answer = Client(streaming.server()).ask("HEAD /a HTTP/1.1\r\nHost: x\r\n\r\n");
+    const auto answer = PlainClient(streaming.server()).ask("HEAD /a HTTP/1.1\r\nHost: x\r\n\r\n");
     EXPECT_EQ(status_line(answer), "HTTP/1.1 200 OK");
     EXPECT_NE(answer.find("Content-Type: text/event-stream\r\n"), std::string::npos);
     EXPECT_EQ(body_of(answer), "");
@@ -369,7 +371,7 @@ TEST(HttpServer, sends_no_stream_to_head) {
 
 TEST(HttpServer, keeps_a_silent_stream_and_notices_who_is_gone) {
     Streaming streaming({}, {.heartbeat = ": x\n", .heartbeat_seconds = 1});
-    std::optional<Client> client(streaming.server());
+    std::optional<PlainClient> client(streaming.server());
     client->send("GET /a HTTP/1.0\r\n\r\n");
     EXPECT_EQ(body_of(client->receive("\r\n\r\n: x\n")), ": x\n");
     EXPECT_EQ(client->receive(": x\n"), ": x\n");
@@ -383,7 +385,7 @@ TEST(HttpServer, keeps_a_silent_stream_and_notices_who_is_gone) {
 
 TEST(HttpServer, ends_a_stream_whose_client_does_not_read_or_does_not_stop_talking) {
     Streaming streaming({.answer_seconds = 1}, {.octets_max = 20'000'000});
-    const Client deaf(streaming.server());
+    const PlainClient deaf(streaming.server());
     deaf.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
     const auto stream = streaming.streams(1).front();
     // More than the system's buffers hold.
@@ -391,7 +393,7 @@ TEST(HttpServer, ends_a_stream_whose_client_does_not_read_or_does_not_stop_talki
     EXPECT_TRUE(Streaming::until([&] { return stream->is_over(); }));
     EXPECT_TRUE(Streaming::until([&] { return streaming.server().counts().streams == 0; }));
     EXPECT_EQ(streaming.server().counts().streams_slow, 1U);
-    const Client talking(streaming.server());
+    const PlainClient talking(streaming.server());
     talking.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
     static_cast<void>(talking.receive("\r\n\r\n"));
     talking.send(std::string(2 * kHttpStreamHeardMax, 'x'));
@@ -400,8 +402,8 @@ TEST(HttpServer, ends_a_stream_whose_client_does_not_read_or_does_not_stop_talki
 
 TEST(HttpServer, ends_at_once_who_lets_too_much_wait) {
     Streaming streaming({}, {.octets_max = 1'000'000});
-    const Client deaf(streaming.server());
-    const Client good(streaming.server());
+    const PlainClient deaf(streaming.server());
+    const PlainClient good(streaming.server());
     for (const auto* const client : {&deaf, &good}) {
         client->send("GET /a HTTP/1.0\r\n\r\n");
         static_cast<void>(client->receive("\r\n\r\n"));
@@ -422,7 +424,7 @@ TEST(HttpServer, ends_at_once_who_lets_too_much_wait) {
 TEST(HttpServer, holds_a_thousand_streams_and_ends_them_when_it_stops) {
     constexpr std::size_t kStreams = 1'000;
     Streaming streaming;
-    std::vector<Client> clients;
+    std::vector<PlainClient> clients;
     clients.reserve(kStreams);
     for (std::size_t i = 0; i < kStreams; ++i) {
         clients.emplace_back(streaming.server());

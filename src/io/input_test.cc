@@ -10,19 +10,16 @@
 #include <thread>
 
 #include "support/filter.h"
+#include "support/noise.h"
 #include "support/temporary_folder.h"
 
 namespace comity::io {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
-
-Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
-
-Bytes operator+(Bytes a, const Bytes& b) {
-    a.insert(a.end(), b.begin(), b.end());
-    return a;
-}
+using test::Bytes;
+using test::bytes_of;
+using test::noise;
+using test::operator+;
 
 /// One gzip member (RFC 1952 s2.3).
 Bytes gzip(Bytes plain) {
@@ -82,14 +79,6 @@ std::string digest_of(const Bytes& octets) {
     crypto::Sha256Hasher hasher;
     hasher.update(octets);
     return to_string(hasher.finish());
-}
-
-/// Octets that do not compress, so that members span several reads.
-Bytes noise(std::size_t count) {
-    std::mt19937_64 random(7);
-    Bytes octets(count);
-    for (auto& octet : octets) octet = static_cast<std::uint8_t>(random());
-    return octets;
 }
 
 TEST(Input, gives_a_plain_file_as_it_is_and_hashes_it) {

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 namespace comity::io {
 
@@ -30,6 +32,12 @@ Result<std::vector<std::string>> matching_files(const std::string& pattern) {
     std::vector<std::string> files(found.gl_pathv, found.gl_pathv + found.gl_pathc);
     std::sort(files.begin(), files.end());
     return files;
+}
+
+std::uint64_t octets_of_file(const std::string& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    return error ? 0 : size;
 }
 
 }  // namespace comity::io

@@ -1,5 +1,7 @@
 #include "io/service_notice.h"
 
+#include "base/timestamp.h"
+
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -39,7 +41,6 @@ void notify_service_manager(std::string_view text) {
 void notify_reloading() {
     timespec now{};
     if (::clock_gettime(CLOCK_MONOTONIC, &now) != 0) return;
-    constexpr std::int64_t kMicrosecondsPerSecond = 1'000'000;
     const auto microseconds = now.tv_sec * kMicrosecondsPerSecond + now.tv_nsec / 1'000;
     notify_service_manager("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds));
 }

@@ -86,9 +86,9 @@ private:
 };
 
 /// A client that trusts anyone; what it and the session have for each other is carried by hand.
-class Client {
+class TlsClient {
 public:
-    explicit Client(int version_max = TLS1_3_VERSION, const std::string& protocols = "")
+    explicit TlsClient(int version_max = TLS1_3_VERSION, const std::string& protocols = "")
         : context_(SSL_CTX_new(TLS_client_method())) {
         SSL_CTX_set_security_level(context_.get(), 0);
         SSL_CTX_set_min_proto_version(context_.get(), TLS1_VERSION);
@@ -145,7 +145,7 @@ private:
 };
 
 /// How the handshake ends, one octet of the client's at a time.
-TlsSession::Handshake agree(Client& client, TlsSession& session) {
+TlsSession::Handshake agree(TlsClient& client, TlsSession& session) {
     auto outcome = TlsSession::Handshake::NeedsOctets;
     for (int trips = 0; trips < 5; ++trips) {
         static_cast<void>(client.shake());
@@ -161,7 +161,7 @@ TlsSession::Handshake agree(Client& client, TlsSession& session) {
 TEST_F(Tls, carries_text_both_ways_and_says_its_end) {
     const auto made = identity(Pair::make());
     TlsSession session(made);
-    Client client;
+    TlsClient client;
     ASSERT_EQ(agree(client, session), TlsSession::Handshake::Done);
     EXPECT_EQ(client.version(), TLS1_3_VERSION);
     std::array<char, 10> room{};
@@ -190,7 +190,7 @@ TEST_F(Tls, agrees_on_no_older_version_and_no_other_protocol) {
     const auto made = identity(Pair::make());
     const auto outcome = [&made](int version, const std::string& protocols, std::string* chosen) {
         TlsSession session(made);
-        Client client(version, protocols);
+        TlsClient client(version, protocols);
         const auto ended = agree(client, session);
         if (chosen != nullptr) *chosen = client.protocol();
         return ended;
@@ -215,7 +215,7 @@ TEST_F(Tls, ends_with_who_speaks_something_else) {
     }
     // And in the middle of what was agreed.
     TlsSession session(made);
-    Client client;
+    TlsClient client;
     ASSERT_EQ(agree(client, session), TlsSession::Handshake::Done);
     session.receive("GET / HTTP/1.1\r\n\r\n");
     std::array<char, 10> room{};
@@ -312,7 +312,7 @@ TEST_F(Tls, a_server_answers_streams_and_ends_over_it) {
         [](unsigned status) { return HttpResponse{.status = status}; });
     ASSERT_TRUE(server) << to_string(server.error());
     const Caller caller(*server);
-    Client client;
+    TlsClient client;
     // Whether all was heard that `text` ends with.
     std::string heard;
     const auto hear = [&](std::string_view ending) {

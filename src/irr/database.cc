@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "irr/limits.h"
 
 namespace comity::irr {
@@ -16,14 +17,6 @@ constexpr std::uint32_t kNoRoute = std::numeric_limits<std::uint32_t>::max();
 
 /// Handles of the RIPE NCC's public dumps that stand for a person who is not shown.
 constexpr std::string_view kWithheldPrefix = "DUMY-";
-
-std::string in_capitals(std::string_view text) {
-    std::string capitals(text);
-    for (auto& c : capitals) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return capitals;
-}
 
 /// What objects of a class are found by; their source comes behind it.
 auto key_of(const RouteObject& route) { return std::tie(route.prefix, route.origin, route.source); }
@@ -256,30 +249,30 @@ std::vector<Contact> Database::contacts_of(const AutNum& aut_num) const {
 }
 
 const AsSet* Database::as_set(std::string_view name) const {
-    const auto id = names_.find(in_capitals(name));
+    const auto id = names_.find(upper_case(name));
     const auto found = std::partition_point(as_sets_.begin(), as_sets_.end(),
                                             [id](const AsSet& set) { return set.name < id; });
     return found != as_sets_.end() && found->name == id ? &*found : nullptr;
 }
 
 const AsSet* Database::as_set(std::string_view name, SourceId source) const {
-    return find_key(as_sets_, std::make_tuple(names_.find(in_capitals(name)), source));
+    return find_key(as_sets_, std::make_tuple(names_.find(upper_case(name)), source));
 }
 
 const Maintainer* Database::maintainer(std::string_view name, SourceId source) const {
-    return find_key(maintainers_, std::make_tuple(names_.find(in_capitals(name)), source));
+    return find_key(maintainers_, std::make_tuple(names_.find(upper_case(name)), source));
 }
 
 const Person* Database::person(std::string_view handle, SourceId source) const {
-    return find_key(people_, std::make_tuple(names_.find(in_capitals(handle)), source));
+    return find_key(people_, std::make_tuple(names_.find(upper_case(handle)), source));
 }
 
 const Organisation* Database::organisation(std::string_view id, SourceId source) const {
-    return find_key(organisations_, std::make_tuple(names_.find(in_capitals(id)), source));
+    return find_key(organisations_, std::make_tuple(names_.find(upper_case(id)), source));
 }
 
 std::optional<SourceId> Database::find_source(std::string_view name) const {
-    const auto wanted = in_capitals(name);
+    const auto wanted = upper_case(name);
     for (std::size_t i = 0; i < sources_.size(); ++i) {
         if (sources_[i].name == wanted) return SourceId{static_cast<std::uint16_t>(i)};
     }
@@ -292,7 +285,7 @@ std::vector<std::string> default_trust() {
 }
 
 DatabaseReader::DatabaseReader(std::vector<std::string> trust) : trust_(std::move(trust)) {
-    for (auto& name : trust_) name = in_capitals(name);
+    for (auto& name : trust_) name = upper_case(name);
 }
 
 /// The places of a dump's sources among those of all dumps, counted there.

@@ -12,14 +12,6 @@ using rpsl::Attribute;
 using rpsl::AttributeName;
 using rpsl::Object;
 
-std::string in_capitals(std::string_view text) {
-    std::string capitals(text);
-    std::transform(capitals.begin(), capitals.end(), capitals.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    return capitals;
-}
-
 /// Calls `see` with each name in a list with commas or blanks between.
 template <class See>
 void for_each_name(std::string_view list, See see) {
@@ -57,7 +49,7 @@ void RegisteredContactSearch::take(const Object& object) {
         source = &attribute;
     }
     if (source == nullptr) return;
-    const auto registry_name = in_capitals(value(*source));
+    const auto registry_name = upper_case(value(*source));
     const bool is_believed = std::find(kRegistriesOfHolders.begin(), kRegistriesOfHolders.end(),
                                        registry_name) != kRegistriesOfHolders.end();
     if (!is_believed) return;
@@ -99,7 +91,7 @@ void RegisteredContactSearch::take_aut_num(const Object& object, Registry& regis
         if (!is_handle && attribute.id != AttributeName::MntBy) continue;
         auto& names = is_handle ? registry.handles : registry.maintainers;
         for_each_name(value(attribute), [&names](std::string_view name) {
-            if (names.size() < kContactNamesMax) names.insert(in_capitals(name));
+            if (names.size() < kContactNamesMax) names.insert(upper_case(name));
         });
     }
 }
@@ -111,7 +103,7 @@ void RegisteredContactSearch::take_person(const Object& object, Registry& regist
     for (const auto& attribute : object.attributes) {
         if (attribute.id != AttributeName::NicHdl) continue;
         if (registry.matches.size() >= kContactMatchesMax) return;
-        registry.matches.push_back({in_capitals(value(attribute)), false, *address});
+        registry.matches.push_back({upper_case(value(attribute)), false, *address});
     }
 }
 
@@ -121,7 +113,7 @@ void RegisteredContactSearch::take_maintainer(const Object& object, Registry& re
         return name == "mnt-nfy" || name == "upd-to";
     });
     if (!address || registry.matches.size() >= kContactMatchesMax) return;
-    registry.matches.push_back({in_capitals(value(object.front())), true, *address});
+    registry.matches.push_back({upper_case(value(object.front())), true, *address});
 }
 
 std::optional<MailAddress> RegisteredContactSearch::found() const {

@@ -6,17 +6,12 @@
 
 #include "manrs/metrics/m7_rpki.h"
 #include "support/fixtures.h"
+#include "support/frameworks.h"
 
 namespace comity::manrs {
 namespace {
 
-Framework shipped(const std::string& name) {
-    const auto path =
-        std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / (name + ".toml");
-    auto framework = Framework::parse(test::read_text(path), name);
-    EXPECT_TRUE(framework) << to_string(framework.error());
-    return framework.value();
-}
+using test::shipped_framework;
 
 constexpr Coverage kWide{40, 20};
 
@@ -39,7 +34,7 @@ TEST(Curve, meets_the_published_points) {
 }
 
 TEST(M7Rpki, an_invalid_announcement_weighs_ten_times_a_valid_one) {
-    const auto framework = shipped("manrs-2024");
+    const auto framework = shipped_framework("manrs-2024");
     const auto result = measure_m7_rpki(framework, {90, 2, 8}, kWide);
     EXPECT_EQ(result.id, MetricId::M7Rpki);
     EXPECT_DOUBLE_EQ(result.value.value(), 0.10);
@@ -50,7 +45,7 @@ TEST(M7Rpki, an_invalid_announcement_weighs_ten_times_a_valid_one) {
 }
 
 TEST(M7Rpki, is_kept_within_0_and_1) {
-    const auto framework = shipped("manrs-2024");
+    const auto framework = shipped_framework("manrs-2024");
     const auto result = measure_m7_rpki(framework, {95, 10, 0}, kWide);
     EXPECT_EQ(result.score, 0.0);
     EXPECT_EQ(result.formula, "(95 − 10 × 10) / 105 = −0.048, below 0 counts as 0.000");
@@ -60,7 +55,7 @@ TEST(M7Rpki, is_kept_within_0_and_1) {
 }
 
 TEST(M7Rpki, of_2018_is_the_share_of_pairs) {
-    const auto framework = shipped("manrs-2018");
+    const auto framework = shipped_framework("manrs-2018");
     const auto valid = measure_m7_rpki(framework, {90, 2, 8}, kWide);
     EXPECT_DOUBLE_EQ(valid.value.value(), 0.10);
     EXPECT_DOUBLE_EQ(valid.score.value(), 0.90);
@@ -68,7 +63,7 @@ TEST(M7Rpki, of_2018_is_the_share_of_pairs) {
     const auto invalid = measure_m7_rpkin(framework, {90, 2, 8}, kWide);
     EXPECT_DOUBLE_EQ(invalid.value.value(), 0.02);
     EXPECT_DOUBLE_EQ(invalid.score.value(), 0.98);
-    const auto shown = measure_m7_rpkin(shipped("manrs-2024"), {90, 2, 8}, kWide);
+    const auto shown = measure_m7_rpkin(shipped_framework("manrs-2024"), {90, 2, 8}, kWide);
     EXPECT_DOUBLE_EQ(shown.value.value(), 0.02);
     EXPECT_FALSE(shown.score);
     EXPECT_FALSE(shown.counted);
@@ -76,7 +71,7 @@ TEST(M7Rpki, of_2018_is_the_share_of_pairs) {
 }
 
 TEST(M7Rpki, too_little_seen_is_no_data) {
-    auto framework = shipped("manrs-2024");
+    auto framework = shipped_framework("manrs-2024");
     framework.coverage.vantage_points = 5;
     framework.coverage.full_feeds = 3;
     struct Little {
@@ -100,7 +95,7 @@ TEST(M7Rpki, too_little_seen_is_no_data) {
 }
 
 TEST(MetricResult, every_kind_of_scoring_shows_its_arithmetic) {
-    const auto framework = shipped("manrs-2018");
+    const auto framework = shipped_framework("manrs-2018");
     const auto incidents = measured(framework, MetricId::M1C, 5);
     EXPECT_NEAR(incidents.score.value(), 0.1988, 0.00005);
     EXPECT_EQ(incidents.formula, "exp(−0.7224 × √5) = 0.199");
@@ -109,7 +104,7 @@ TEST(MetricResult, every_kind_of_scoring_shows_its_arithmetic) {
     EXPECT_EQ(measured(framework, MetricId::M8, 1).score, 1.0);
     EXPECT_EQ(measured(framework, MetricId::M8, 0).score, 0.0);
     EXPECT_EQ(measured(framework, MetricId::M8, 0).formula, "not registered = 0.000");
-    const auto leaks = measured(shipped("manrs-2024"), MetricId::M1, 5);
+    const auto leaks = measured(shipped_framework("manrs-2024"), MetricId::M1, 5);
     EXPECT_EQ(leaks.value, 5.0);
     EXPECT_FALSE(leaks.score);
 }
@@ -126,7 +121,7 @@ TEST(Band, compares_the_unrounded_score) {
 }
 
 TEST(Action, filtering_is_the_curve_over_the_weighted_sum) {
-    const auto framework = shipped("manrs-2024");
+    const auto framework = shipped_framework("manrs-2024");
     std::vector<MetricResult> metrics;
     for (const auto id : {MetricId::M1, MetricId::M2, MetricId::M2C, MetricId::M3, MetricId::M3C,
                           MetricId::M4, MetricId::M4C}) {
@@ -149,7 +144,7 @@ TEST(Action, filtering_is_the_curve_over_the_weighted_sum) {
 }
 
 TEST(Action, has_neither_score_nor_band_until_all_it_counts_is_measured) {
-    const auto framework = shipped("manrs-2018");
+    const auto framework = shipped_framework("manrs-2018");
     const auto& global_validation = framework.actions[3];
     std::vector<MetricResult> metrics{measured(framework, MetricId::M6, 1),
                                       measured(framework, MetricId::M7Irr, 0.5),

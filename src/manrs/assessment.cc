@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/timestamp.h"
 #include "manrs/metrics/m5_spoofing.h"
 #include "manrs/metrics/m6_policy.h"
 #include "manrs/metrics/m7_irr.h"
@@ -62,7 +63,6 @@ std::string missing_source(const observation::ObservationFacts& facts) {
 /// From the midnight before the first record to that after the last, UTC: bogons in a table are
 /// events of whole days.
 Period days_of(const Period& span) {
-    constexpr std::int64_t kSecondsPerDay = 86'400;
     return {Timestamp::from_seconds(utc_day_of(span.start) * kSecondsPerDay),
             Timestamp::from_seconds((utc_day_of(span.end) + 1) * kSecondsPerDay)};
 }

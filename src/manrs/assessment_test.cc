@@ -7,6 +7,7 @@
 
 #include "manrs/metrics/m7_rpki.h"
 #include "support/fixtures.h"
+#include "support/frameworks.h"
 #include "support/routes.h"
 
 namespace comity::manrs {
@@ -18,14 +19,7 @@ using observation::NetworkEvidence;
 using observation::ObservationFacts;
 using test::JudgedWorld;
 using test::Routes;
-
-Framework shipped(const std::string& name) {
-    const auto path =
-        std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / (name + ".toml");
-    auto framework = Framework::parse(test::read_text(path), name);
-    EXPECT_TRUE(framework);
-    return framework.value();
-}
+using test::shipped_framework;
 
 ObservationFacts facts_of(std::uint32_t peer_asns = 10, std::uint32_t full_feeds = 6) {
     ObservationFacts facts;
@@ -71,7 +65,8 @@ Routes every_kind() {
 
 TEST(Assessment, tallies_every_route_once) {
     const JudgedWorld world(every_kind());
-    const auto assessment = assess(shipped("manrs-2024"), facts_of(), {world.evidence_of(1), {}});
+    const auto assessment =
+        assess(shipped_framework("manrs-2024"), facts_of(), {world.evidence_of(1), {}});
     const auto& tally = assessment.tally;
     EXPECT_EQ(tally.announced, 15U);
     EXPECT_EQ(tally.announced_ipv4, 14U);
@@ -99,14 +94,16 @@ TEST(Assessment, tallies_every_route_once) {
 
 TEST(Assessment, shows_the_arithmetic) {
     const JudgedWorld world(every_kind());
-    const auto assessment = assess(shipped("manrs-2024"), facts_of(), {world.evidence_of(1), {}});
+    const auto assessment =
+        assess(shipped_framework("manrs-2024"), facts_of(), {world.evidence_of(1), {}});
     const auto& rpki = metric(assessment, MetricId::M7Rpki);
     EXPECT_EQ(rpki.formula, "(5 − 10 × 4) / 11 = −3.182, below 0 counts as 0.000");
     EXPECT_EQ(rpki.score, 0.0);
     EXPECT_DOUBLE_EQ(*rpki.value, 6.0 / 11);
     EXPECT_DOUBLE_EQ(*metric(assessment, MetricId::M7Rpkin).value, 4.0 / 11);
     // By the rules of 2018, a share each.
-    const auto before = assess(shipped("manrs-2018"), facts_of(), {world.evidence_of(1), {}});
+    const auto before =
+        assess(shipped_framework("manrs-2018"), facts_of(), {world.evidence_of(1), {}});
     EXPECT_EQ(metric(before, MetricId::M7Rpki).formula, "1 − 6 / 11 = 0.455");
     EXPECT_EQ(metric(before, MetricId::M7Rpkin).formula, "1 − 4 / 11 = 0.636");
     EXPECT_EQ(assessment.metrics.size(), kMetricCount);
@@ -114,7 +111,8 @@ TEST(Assessment, shows_the_arithmetic) {
 
 TEST(Assessment, puts_findings_in_the_order_of_urgency_with_what_decides_them) {
     const JudgedWorld world(every_kind());
-    const auto assessment = assess(shipped("manrs-2024"), facts_of(), {world.evidence_of(1), {}});
+    const auto assessment =
+        assess(shipped_framework("manrs-2024"), facts_of(), {world.evidence_of(1), {}});
     std::string text;
     for (const auto& finding : assessment.findings) {
         text += to_string(finding.judged.pair.prefix) + " " + std::string(finding.rule->id) + " " +
@@ -150,7 +148,8 @@ TEST(Assessment, without_routes_or_vrps_is_no_data_and_says_which) {
         auto facts = facts_of();
         facts.has_routes = wanted.routes;
         facts.has_payloads = wanted.payloads;
-        const auto assessment = assess(shipped("manrs-2024"), facts, {world.evidence_of(1), {}});
+        const auto assessment =
+            assess(shipped_framework("manrs-2024"), facts, {world.evidence_of(1), {}});
         for (const auto id : {MetricId::M7Rpki, MetricId::M7Rpkin}) {
             const auto& result = metric(assessment, id);
             EXPECT_EQ(result.no_data_reason, wanted.reason);
@@ -168,7 +167,7 @@ TEST(Assessment, without_routes_or_vrps_is_no_data_and_says_which) {
 }
 
 TEST(Assessment, below_the_coverage_asked_for_is_no_data_and_says_why) {
-    auto framework = shipped("manrs-2024");
+    auto framework = shipped_framework("manrs-2024");
     framework.coverage = {.peers = 5, .vantage_points = 20, .full_feeds = 8, .pairs = 12};
     const JudgedWorld world(every_kind());
     struct Case {
@@ -192,7 +191,7 @@ TEST(Assessment, below_the_coverage_asked_for_is_no_data_and_says_why) {
 }
 
 TEST(Assessment, a_network_of_one_family_is_covered_by_that_familys_feeds) {
-    auto framework = shipped("manrs-2024");
+    auto framework = shipped_framework("manrs-2024");
     framework.coverage.full_feeds = 5;
     auto facts = facts_of(10, 0);
     facts.ipv6.full_feed_asns = 5;
@@ -203,16 +202,16 @@ TEST(Assessment, a_network_of_one_family_is_covered_by_that_familys_feeds) {
 }
 
 TEST(Assessment, of_a_network_without_counted_routes_is_no_data) {
-    const auto none =
-        assess(shipped("manrs-2024"), facts_of(), NetworkRecord{.evidence = {.asn = Asn(5)}});
+    const auto none = assess(shipped_framework("manrs-2024"), facts_of(),
+                             NetworkRecord{.evidence = {.asn = Asn(5)}});
     EXPECT_EQ(metric(none, MetricId::M7Rpki).no_data_reason,
               "announced pairs: 0, fewer than the 1 asked for");
     EXPECT_EQ(none.asn, Asn(5));
     EXPECT_TRUE(none.advice.empty());
     Routes routes;
     routes.announce("10.0.0.0/25", 1);
-    const auto excluded =
-        assess(shipped("manrs-2024"), facts_of(), {JudgedWorld(routes).evidence_of(1), {}});
+    const auto excluded = assess(shipped_framework("manrs-2024"), facts_of(),
+                                 {JudgedWorld(routes).evidence_of(1), {}});
     EXPECT_EQ(metric(excluded, MetricId::M7Rpki).no_data_reason,
               "announced pairs: 0, fewer than the 1 asked for");
     EXPECT_EQ(excluded.tally.announced, 1U);
@@ -224,16 +223,18 @@ TEST(Assessment, of_a_number_that_nobody_names_says_nothing) {
         facts.sources.push_back({.kind = kind});
     }
     const auto value_of = [&](const NetworkRecord& record, MetricId id) {
-        return assess(shipped("manrs-2024"), facts, record).metrics.at(index_of(id)).value;
+        return assess(shipped_framework("manrs-2024"), facts, record)
+            .metrics.at(index_of(id))
+            .value;
     };
     // A network that is registered with less than it should be is not as one that nobody knows.
     const NetworkRecord nobody{.evidence = {.asn = Asn(64500)}, .is_known = false};
     NetworkRecord silent{.evidence = {.asn = Asn(64500)}};
     EXPECT_EQ(value_of(silent, MetricId::M6), 0);
     EXPECT_EQ(value_of(nobody, MetricId::M6), std::nullopt);
-    EXPECT_FALSE(assess(shipped("manrs-2024"), facts, silent).fixes.list.empty());
-    EXPECT_TRUE(assess(shipped("manrs-2024"), facts, nobody).fixes.list.empty());
-    for (const auto& metric : assess(shipped("manrs-2024"), facts, nobody).metrics) {
+    EXPECT_FALSE(assess(shipped_framework("manrs-2024"), facts, silent).fixes.list.empty());
+    EXPECT_TRUE(assess(shipped_framework("manrs-2024"), facts, nobody).fixes.list.empty());
+    for (const auto& metric : assess(shipped_framework("manrs-2024"), facts, nobody).metrics) {
         EXPECT_FALSE(metric.value) << to_string(metric.id);
         EXPECT_FALSE(metric.no_data_reason.empty()) << to_string(metric.id);
     }
@@ -242,7 +243,7 @@ TEST(Assessment, of_a_number_that_nobody_names_says_nothing) {
 }
 
 TEST(Assessment, tells_m7_rpki_after_the_advice_as_following_it_gives) {
-    const auto framework = shipped("manrs-2024");
+    const auto framework = shipped_framework("manrs-2024");
     for (unsigned seed = 0; seed < 3'000; ++seed) {
         std::mt19937 random(seed);
         Routes routes;
@@ -281,7 +282,7 @@ TEST(Assessment, tells_m7_rpki_after_the_advice_as_following_it_gives) {
 
 TEST(Judgement, is_the_same_as_that_of_the_whole_assessment) {
     const JudgedWorld world(every_kind());
-    const auto framework = shipped("manrs-2024");
+    const auto framework = shipped_framework("manrs-2024");
     const auto whole = assess(framework, facts_of(), {world.evidence_of(1), {}});
     const auto part = judge(framework, facts_of(), {world.evidence_of(1), {}});
     EXPECT_TRUE(part.tally.counted == whole.tally.counted);

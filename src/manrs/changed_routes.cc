@@ -9,7 +9,7 @@ using observation::Exclusion;
 using rpki::Validity;
 using rpki::payload::Vrp;
 
-bool allows(const Vrp& vrp, const net::Prefix& prefix, net::Asn origin) {
+bool allows_length_and_origin(const Vrp& vrp, const net::Prefix& prefix, net::Asn origin) {
     return vrp.asn == origin && origin != net::Asn(0) && prefix.length() <= vrp.max_length;
 }
 
@@ -31,7 +31,7 @@ ChangedRoutes::ChangedRoutes(const observation::NetworkEvidence& evidence)
         for (auto place = first; place < last; ++place) {
             ++states_[place].covering;
             const auto& prefix = evidence.pairs[place].pair.prefix;
-            if (allows(vrp, prefix, evidence.asn)) ++states_[place].matching;
+            if (allows_length_and_origin(vrp, prefix, evidence.asn)) ++states_[place].matching;
         }
     }
     for (std::size_t place = 0; place < states_.size(); ++place) {
@@ -102,7 +102,8 @@ void ChangedRoutes::wish(const Vrp& vrp, std::uint32_t Wishes::* which, bool is_
         auto& state = states_[place];
         step(state.covering, wishes.is_there());
         const auto& prefix = evidence_.pairs[place].pair.prefix;
-        if (allows(vrp, prefix, evidence_.asn)) step(state.matching, wishes.is_there());
+        if (allows_length_and_origin(vrp, prefix, evidence_.asn))
+            step(state.matching, wishes.is_there());
         step(state.changes, wishes.is_changed());
         count_rov(place, true);
     }

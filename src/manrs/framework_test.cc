@@ -8,14 +8,14 @@
 namespace comity::manrs {
 namespace {
 
-std::string shipped(const std::string& name) {
+std::string text_of_framework(const std::string& name) {
     return test::read_text(std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" /
                            (name + ".toml"));
 }
 
 /// The shipped framework of 2018 with the first `from` in it replaced by `to`.
 std::string changed(const std::string& from, const std::string& to) {
-    auto text = shipped("manrs-2018");
+    auto text = text_of_framework("manrs-2018");
     const auto place = text.find(from);
     EXPECT_NE(place, std::string::npos) << from;
     return text.replace(place, from.size(), to);
@@ -35,7 +35,7 @@ std::string line_of(const std::string& text, const std::string& part) {
 }
 
 TEST(Framework, of_2018_scores_everything) {
-    const auto framework = Framework::parse(shipped("manrs-2018"), "manrs-2018.toml");
+    const auto framework = Framework::parse(text_of_framework("manrs-2018"), "manrs-2018.toml");
     ASSERT_TRUE(framework) << to_string(framework.error());
     EXPECT_EQ(framework->name, "manrs-2018");
     EXPECT_EQ(framework->label, "manrs-2018/comity");
@@ -60,7 +60,7 @@ TEST(Framework, of_2018_scores_everything) {
 }
 
 TEST(Framework, of_2024_shows_leaks_and_does_not_score_them) {
-    const auto framework = Framework::parse(shipped("manrs-2024"), "manrs-2024.toml");
+    const auto framework = Framework::parse(text_of_framework("manrs-2024"), "manrs-2024.toml");
     ASSERT_TRUE(framework) << to_string(framework.error());
     EXPECT_EQ(framework->label, "manrs-2024/comity");
     EXPECT_FALSE(framework->incident.leeway_days);
@@ -84,7 +84,7 @@ TEST(Framework, of_2024_shows_leaks_and_does_not_score_them) {
 }
 
 TEST(Framework, of_comity_scores_what_is_attested) {
-    const auto framework = Framework::parse(shipped("comity-1"), "comity-1.toml");
+    const auto framework = Framework::parse(text_of_framework("comity-1"), "comity-1.toml");
     ASSERT_TRUE(framework) << to_string(framework.error());
     EXPECT_EQ(framework->incident.leaks, Counting::Attested);
     EXPECT_EQ(framework->incident.mis_originations, Counting::All);
@@ -93,7 +93,7 @@ TEST(Framework, of_comity_scores_what_is_attested) {
     EXPECT_TRUE(framework->counts(MetricId::M1));
     EXPECT_TRUE(framework->counts(MetricId::M1C));
     // In all else as those since January 2024.
-    const auto manrs = Framework::parse(shipped("manrs-2024"), "manrs-2024.toml");
+    const auto manrs = Framework::parse(text_of_framework("manrs-2024"), "manrs-2024.toml");
     ASSERT_TRUE(manrs);
     ASSERT_EQ(framework->actions.size(), manrs->actions.size());
     for (std::size_t i = 0; i < manrs->actions.size(); ++i) {

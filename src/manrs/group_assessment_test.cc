@@ -5,6 +5,7 @@
 #include <random>
 
 #include "support/fixtures.h"
+#include "support/frameworks.h"
 #include "support/routes.h"
 
 namespace comity::manrs {
@@ -14,12 +15,7 @@ using net::Asn;
 using rpki::Validity;
 using test::JudgedWorld;
 using test::Routes;
-
-Framework shipped() {
-    const auto path =
-        std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / "manrs-2024.toml";
-    return Framework::parse(test::read_text(path), "manrs-2024").value();
-}
+using test::shipped_framework;
 
 observation::ObservationFacts wide_facts() {
     observation::ObservationFacts facts;
@@ -57,7 +53,7 @@ NetworkRecord network(std::uint32_t asn) { return {.evidence = {.asn = Asn(asn)}
 
 /// The group of all networks of a world.
 GroupAssessment group_of(const JudgedWorld& world) {
-    const auto framework = shipped();
+    const auto framework = shipped_framework();
     GroupAssessor assessor(framework, wide_facts(), "custom:all", "All");
     for (std::size_t i = 0; i < world.networks().size(); ++i) {
         const NetworkRecord record{.evidence = world.evidence(i)};
@@ -67,7 +63,7 @@ GroupAssessment group_of(const JudgedWorld& world) {
 }
 
 TEST(GroupAssessment, counts_networks_without_data_and_leaves_them_out_of_means) {
-    const auto framework = shipped();
+    const auto framework = shipped_framework();
     GroupAssessor assessor(framework, wide_facts(), "country:PT", "Portugal");
     assessor.add(network(1), judged(framework, {1.0}, 0.25));
     assessor.add(network(2), judged(framework, {0.5}, 0.75));
@@ -91,7 +87,7 @@ TEST(GroupAssessment, counts_networks_without_data_and_leaves_them_out_of_means)
 }
 
 TEST(GroupAssessment, counts_what_an_organisation_holds_once) {
-    const auto framework = shipped();
+    const auto framework = shipped_framework();
     auto facts = wide_facts();
     const auto add = [&](GroupAssessor& assessor, std::uint32_t asn,
                          std::optional<observation::Holding> holding) {
@@ -130,14 +126,14 @@ TEST(GroupAssessment, counts_what_an_organisation_holds_once) {
 }
 
 TEST(GroupAssessment, of_no_network_has_no_mean) {
-    GroupAssessor assessor(shipped(), wide_facts(), "custom:none", "None");
+    GroupAssessor assessor(shipped_framework(), wide_facts(), "custom:none", "None");
     const auto group = assessor.finish(nullptr);
     EXPECT_EQ(group.scores.networks, 0U);
     for (const auto& action : group.scores.actions) EXPECT_FALSE(action.mean);
 }
 
 TEST(GroupAssessment, lists_the_worst_first) {
-    const auto framework = shipped();
+    const auto framework = shipped_framework();
     GroupAssessor assessor(framework, wide_facts(), "custom:mine", "Mine");
     assessor.add_unseen(Asn(1));
     assessor.add(network(2), judged(framework, {1.0, 1.0}));
@@ -155,7 +151,7 @@ TEST(GroupAssessment, lists_the_worst_first) {
 }
 
 TEST(GroupAssessment, keeps_the_scores_of_the_observation_before) {
-    const auto framework = shipped();
+    const auto framework = shipped_framework();
     GroupAssessor before(framework, wide_facts(), "country:PT", "Portugal");
     before.add(network(1), judged(framework, {0.25}));
     const auto previous = before.finish(nullptr);

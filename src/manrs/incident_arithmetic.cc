@@ -5,12 +5,10 @@
 #include <tuple>
 
 #include "base/check.h"
+#include "base/timestamp.h"
 
 namespace comity::manrs {
 namespace {
-
-constexpr std::int64_t kMicrosecondsPerSecond = 1'000'000;
-constexpr std::int64_t kSecondsPerDay = 86'400;
 
 /// `sum`, or the largest double where it is beyond.
 double finite(double sum) { return std::min(sum, std::numeric_limits<double>::max()); }

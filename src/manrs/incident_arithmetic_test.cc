@@ -12,13 +12,13 @@
 namespace comity::manrs {
 namespace {
 
-constexpr IncidentRules kRules{1800, 0.5, 1.0, 86'400, DayGrowth::Linear, std::nullopt};
-
-Timestamp at(std::int64_t seconds) { return Timestamp::from_seconds(seconds); }
+constexpr IncidentRules kArithmeticRules{1800, 0.5, 1.0, 86'400, DayGrowth::Linear, std::nullopt};
 
 Event event_of(std::int64_t start, std::int64_t end, double weight = 1.0,
                MetricId metric = MetricId::M2, std::uint32_t asn = 64500) {
-    return Event{net::Asn(asn), metric, at(start), at(end), weight, ""};
+    return Event{
+        net::Asn(asn), metric, Timestamp::from_seconds(start), Timestamp::from_seconds(end),
+        weight,        ""};
 }
 
 double only_value(const Weighing& weighing) {
@@ -34,20 +34,21 @@ TEST(IncidentArithmetic, weighs_the_edges_of_the_published_table) {
     for (const auto& [seconds, weight] :
          {Edge{0, 0}, Edge{1, 0.5}, Edge{1799, 0.5}, Edge{1800, 1}, Edge{86'399, 1},
           Edge{86'400, 2}, Edge{25 * 3600, 2}, Edge{48 * 3600 - 1, 2}, Edge{48 * 3600, 3}}) {
-        EXPECT_EQ(weight_of_length(kRules, seconds * 1'000'000), weight) << seconds;
-        const Period period{at(0), at(30 * 86'400)};
-        EXPECT_EQ(only_value(weigh_events(kRules, period, {event_of(1000, 1000 + seconds)})),
-                  weight)
+        EXPECT_EQ(weight_of_length(kArithmeticRules, seconds * 1'000'000), weight) << seconds;
+        const Period period{Timestamp::from_seconds(0), Timestamp::from_seconds(30 * 86'400)};
+        EXPECT_EQ(
+            only_value(weigh_events(kArithmeticRules, period, {event_of(1000, 1000 + seconds)})),
+            weight)
             << seconds;
     }
-    EXPECT_EQ(weight_of_length(kRules, 1), 0.5);
-    EXPECT_EQ(weight_of_length(kRules, 1'799'999'999), 0.5);
+    EXPECT_EQ(weight_of_length(kArithmeticRules, 1), 0.5);
+    EXPECT_EQ(weight_of_length(kArithmeticRules, 1'799'999'999), 0.5);
 }
 
 TEST(IncidentArithmetic, gives_the_published_sum_of_three_incidents) {
-    const Period period{at(0), at(30 * 86'400)};
+    const Period period{Timestamp::from_seconds(0), Timestamp::from_seconds(30 * 86'400)};
     const auto weighing =
-        weigh_events(kRules, period,
+        weigh_events(kArithmeticRules, period,
                      {event_of(0, 29 * 60), event_of(100'000, 100'000 + 13 * 3600),
                       event_of(500'000, 500'000 + 25 * 3600)});
     EXPECT_EQ(only_value(weighing), 3.5);
@@ -59,27 +60,29 @@ TEST(IncidentArithmetic, an_event_through_the_last_day_weighs_what_it_weighs_on_
     for (const char* day : {"2018-04-01", "2018-04-15", "2018-04-30"}) {
         const auto whole = *parse_period(day);
         const Event event{net::Asn(64500), MetricId::M3, whole.start, whole.end, 1.0, ""};
-        EXPECT_EQ(only_value(weigh_events(kRules, april, {event})), 2) << day;
+        EXPECT_EQ(only_value(weigh_events(kArithmeticRules, april, {event})), 2) << day;
     }
 }
 
 TEST(IncidentArithmetic, clips_to_the_period_and_ends_with_it_what_lasts_still) {
-    const Period period{at(86'400), at(5 * 86'400)};
-    EXPECT_EQ(only_value(weigh_events(kRules, period, {event_of(0, 86'400 + 1799)})), 0.5);
-    EXPECT_EQ(only_value(weigh_events(kRules, period, {event_of(5 * 86'400 - 60, 9 * 86'400)})),
+    const Period period{Timestamp::from_seconds(86'400), Timestamp::from_seconds(5 * 86'400)};
+    EXPECT_EQ(only_value(weigh_events(kArithmeticRules, period, {event_of(0, 86'400 + 1799)})),
               0.5);
+    EXPECT_EQ(
+        only_value(weigh_events(kArithmeticRules, period, {event_of(5 * 86'400 - 60, 9 * 86'400)})),
+        0.5);
     Event open = event_of(0, 0);
     open.end = std::nullopt;
-    const auto weighing = weigh_events(kRules, period, {open});
+    const auto weighing = weigh_events(kArithmeticRules, period, {open});
     EXPECT_EQ(only_value(weighing), 5);
     EXPECT_EQ(weighing.metrics[0].incidents[0].start, period.start);
     EXPECT_EQ(weighing.metrics[0].incidents[0].end, period.end);
 }
 
 TEST(IncidentArithmetic, counts_what_is_outside_and_keeps_what_touches_the_first_instant) {
-    const Period period{at(1000), at(2000)};
-    const auto weighing =
-        weigh_events(kRules, period, {event_of(0, 999), event_of(2000, 3000), event_of(0, 1000)});
+    const Period period{Timestamp::from_seconds(1000), Timestamp::from_seconds(2000)};
+    const auto weighing = weigh_events(kArithmeticRules, period,
+                                       {event_of(0, 999), event_of(2000, 3000), event_of(0, 1000)});
     EXPECT_EQ(weighing.outside, 2U);
     EXPECT_EQ(weighing.too_old, 0U);
     EXPECT_EQ(only_value(weighing), 0);
@@ -88,9 +91,10 @@ TEST(IncidentArithmetic, counts_what_is_outside_and_keeps_what_touches_the_first
 }
 
 TEST(IncidentArithmetic, leaves_out_what_began_before_the_leeway) {
-    auto rules = kRules;
+    auto rules = kArithmeticRules;
     rules.leeway_days = 30;
-    const Period period{at(100 * 86'400), at(101 * 86'400)};
+    const Period period{Timestamp::from_seconds(100 * 86'400),
+                        Timestamp::from_seconds(101 * 86'400)};
     const auto start = 70 * 86'400;
     auto weighing = weigh_events(rules, period, {event_of(start, start + 40 * 86'400)});
     EXPECT_EQ(weighing.too_old, 0U);
@@ -105,9 +109,9 @@ TEST(IncidentArithmetic, leaves_out_what_began_before_the_leeway) {
 }
 
 TEST(IncidentArithmetic, merges_only_the_same_network_metric_and_weight) {
-    const Period period{at(0), at(86'400)};
+    const Period period{Timestamp::from_seconds(0), Timestamp::from_seconds(86'400)};
     const auto weighing = weigh_events(
-        kRules, period,
+        kArithmeticRules, period,
         {event_of(0, 100), event_of(100, 200), event_of(50, 60, 0.5),
          event_of(0, 100, 1.0, MetricId::M2C), event_of(0, 100, 1.0, MetricId::M2, 64501)});
     ASSERT_EQ(weighing.metrics.size(), 3U);
@@ -121,12 +125,12 @@ TEST(IncidentArithmetic, merges_only_the_same_network_metric_and_weight) {
 }
 
 TEST(IncidentArithmetic, an_instant_apart_is_two_incidents) {
-    const Period period{at(0), at(86'400)};
+    const Period period{Timestamp::from_seconds(0), Timestamp::from_seconds(86'400)};
     auto later = event_of(0, 200);
     later.start = Timestamp::from_microseconds(100'000'001);
-    EXPECT_EQ(only_value(weigh_events(kRules, period, {event_of(0, 100), later})), 1.0);
-    later.start = at(100);
-    EXPECT_EQ(only_value(weigh_events(kRules, period, {event_of(0, 100), later})), 0.5);
+    EXPECT_EQ(only_value(weigh_events(kArithmeticRules, period, {event_of(0, 100), later})), 1.0);
+    later.start = Timestamp::from_seconds(100);
+    EXPECT_EQ(only_value(weigh_events(kArithmeticRules, period, {event_of(0, 100), later})), 0.5);
 }
 
 TEST(IncidentArithmetic, keeps_the_prefixes_of_merged_events_once_each) {
@@ -136,7 +140,8 @@ TEST(IncidentArithmetic, keeps_the_prefixes_of_merged_events_once_each) {
     first.prefix = third.prefix = "198.51.100.0/24";
     second.prefix = "192.0.2.0/24";
     const auto weighing =
-        weigh_events(kRules, {at(0), at(1000)}, {first, second, third, event_of(1, 2)});
+        weigh_events(kArithmeticRules, {Timestamp::from_seconds(0), Timestamp::from_seconds(1000)},
+                     {first, second, third, event_of(1, 2)});
     ASSERT_EQ(weighing.metrics.at(0).incidents.size(), 1U);
     const auto& incident = weighing.metrics[0].incidents[0];
     EXPECT_EQ(incident.events, 4U);
@@ -145,9 +150,9 @@ TEST(IncidentArithmetic, keeps_the_prefixes_of_merged_events_once_each) {
 
 TEST(IncidentArithmetic, sums_beyond_a_double_stay_finite) {
     constexpr auto kHuge = std::numeric_limits<double>::max();
-    const auto weighing =
-        weigh_events(kRules, {at(0), at(10 * 86'400)},
-                     {event_of(0, 5 * 86'400, kHuge), event_of(6 * 86'400, 7 * 86'400, kHuge)});
+    const auto weighing = weigh_events(
+        kArithmeticRules, {Timestamp::from_seconds(0), Timestamp::from_seconds(10 * 86'400)},
+        {event_of(0, 5 * 86'400, kHuge), event_of(6 * 86'400, 7 * 86'400, kHuge)});
     EXPECT_EQ(only_value(weighing), kHuge);
     EXPECT_EQ(curve({CurveKind::ExpSqrt, 0.7}, kHuge), 0);
 }
@@ -199,7 +204,7 @@ TEST(IncidentArithmetic, agrees_with_merging_until_nothing_changes_in_any_order)
     const auto below = [&random](std::uint32_t bound) {
         return static_cast<std::int64_t>(random() % bound);
     };
-    const Period period{at(10 * 3600), at(90 * 3600)};
+    const Period period{Timestamp::from_seconds(10 * 3600), Timestamp::from_seconds(90 * 3600)};
     std::uint64_t merged = 0;
     for (int round = 0; round < 3000; ++round) {
         std::vector<Event> events;
@@ -211,10 +216,10 @@ TEST(IncidentArithmetic, agrees_with_merging_until_nothing_changes_in_any_order)
             if (below(8) == 0) event.end = std::nullopt;
             events.push_back(event);
         }
-        const auto expected = literal_incidents(kRules, period, events);
+        const auto expected = literal_incidents(kArithmeticRules, period, events);
         for (int order = 0; order < 2; ++order) {
             std::shuffle(events.begin(), events.end(), random);
-            const auto weighing = weigh_events(kRules, period, events);
+            const auto weighing = weigh_events(kArithmeticRules, period, events);
             ASSERT_EQ(weighing.metrics.size(), expected.empty() ? 0U : 1U);
             if (expected.empty()) continue;
             const auto& incidents = weighing.metrics[0].incidents;

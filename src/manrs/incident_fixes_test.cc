@@ -13,10 +13,10 @@ using incident::Certainty;
 using incident::EventKind;
 using net::Asn;
 
-constexpr IncidentRules kRules{.leaks = Counting::All,
-                               .mis_originations = Counting::All,
-                               .forged_origins = Counting::Attested,
-                               .accomplices = Accomplices::Providers};
+constexpr IncidentRules kFixRules{.leaks = Counting::All,
+                                  .mis_originations = Counting::All,
+                                  .forged_origins = Counting::Attested,
+                                  .accomplices = Accomplices::Providers};
 
 incident::Event event_of(EventKind kind, std::string_view prefix = "192.0.2.0/24") {
     incident::Event event{.kind = kind,
@@ -52,28 +52,28 @@ const std::vector kAll{event_of(EventKind::BogonPrefix),    event_of(EventKind::
                        event_of(EventKind::RpkiInvalid),    event_of(EventKind::ForgedOrigin)};
 
 TEST(IncidentFixes, are_for_who_did_it_who_let_it_pass_and_whom_it_was_done_to) {
-    EXPECT_EQ(text_of(incident_fixes(kRules, Asn(1), kAll)),
+    EXPECT_EQ(text_of(incident_fixes(kFixRules, Asn(1), kAll)),
               "fix.forged-origin.announced 192.0.2.0/24 M2\n"
               "fix.mis-origination.originated 192.0.2.0/24 M2\n"
               "fix.route-leak.leaked from AS5 to AS9 M1\n"
               "fix.bogon-prefix.originated 192.0.2.0/24 M3\n"
               "fix.bogon-asn.announced 192.0.2.0/24 M4\n");
-    EXPECT_EQ(text_of(incident_fixes(kRules, Asn(9), kAll)),
+    EXPECT_EQ(text_of(incident_fixes(kFixRules, Asn(9), kAll)),
               "fix.forged-origin.accepted 192.0.2.0/24 M2C\n"
               "fix.mis-origination.accepted 192.0.2.0/24 M2C\n"
               "fix.route-leak.accepted from AS5 to AS9 M1C\n"
               "fix.bogon-prefix.accepted 192.0.2.0/24 M3C\n"
               "fix.bogon-asn.accepted 192.0.2.0/24 M4C\n");
-    EXPECT_EQ(text_of(incident_fixes(kRules, Asn(20), kAll)),
+    EXPECT_EQ(text_of(incident_fixes(kFixRules, Asn(20), kAll)),
               "fix.mis-origination.unprotected 192.0.2.0/24 -\n"
               "fix.route-leak.unprotected from AS5 to AS9 -\n");
-    EXPECT_EQ(text_of(incident_fixes(kRules, Asn(7), kAll)), "");
+    EXPECT_EQ(text_of(incident_fixes(kFixRules, Asn(7), kAll)), "");
 }
 
 TEST(IncidentFixes, of_one_thing_done_often_is_one_and_says_how_often) {
     std::vector<incident::Event> leaks(100'000, event_of(EventKind::RouteLeak));
     leaks.back().leaked_to = Asn(10);
-    const auto fixes = incident_fixes(kRules, Asn(1), leaks);
+    const auto fixes = incident_fixes(kFixRules, Asn(1), leaks);
     EXPECT_EQ(
         text_of(fixes),
         "fix.route-leak.leaked from AS5 to AS10 M1\nfix.route-leak.leaked from AS5 to AS9 M1\n");
@@ -85,12 +85,12 @@ TEST(IncidentFixes, are_none_of_what_is_excused_seen_by_few_or_held_against_nobo
     auto events = kAll;
     for (auto& event : events) event.certainty = Certainty::Excused;
     for (const auto asn : {1U, 9U, 20U}) {
-        EXPECT_TRUE(incident_fixes(kRules, Asn(asn), events).empty()) << asn;
+        EXPECT_TRUE(incident_fixes(kFixRules, Asn(asn), events).empty()) << asn;
     }
     events = kAll;
     for (auto& event : events) event.full_feeds = 4;
     for (const auto asn : {1U, 9U, 20U}) {
-        EXPECT_TRUE(incident_fixes(kRules, Asn(asn), events).empty()) << asn;
+        EXPECT_TRUE(incident_fixes(kFixRules, Asn(asn), events).empty()) << asn;
     }
     const IncidentRules none{.leaks = Counting::None,
                              .mis_originations = Counting::None,

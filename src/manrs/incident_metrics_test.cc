@@ -6,6 +6,8 @@
 #include "manrs/assessment.h"
 #include "manrs/metrics/incidents.h"
 #include "support/fixtures.h"
+#include "support/frameworks.h"
+#include "support/values.h"
 
 namespace comity::manrs {
 namespace {
@@ -13,6 +15,8 @@ namespace {
 using incident::Certainty;
 using incident::EventKind;
 using net::Asn;
+using test::at;
+using test::shipped_framework;
 
 constexpr std::array kKinds{EventKind::BogonPrefix,    EventKind::BogonAsn,
                             EventKind::MisOrigination, EventKind::RouteLeak,
@@ -23,14 +27,6 @@ constexpr Asn kCulprit(1);
 constexpr Asn kPeer(8);
 constexpr Asn kProvider(9);
 constexpr Asn kVictim(20);
-
-Framework shipped(const std::string& name) {
-    const auto path =
-        std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / (name + ".toml");
-    return Framework::parse(test::read_text(path), name).value();
-}
-
-Timestamp at(std::string_view text) { return Timestamp::parse(text).value(); }
 
 /// Of AS1, which five full feeds saw: AS8 and AS9 let it pass, and AS1 is a customer of AS9.
 incident::Event event_of(EventKind kind, std::string_view start, std::string_view end,
@@ -70,13 +66,13 @@ IncidentView view_of(const observation::TimelineSummary& timeline) {
 MetricResult measure(MetricId id, Asn asn, const std::vector<incident::Event>& events,
                      const IncidentView& view = view_of(kMonth),
                      const std::string& framework = "manrs-2024") {
-    return measure_incidents(shipped(framework), id, asn, view, events);
+    return measure_incidents(shipped_framework(framework), id, asn, view, events);
 }
 
 /// For every kind and certainty the metrics of the culprit, of a neighbour that let it pass, of
 /// one that is its provider, and of the victim.
 std::string metrics_by(const std::string& framework) {
-    const auto rules = shipped(framework).incident;
+    const auto rules = shipped_framework(framework).incident;
     std::string text;
     for (const auto kind : kKinds) {
         for (const auto certainty : kCertainties) {
@@ -160,7 +156,7 @@ TEST(IncidentMetrics, of_comity_take_leaks_and_forged_origins_that_are_attested)
 }
 
 TEST(IncidentMetrics, what_too_few_saw_or_is_administrative_is_held_against_nobody) {
-    const auto rules = shipped("manrs-2018").incident;
+    const auto rules = shipped_framework("manrs-2018").incident;
     for (const auto kind : kKinds) {
         for (std::uint32_t seen = 0; seen < 7; ++seen) {
             for (std::uint32_t needed = 0; needed < 7; ++needed) {
@@ -307,11 +303,11 @@ TEST(Assessment, of_incidents_over_time_is_by_what_the_observation_says_of_it) {
     record.evidence.pairs.resize(1);
     record.evidence.pairs[0].pair.prefix = net::Prefix::parse("192.0.2.0/24").value();
     record.evidence.pairs[0].pair.full_feed_peers = 5;
-    const auto before = judge(shipped("comity-1"), facts, record);
+    const auto before = judge(shipped_framework("comity-1"), facts, record);
     EXPECT_EQ(before.actions.front().band, Band::NoData);
     EXPECT_EQ(before.metrics.front().no_data_reason, "the routes were not followed through time");
     facts.timeline = kMonth;
-    const auto after = judge(shipped("comity-1"), facts, record);
+    const auto after = judge(shipped_framework("comity-1"), facts, record);
     EXPECT_EQ(after.metrics.at(index_of(MetricId::M1)).value, 0.0);
     EXPECT_EQ(after.metrics.at(index_of(MetricId::M2)).value, 1.0);
     EXPECT_EQ(after.actions.front().id, "filtering");

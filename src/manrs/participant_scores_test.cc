@@ -6,17 +6,13 @@
 #include <random>
 
 #include "support/fixtures.h"
+#include "support/frameworks.h"
 
 namespace comity::manrs {
 namespace {
 
-Framework shipped(const std::string& name) {
-    const auto path =
-        std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / (name + ".toml");
-    return Framework::parse(test::read_text(path), name).value();
-}
-
 using Random = std::mt19937_64;
+using test::shipped_framework;
 
 std::uint64_t below(Random& random, std::uint64_t most) { return random() % most; }
 
@@ -73,7 +69,7 @@ MemberFigures draw(Random& random) {
 TEST(ParticipantScores, of_shares_are_those_of_all_pairs_and_of_weights_the_sum) {
     Random random(7);
     for (const auto* const name : {"manrs-2018", "manrs-2024", "comity-1"}) {
-        const auto framework = shipped(name);
+        const auto framework = shipped_framework(name);
         for (int round = 0; round < 300; ++round) {
             std::vector<MemberFigures> networks;
             for (auto count = 1 + below(random, 4); count > 0; --count)
@@ -115,7 +111,7 @@ TEST(ParticipantScores, of_shares_are_those_of_all_pairs_and_of_weights_the_sum)
 }
 
 TEST(ParticipantScores, of_nobody_are_no_data) {
-    const auto framework = shipped("manrs-2024");
+    const auto framework = shipped_framework("manrs-2024");
     const auto pooled = pool_networks(framework, {});
     for (const auto& metric : pooled.metrics) EXPECT_EQ(metric.no_data_reason, "it has no network");
     for (const auto& action : pooled.actions) EXPECT_EQ(action.band, Band::NoData);

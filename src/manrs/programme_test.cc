@@ -12,7 +12,7 @@ namespace {
 
 const std::filesystem::path kShare = std::filesystem::path(COMITY_SOURCE_DIR) / "share";
 
-Programme shipped(const std::string& name) {
+Programme shipped_programme(const std::string& name) {
     const auto text = test::read_text(kShare / "programmes" / (name + ".toml"));
     auto programme = Programme::parse(text, name);
     EXPECT_TRUE(programme) << to_string(programme.error());
@@ -30,7 +30,7 @@ std::vector<std::string> ids_of(const Programme& programme, Level level) {
 using Ids = std::vector<std::string>;
 
 TEST(Programme, of_network_operators_recommends_anti_spoofing_and_needs_the_rest) {
-    const auto programme = shipped("network-operators");
+    const auto programme = shipped_programme("network-operators");
     EXPECT_EQ(ids_of(programme, Level::Mandatory),
               (Ids{"filtering", "coordination", "routing-information"}));
     EXPECT_EQ(ids_of(programme, Level::Recommended), Ids{"anti-spoofing"});
@@ -38,20 +38,20 @@ TEST(Programme, of_network_operators_recommends_anti_spoofing_and_needs_the_rest
 }
 
 TEST(Programme, of_exchanges_needs_three_of_five) {
-    const auto programme = shipped("ixps");
+    const auto programme = shipped_programme("ixps");
     EXPECT_EQ(programme.actions.size(), 5U);
     EXPECT_EQ(programme.actions_least, 3);
     EXPECT_EQ(ids_of(programme, Level::Mandatory), (Ids{"filtering", "promotion"}));
 }
 
 TEST(Programme, of_content_networks_needs_five_of_six) {
-    const auto programme = shipped("cdn-cloud");
+    const auto programme = shipped_programme("cdn-cloud");
     EXPECT_EQ(ids_of(programme, Level::Mandatory).size(), 5U);
     EXPECT_EQ(ids_of(programme, Level::Recommended), Ids{"tools"});
 }
 
 TEST(Programme, of_vendors_has_nothing_that_can_be_seen) {
-    const auto programme = shipped("equipment-vendors");
+    const auto programme = shipped_programme("equipment-vendors");
     EXPECT_EQ(ids_of(programme, Level::Mandatory), (Ids{"solutions", "promotion"}));
     for (const auto& action : programme.actions) EXPECT_TRUE(action.scores.empty());
 }
@@ -64,7 +64,7 @@ TEST(Programme, every_score_that_ships_is_an_action_of_a_framework_that_ships) {
         for (const auto& action : framework->actions) known.insert(action.id);
     }
     for (const auto& entry : std::filesystem::directory_iterator(kShare / "programmes")) {
-        const auto programme = shipped(entry.path().stem().string());
+        const auto programme = shipped_programme(entry.path().stem().string());
         EXPECT_EQ(programme.name, entry.path().stem().string());
         for (const auto& action : programme.actions) {
             for (const auto& score : action.scores) EXPECT_TRUE(known.contains(score)) << score;

@@ -30,9 +30,9 @@ bool allows(const Vrp& vrp, const net::Prefix& prefix, net::Asn origin) {
            prefix.length() <= vrp.max_length;
 }
 
-class Adviser {
+class RoaAdviser {
 public:
-    explicit Adviser(const NetworkEvidence& evidence) : evidence_(evidence) {}
+    explicit RoaAdviser(const NetworkEvidence& evidence) : evidence_(evidence) {}
 
     std::vector<RoaAdvice> advise() {
         // First what the network can do by itself.
@@ -212,7 +212,7 @@ std::string_view to_string(RoaChange change) {
 }
 
 std::vector<RoaAdvice> advise_roas(const NetworkEvidence& evidence) {
-    return Adviser(evidence).advise();
+    return RoaAdviser(evidence).advise();
 }
 
 }  // namespace comity::manrs

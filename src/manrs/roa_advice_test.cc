@@ -100,12 +100,12 @@ bool allows_any(const Vrp& vrp, const NetworkEvidence& evidence) {
         });
 }
 
-constexpr unsigned kWorlds = 30'000;
+constexpr unsigned kAdviceWorlds = 30'000;
 
 /// Calls `check(routes, world, evidence, advice)` for every network of many worlds.
 template <class Check>
 void for_each_network(Check&& check) {
-    for (unsigned seed = 0; seed < kWorlds; ++seed) {
+    for (unsigned seed = 0; seed < kAdviceWorlds; ++seed) {
         SCOPED_TRACE(seed);
         const auto routes = random_routes(seed);
         const JudgedWorld world(routes);

@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/timestamp.h"
 #include "manrs/assessment.h"
 #include "observation/timeline.h"
 
@@ -11,11 +12,6 @@ namespace comity::manrs {
 namespace {
 
 using observation::ObservationFacts;
-
-constexpr std::int64_t kSecondsPerDay = 86'400;
-constexpr std::int64_t kMicrosecondsPerSecond = 1'000'000;
-constexpr std::int64_t kRollingMicroseconds =
-    kRollingDays * kSecondsPerDay * kMicrosecondsPerSecond;
 
 Timestamp later(Timestamp time, std::int64_t microseconds) {
     return Timestamp::from_microseconds(time.microseconds() + microseconds);
@@ -66,17 +62,17 @@ bool is_followed(const ObservationFacts& facts) {
 }
 
 /// An event and how it is weighed: what happened, held against one network, within one part.
-struct Held {
+struct HeldEvent {
     const incident::Event* event;
     Timestamp start;
     Timestamp end;
 };
 
 /// The events of `metric` that have time in `part`, cut to it; `period` is the clock's.
-std::vector<Held> held_in(const IncidentRules& rules, MetricId metric, net::Asn asn,
-                          const Period& period, const Period& part,
-                          std::span<const incident::Event> events) {
-    std::vector<Held> held;
+std::vector<HeldEvent> held_in(const IncidentRules& rules, MetricId metric, net::Asn asn,
+                               const Period& period, const Period& part,
+                               std::span<const incident::Event> events) {
+    std::vector<HeldEvent> held;
     for (const auto& event : events) {
         if (event.start >= part.end || event.end < part.start) continue;
         if (metric_of(rules, event, asn) != metric) continue;
@@ -88,8 +84,8 @@ std::vector<Held> held_in(const IncidentRules& rules, MetricId metric, net::Asn 
 
 /// Makes one of what the earlier observation saw last and the newer one saw first, where it is the
 /// same thing: one that had not ended, or a bogon of the day before.
-void join(std::vector<Held>& earlier, const std::vector<Held>& newer, bool is_of_bogons) {
-    const auto key = [](const Held& held) {
+void join(std::vector<HeldEvent>& earlier, const std::vector<HeldEvent>& newer, bool is_of_bogons) {
+    const auto key = [](const HeldEvent& held) {
         return std::tie(held.event->kind, held.event->culprit, held.event->prefix);
     };
     std::map<std::tuple<incident::EventKind, net::Asn, net::Prefix>, Timestamp> first;

@@ -21,6 +21,8 @@
 namespace comity::manrs {
 
 inline constexpr std::int64_t kRollingDays = 30;
+inline constexpr std::int64_t kRollingMicroseconds =
+    kRollingDays * kSecondsPerDay * kMicrosecondsPerSecond;
 
 /// M1 to M4C, which are the first of kMetrics.
 inline constexpr std::size_t kIncidentMetricCount = 8;

@@ -7,6 +7,8 @@
 #include "manrs/assessment.h"
 #include "manrs/rolling.h"
 #include "support/fixtures.h"
+#include "support/frameworks.h"
+#include "support/values.h"
 
 namespace comity::manrs {
 namespace {
@@ -14,21 +16,17 @@ namespace {
 using incident::EventKind;
 using net::Asn;
 using observation::ObservationFacts;
+using test::at;
+using test::shipped_framework;
 
-constexpr Asn kCulprit(64500);
+constexpr Asn kRollingCulprit(64500);
 constexpr std::int64_t kDay = 86'400;
 constexpr std::int64_t kHour = 3'600;
 
-const Framework& framework() {
-    static const Framework kFramework = [] {
-        const auto path =
-            std::filesystem::path(COMITY_SOURCE_DIR) / "share/frameworks/manrs-2024.toml";
-        return Framework::parse(test::read_text(path), "manrs-2024").value();
-    }();
+const Framework& framework_2024() {
+    static const Framework kFramework = shipped_framework();
     return kFramework;
 }
-
-Timestamp at(std::string_view text) { return Timestamp::parse(text).value(); }
 
 Timestamp later(Timestamp time, std::int64_t seconds) {
     return Timestamp::from_seconds(time.seconds() + seconds);
@@ -65,7 +63,7 @@ ObservationFacts november_until(std::string_view last) {
 incident::Event event_of(EventKind kind, Timestamp start, Timestamp end,
                          std::string_view prefix = "192.0.2.0/24") {
     return {.kind = kind,
-            .culprit = kCulprit,
+            .culprit = kRollingCulprit,
             .prefix = net::Prefix::parse(prefix).value(),
             .start = start,
             .end = end,
@@ -79,7 +77,7 @@ incident::Event leak(std::string_view start, std::string_view end) {
     return event_of(EventKind::RouteLeak, at(start), at(end));
 }
 
-incident::Event bogon(std::string_view first_day, std::string_view last_day) {
+incident::Event bogon_of_days(std::string_view first_day, std::string_view last_day) {
     return event_of(EventKind::BogonPrefix, at(first_day), later(at(last_day), kDay - 1));
 }
 
@@ -89,8 +87,8 @@ std::array<MetricResult, kIncidentMetricCount> measure(const ObservationFacts& f
                                                        const Events& events,
                                                        const ObservationFacts* earlier = nullptr,
                                                        const Events& before = {}) {
-    const auto clock = RollingClock::of(framework(), facts, earlier);
-    return clock.value().metrics(kCulprit, true, events, before);
+    const auto clock = RollingClock::of(framework_2024(), facts, earlier);
+    return clock.value().metrics(kRollingCulprit, true, events, before);
 }
 
 std::optional<double> value_of(const std::array<MetricResult, kIncidentMetricCount>& metrics,
@@ -102,14 +100,14 @@ std::optional<double> value_of(const std::array<MetricResult, kIncidentMetricCou
 Judgement month_of(const ObservationFacts& facts, const Events& events) {
     RouteTally tally;
     tally.is_visible = true;
-    return judge(framework(), facts,
-                 {.evidence = {.asn = kCulprit}, .events = events, .is_known = true}, tally);
+    return judge(framework_2024(), facts,
+                 {.evidence = {.asn = kRollingCulprit}, .events = events, .is_known = true}, tally);
 }
 
 /// Events with any start and length within `period`, none of them touching its ends.
 Events random_events(std::mt19937& random, const Period& period) {
-    constexpr std::array kKinds{EventKind::RouteLeak, EventKind::MisOrigination,
-                                EventKind::BogonPrefix, EventKind::BogonAsn};
+    constexpr std::array kEventKinds{EventKind::RouteLeak, EventKind::MisOrigination,
+                                     EventKind::BogonPrefix, EventKind::BogonAsn};
     constexpr std::array kPrefixes{"192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32"};
     const auto below = [&random](std::int64_t limit) {
         return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(limit));
@@ -117,7 +115,7 @@ Events random_events(std::mt19937& random, const Period& period) {
     const auto days = (period.end.seconds() - period.start.seconds()) / kDay;
     Events events(random() % 12);
     for (auto& event : events) {
-        const auto kind = kKinds.at(random() % kKinds.size());
+        const auto kind = kEventKinds.at(random() % kEventKinds.size());
         const bool is_bogon = kind == EventKind::BogonPrefix || kind == EventKind::BogonAsn;
         auto start = later(period.start, is_bogon ? kDay * below(days) : below(days * kDay));
         const auto length = is_bogon ? kDay * (1 + below(5)) - 1
@@ -136,10 +134,10 @@ TEST(RollingClock, says_of_a_month_of_thirty_days_what_the_month_does) {
         const auto events = random_events(random, facts.timeline->period);
         const auto before = random_events(random, october.timeline->period);
         const auto month = month_of(facts, events);
-        const auto clock = RollingClock::of(framework(), facts, &october);
+        const auto clock = RollingClock::of(framework_2024(), facts, &october);
         ASSERT_TRUE(clock);
         EXPECT_EQ(clock->period(), facts.timeline->period);
-        const auto scores = clock->scores(kCulprit, true, month.metrics, events, before);
+        const auto scores = clock->scores(kRollingCulprit, true, month.metrics, events, before);
         ASSERT_EQ(scores.metrics.size(), month.metrics.size());
         for (std::size_t m = 0; m < month.metrics.size(); ++m) {
             EXPECT_EQ(scores.metrics[m].value, month.metrics[m].value) << m;
@@ -213,10 +211,10 @@ TEST(RollingClock, counts_an_event_that_both_observations_have_once) {
     // What only the newer one says of its own time holds.
     EXPECT_EQ(value_of(measure(november, {}, &october, {shared}), MetricId::M1), 1);
     EXPECT_EQ(value_of(measure(november, {shared}, &october, {}), MetricId::M1), 1);
-    const auto days = bogon("2026-10-30", "2026-11-02");
+    const auto days = bogon_of_days("2026-10-30", "2026-11-02");
     EXPECT_EQ(value_of(measure(november, {days}, &october, {days}), MetricId::M3), 4);
-    EXPECT_EQ(value_of(measure(november, {bogon("2026-11-01", "2026-11-02")}, &october,
-                               {bogon("2026-10-30", "2026-10-31")}),
+    EXPECT_EQ(value_of(measure(november, {bogon_of_days("2026-11-01", "2026-11-02")}, &october,
+                               {bogon_of_days("2026-10-30", "2026-10-31")}),
                        MetricId::M3),
               4);
 }
@@ -285,24 +283,24 @@ TEST(RollingClock, has_no_data_where_too_little_was_observed) {
     const auto passed_on = measure(november, {}, &unrelated);
     EXPECT_EQ(value_of(passed_on, MetricId::M1), 0);
     EXPECT_EQ(value_of(passed_on, MetricId::M1C), std::nullopt);
-    EXPECT_FALSE(RollingClock::of(framework(), tables, &october)) << "tables alone";
-    EXPECT_FALSE(RollingClock::of(framework(), {}, nullptr)) << "no routes";
+    EXPECT_FALSE(RollingClock::of(framework_2024(), tables, &october)) << "tables alone";
+    EXPECT_FALSE(RollingClock::of(framework_2024(), {}, nullptr)) << "no routes";
     // Nobody would have seen it.
-    const auto clock = RollingClock::of(framework(), whole("2026-11"), nullptr);
-    EXPECT_EQ(clock->metrics(kCulprit, false, {}, {}).front().value, std::nullopt);
-    EXPECT_EQ(clock->metrics(kCulprit, true, {}, {}).front().value, 0);
+    const auto clock = RollingClock::of(framework_2024(), whole("2026-11"), nullptr);
+    EXPECT_EQ(clock->metrics(kRollingCulprit, false, {}, {}).front().value, std::nullopt);
+    EXPECT_EQ(clock->metrics(kRollingCulprit, true, {}, {}).front().value, 0);
 }
 
 TEST(RollingClock, ends_with_the_last_record) {
     const auto clock =
-        RollingClock::of(framework(), november_until("2026-11-10T03:04:05Z"), nullptr);
+        RollingClock::of(framework_2024(), november_until("2026-11-10T03:04:05Z"), nullptr);
     EXPECT_EQ(clock->period().start, at("2026-10-11T03:04:05Z"));
     EXPECT_EQ(clock->period().end, at("2026-11-10T03:04:05Z"));
-    EXPECT_EQ(RollingClock::of(framework(), whole("2026-12"), nullptr)->period().start,
+    EXPECT_EQ(RollingClock::of(framework_2024(), whole("2026-12"), nullptr)->period().start,
               at("2026-12-02"));
     // Whatever a store says: a span far from its period leaves nothing observed.
     auto odd = observed(parse_period("2026-11").value(), at("1970-01-02"), at("1970-01-03"));
-    EXPECT_EQ(RollingClock::of(framework(), odd, nullptr)->observed(), 0);
+    EXPECT_EQ(RollingClock::of(framework_2024(), odd, nullptr)->observed(), 0);
 }
 
 }  // namespace

@@ -19,8 +19,6 @@
 namespace comity::manrs {
 namespace {
 
-constexpr std::int64_t kRollingMicroseconds = kRollingDays * 86'400 * 1'000'000;
-
 /// What kind of thing a fix changes.
 enum class Subject : std::uint8_t { Roas, RouteObject, Policy, Contact, Incident, Other };
 
@@ -33,7 +31,7 @@ struct Mechanism {
 };
 
 /// An event that a metric holds against the network, and the fix that ends its kind.
-struct Held {
+struct HeldIncident {
     Event event;
     bool lasts = false;  ///< It had not ended when the observation did.
     std::optional<std::size_t> fix;
@@ -88,8 +86,8 @@ public:
     [[nodiscard]] const Mechanism& mechanism(std::size_t fix) const { return mechanisms_[fix]; }
     [[nodiscard]] bool weighs_incidents() const { return weighs_incidents_; }
     /// The events that the fix ends, of those that are held against the network.
-    [[nodiscard]] std::vector<const Held*> ended_by(std::size_t fix) const {
-        std::vector<const Held*> events;
+    [[nodiscard]] std::vector<const HeldIncident*> ended_by(std::size_t fix) const {
+        std::vector<const HeldIncident*> events;
         if (mechanisms_[fix].subject != Subject::Incident) return events;
         const auto& held = held_.at(index_of(mechanisms_[fix].metrics.front()));
         for (const auto place : mechanisms_[fix].events) events.push_back(&held[place]);
@@ -251,7 +249,7 @@ private:
     std::vector<MetricResult> later_;
     std::vector<Mechanism> mechanisms_;
     std::vector<bool> is_done_;
-    std::array<std::vector<Held>, kMetricCount> held_;
+    std::array<std::vector<HeldIncident>, kMetricCount> held_;
     std::array<std::vector<std::size_t>, kMetricCount> actions_of_;
     bool weighs_incidents_ = true;
 };

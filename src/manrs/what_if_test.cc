@@ -11,6 +11,7 @@
 #include "manrs/assessment.h"
 #include "manrs/rules.h"
 #include "support/fixtures.h"
+#include "support/frameworks.h"
 #include "support/routes.h"
 
 namespace comity::manrs {
@@ -22,14 +23,11 @@ using observation::ObservationFacts;
 using rpki::payload::Vrp;
 using test::JudgedWorld;
 using test::Routes;
+using test::shipped_framework;
 
 const Framework& framework(const std::string& name = "manrs-2024") {
     static std::map<std::string, Framework> read;
-    if (!read.contains(name)) {
-        const auto path =
-            std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / (name + ".toml");
-        read.emplace(name, Framework::parse(test::read_text(path), name).value());
-    }
+    if (!read.contains(name)) read.emplace(name, shipped_framework(name));
     return read.at(name);
 }
 
@@ -162,10 +160,10 @@ std::vector<std::size_t> some_of(std::size_t count, std::mt19937& random) {
     return places;
 }
 
-constexpr unsigned kWorlds = 3'000;
+constexpr unsigned kWhatIfWorlds = 3'000;
 
 TEST(WhatIf, says_what_an_observation_after_the_fixes_finds) {
-    for (unsigned seed = 0; seed < kWorlds; ++seed) {
+    for (unsigned seed = 0; seed < kWhatIfWorlds; ++seed) {
         SCOPED_TRACE(seed);
         const auto& by = framework(seed % 2 == 0 ? "manrs-2024" : "manrs-2018");
         const World world(seed);
@@ -187,7 +185,7 @@ TEST(WhatIf, says_what_an_observation_after_the_fixes_finds) {
 }
 
 TEST(WhatIf, tells_of_each_fix_what_it_gains_alone_and_in_order) {
-    for (unsigned seed = 0; seed < kWorlds; ++seed) {
+    for (unsigned seed = 0; seed < kWhatIfWorlds; ++seed) {
         SCOPED_TRACE(seed);
         const auto& by = framework();
         const World world(seed);
@@ -263,7 +261,7 @@ TEST(WhatIf, warns_of_a_roa_that_alone_makes_more_specific_routes_invalid) {
     EXPECT_EQ(plan.all.next.metrics.at(index_of(MetricId::M7Rpki)).score, 1);
 }
 
-incident::Event bogon(std::string_view day, std::string_view prefix) {
+incident::Event bogon_of_day(std::string_view day, std::string_view prefix) {
     const auto start = Timestamp::parse(day).value();
     return {.kind = incident::EventKind::BogonPrefix,
             .rule = &registry::rules::kBogonPrefixSpecial,
@@ -283,7 +281,8 @@ NetworkRecord with_bogons() {
     routes.announce("10.0.0.0/24", 1);
     routes.attest("10.0.0.0/24", 24, 1);
     auto record = observed(routes, {{Prefix::parse("10.0.0.0/24").value()}, true, true});
-    record.events = {bogon("2026-11-03", "192.168.0.0/24"), bogon("2026-11-20", "172.16.0.0/12")};
+    record.events = {bogon_of_day("2026-11-03", "192.168.0.0/24"),
+                     bogon_of_day("2026-11-20", "172.16.0.0/12")};
     return record;
 }
 
@@ -312,7 +311,7 @@ TEST(WhatIf, keeps_events_that_are_not_shown_whatever_is_mended) {
     const auto whole = with_bogons();
     const auto all = assess(by, facts(), whole);
     auto shown = whole;
-    const std::vector unseen{bogon("2026-11-20", "192.168.0.0/24")};
+    const std::vector unseen{bogon_of_day("2026-11-20", "192.168.0.0/24")};
     shown.events.pop_back();
     auto assessment = assess(by, facts(), shown);
     assessment.metrics = all.metrics;

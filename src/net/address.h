@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -14,6 +15,11 @@ namespace comity::net {
 
 /// Address families by their IANA AFI numbers.
 enum class Family : std::uint8_t { Ipv4 = 1, Ipv6 = 2 };
+
+/// The place of a family in an array of both.
+[[nodiscard]] constexpr std::size_t place_of(Family family) {
+    return family == Family::Ipv4 ? 0 : 1;
+}
 
 [[nodiscard]] constexpr std::uint8_t bits_of(Family family) {
     return family == Family::Ipv4 ? 32 : 128;

@@ -3,16 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/sort_unique.h"
 #include "observation/rules.h"
 
 namespace comity::observation {
 namespace {
-
-template <class T>
-void sort_unique(std::vector<T>& values) {
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
-}
 
 /// The first seven characters of an instant's text: its year and month, UTC.
 std::string month_of(Timestamp time) { return to_string(time).substr(0, 7); }

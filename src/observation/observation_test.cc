@@ -56,7 +56,7 @@ private:
 };
 
 /// One route as it lies in a record, before anything is gathered.
-struct Route {
+struct ToldRoute {
     Peer peer;
     Prefix prefix;
     std::vector<std::uint32_t> path;  ///< Empty: the peer's own.
@@ -76,7 +76,7 @@ struct Route {
 };
 
 /// The octets of one MRT file that holds one route, with a peer table where it needs one.
-std::vector<std::uint8_t> file_of(const Route& route) {
+std::vector<std::uint8_t> file_of(const ToldRoute& route) {
     const auto write = [&route](AttributesWriter& writer) {
         writer.origin(AttributesWriter::Origin::Igp);
         Writer path;
@@ -87,17 +87,17 @@ std::vector<std::uint8_t> file_of(const Route& route) {
             bgp::message::append_segment(path, net::SegmentType::AsSet,
                                          std::vector{Asn(1), Asn(2)});
         }
-        if (route.kind != Route::Kind::RibWithoutPath)
+        if (route.kind != ToldRoute::Kind::RibWithoutPath)
             writer.as_path(net::AsPathView(path.octets()));
-        if (route.kind != Route::Kind::TreatAsWithdraw) writer.next_hop(address("192.0.2.7"));
+        if (route.kind != ToldRoute::Kind::TreatAsWithdraw) writer.next_hop(address("192.0.2.7"));
         if (route.is_blackhole) {
             writer.communities(std::vector<std::uint32_t>{1, bgp::kBlackholeCommunity});
         }
     };
     Writer out;
     const auto time = Timestamp::from_seconds(route.second);
-    if (route.kind == Route::Kind::Rib || route.kind == Route::Kind::RibWithoutPath ||
-        route.kind == Route::Kind::RibMulticast) {
+    if (route.kind == ToldRoute::Kind::Rib || route.kind == ToldRoute::Kind::RibWithoutPath ||
+        route.kind == ToldRoute::Kind::RibMulticast) {
         bgp::mrt::write_peer_index_table(
             out, time, 1, "",
             std::vector<bgp::mrt::PeerEntry>{{1, route.peer.address, route.peer.asn}});
@@ -105,8 +105,8 @@ std::vector<std::uint8_t> file_of(const Route& route) {
             out,
             {.time = time,
              .prefix = route.prefix,
-             .safi = route.kind == Route::Kind::RibMulticast ? AttributesWriter::Safi::Multicast
-                                                             : AttributesWriter::Safi::Unicast},
+             .safi = route.kind == ToldRoute::Kind::RibMulticast ? AttributesWriter::Safi::Multicast
+                                                                 : AttributesWriter::Safi::Unicast},
             1);
         rib.entry({0, time, 0}, write);
         rib.end();
@@ -114,10 +114,10 @@ std::vector<std::uint8_t> file_of(const Route& route) {
     }
     const std::vector<AttributesWriter::Nlri> nlri{{route.prefix, {}}};
     const bool legacy =
-        route.prefix.family() == net::Family::Ipv4 && route.kind != Route::Kind::Multicast;
-    const bool withdrawn = route.kind == Route::Kind::Withdrawn;
-    const auto safi = route.kind == Route::Kind::Multicast ? AttributesWriter::Safi::Multicast
-                                                           : AttributesWriter::Safi::Unicast;
+        route.prefix.family() == net::Family::Ipv4 && route.kind != ToldRoute::Kind::Multicast;
+    const bool withdrawn = route.kind == ToldRoute::Kind::Withdrawn;
+    const auto safi = route.kind == ToldRoute::Kind::Multicast ? AttributesWriter::Safi::Multicast
+                                                               : AttributesWriter::Safi::Unicast;
     const auto attributes = test::attributes([&](AttributesWriter& writer) {
         if (withdrawn) {
             if (!legacy) writer.mp_unreach(route.prefix.family(), safi, nlri);
@@ -130,26 +130,26 @@ std::vector<std::uint8_t> file_of(const Route& route) {
             writer.mp_reach(route.prefix.family(), safi, std::vector{hop}, nlri);
         }
         // MULTI_EXIT_DISC of no octets: treat-as-withdraw (RFC 7606 s7.4).
-        if (route.kind == Route::Kind::TreatAsWithdraw) writer.attribute(0x80, 4, {});
+        if (route.kind == ToldRoute::Kind::TreatAsWithdraw) writer.attribute(0x80, 4, {});
     });
     Writer message;
     using Nlris = std::span<const AttributesWriter::Nlri>;
     bgp::message::write_update(message, {withdrawn && legacy ? Nlris(nlri) : Nlris(), attributes,
                                          !withdrawn && legacy ? Nlris(nlri) : Nlris()});
-    bgp::mrt::write_session_message(
-        out,
-        {.time = time,
-         .direction = route.kind == Route::Kind::Local ? bgp::mrt::SessionHead::Direction::Sent
-                                                       : bgp::mrt::SessionHead::Direction::Received,
-         .peer = route.peer.asn,
-         .local = Asn(9),
-         .peer_address = route.peer.address,
-         .local_address = route.peer.address},
-        message.octets());
+    bgp::mrt::write_session_message(out,
+                                    {.time = time,
+                                     .direction = route.kind == ToldRoute::Kind::Local
+                                                      ? bgp::mrt::SessionHead::Direction::Sent
+                                                      : bgp::mrt::SessionHead::Direction::Received,
+                                     .peer = route.peer.asn,
+                                     .local = Asn(9),
+                                     .peer_address = route.peer.address,
+                                     .local_address = route.peer.address},
+                                    message.octets());
     return {out.octets().begin(), out.octets().end()};
 }
 
-void add(AnnouncementCollector& collector, std::span<const Route> routes) {
+void add(AnnouncementCollector& collector, std::span<const ToldRoute> routes) {
     std::vector<std::uint8_t> file;
     for (const auto& route : routes) {
         const auto octets = file_of(route);
@@ -159,14 +159,14 @@ void add(AnnouncementCollector& collector, std::span<const Route> routes) {
     test::decode_all(file, decoder, [&collector](const Record& record) { collector.add(record); });
 }
 
-void add(AnnouncementCollector& collector, const Route& route) {
+void add(AnnouncementCollector& collector, const ToldRoute& route) {
     add(collector, std::span(&route, 1));
 }
 
-std::vector<Route> random_routes(World& world, std::size_t count, std::size_t peers) {
-    std::vector<Route> routes;
+std::vector<ToldRoute> random_routes(World& world, std::size_t count, std::size_t peers) {
+    std::vector<ToldRoute> routes;
     for (std::size_t i = 0; i < count; ++i) {
-        Route route;
+        ToldRoute route;
         const auto peer = world.below(peers);
         route.peer = {Asn(static_cast<std::uint32_t>(10 + peer / 2)),
                       net::Address::v4(static_cast<std::uint32_t>(0xC000'0200 + peer))};
@@ -174,12 +174,13 @@ std::vector<Route> random_routes(World& world, std::size_t count, std::size_t pe
         if (!world.one_in(10)) route.path = {route.peer.asn.value(), world.any_asn().value()};
         route.ends_in_set = world.one_in(12);
         route.is_blackhole = world.one_in(15);
-        static constexpr std::array kKinds{Route::Kind::Rib,         Route::Kind::Rib,
-                                           Route::Kind::Rib,         Route::Kind::Announced,
-                                           Route::Kind::Announced,   Route::Kind::RibWithoutPath,
-                                           Route::Kind::Withdrawn,   Route::Kind::Local,
-                                           Route::Kind::Multicast,   Route::Kind::TreatAsWithdraw,
-                                           Route::Kind::RibMulticast};
+        static constexpr std::array kKinds{
+            ToldRoute::Kind::Rib,         ToldRoute::Kind::Rib,
+            ToldRoute::Kind::Rib,         ToldRoute::Kind::Announced,
+            ToldRoute::Kind::Announced,   ToldRoute::Kind::RibWithoutPath,
+            ToldRoute::Kind::Withdrawn,   ToldRoute::Kind::Local,
+            ToldRoute::Kind::Multicast,   ToldRoute::Kind::TreatAsWithdraw,
+            ToldRoute::Kind::RibMulticast};
         route.kind = kKinds[world.below(kKinds.size())];
         route.second = static_cast<std::int64_t>(1'000 + world.below(500));
         routes.push_back(route);
@@ -187,11 +188,11 @@ std::vector<Route> random_routes(World& world, std::size_t count, std::size_t pe
     return routes;
 }
 
-bool is_seen(const Route& route) {
-    return route.kind == Route::Kind::Rib || route.kind == Route::Kind::Announced;
+bool is_seen(const ToldRoute& route) {
+    return route.kind == ToldRoute::Kind::Rib || route.kind == ToldRoute::Kind::Announced;
 }
 
-std::optional<Asn> origin_of(const Route& route) {
+std::optional<Asn> origin_of(const ToldRoute& route) {
     if (route.ends_in_set) return std::nullopt;
     return route.path.empty() ? route.peer.asn : Asn(route.path.back());
 }
@@ -205,7 +206,7 @@ struct Plain {
 
     VantageWeights weights;
 
-    explicit Plain(const std::vector<Route>& routes, const VantageWeights& given = {})
+    explicit Plain(const std::vector<ToldRoute>& routes, const VantageWeights& given = {})
         : weights(given) {
         for (const auto& route : routes) {
             if (!is_seen(route)) continue;
@@ -243,7 +244,7 @@ std::uint32_t weighed(const std::set<Asn>& asns, const VantageWeights& weights) 
     return static_cast<std::uint32_t>(sum + 1e-6);
 }
 
-void expect_as_plain(const Announcements& found, const std::vector<Route>& routes,
+void expect_as_plain(const Announcements& found, const std::vector<ToldRoute>& routes,
                      std::uint32_t peers_wanted, const VantageWeights& weights = {}) {
     const Plain plain(routes, weights);
     ASSERT_EQ(found.pairs.size(), plain.seen_by.size());
@@ -363,8 +364,9 @@ TEST(Announcements, depend_on_neither_order_nor_division) {
         add(whole, routes);
         const auto wanted = whole.finish();
         // As tables come; then with one prefix out of place.
-        std::stable_sort(routes.begin(), routes.end(),
-                         [](const Route& a, const Route& b) { return a.prefix < b.prefix; });
+        std::stable_sort(routes.begin(), routes.end(), [](const ToldRoute& a, const ToldRoute& b) {
+            return a.prefix < b.prefix;
+        });
         for (int i = 0; i < 2; ++i) {
             AnnouncementCollector in_order(test::lenient_bogons());
             add(in_order, routes);
@@ -372,7 +374,7 @@ TEST(Announcements, depend_on_neither_order_nor_division) {
             std::rotate(routes.begin(), routes.begin() + 1, routes.end());
         }
         std::shuffle(routes.begin(), routes.end(), world.engine());
-        std::vector<std::vector<Route>> parts(1 + world.below(5));
+        std::vector<std::vector<ToldRoute>> parts(1 + world.below(5));
         for (const auto& route : routes) parts[world.below(parts.size())].push_back(route);
         AnnouncementCollector merged(test::lenient_bogons());
         for (const auto& part : parts) {
@@ -394,7 +396,7 @@ TEST(Announcements, merged_by_threads_are_the_same) {
     std::vector<std::thread> threads;
     for (std::size_t t = 0; t < 4; ++t) {
         threads.emplace_back([&, t] {
-            std::vector<Route> every_fourth;
+            std::vector<ToldRoute> every_fourth;
             for (auto i = t; i < routes.size(); i += 4) every_fourth.push_back(routes[i]);
             AnnouncementCollector part(test::lenient_bogons());
             add(part, every_fourth);
@@ -408,23 +410,23 @@ TEST(Announcements, merged_by_threads_are_the_same) {
 
 TEST(Announcements, counts_what_became_of_each_route) {
     AnnouncementCollector collector(test::lenient_bogons());
-    Route route{
+    ToldRoute route{
         .peer = {Asn(10), address("192.0.2.1")}, .prefix = prefix("10.0.0.0/24"), .path = {10, 1}};
-    const auto add_kind = [&](Route::Kind kind, std::int64_t second) {
+    const auto add_kind = [&](ToldRoute::Kind kind, std::int64_t second) {
         route.kind = kind;
         route.second = second;
         add(collector, route);
     };
-    add_kind(Route::Kind::Rib, 50);  // two records: the peer table is one
-    add_kind(Route::Kind::RibWithoutPath, 60);
-    add_kind(Route::Kind::RibMulticast, 65);
-    add_kind(Route::Kind::Announced, 70);
-    add_kind(Route::Kind::TreatAsWithdraw, 40);
-    add_kind(Route::Kind::Withdrawn, 80);
-    add_kind(Route::Kind::Local, 90);
-    add_kind(Route::Kind::Multicast, 55);
+    add_kind(ToldRoute::Kind::Rib, 50);  // two records: the peer table is one
+    add_kind(ToldRoute::Kind::RibWithoutPath, 60);
+    add_kind(ToldRoute::Kind::RibMulticast, 65);
+    add_kind(ToldRoute::Kind::Announced, 70);
+    add_kind(ToldRoute::Kind::TreatAsWithdraw, 40);
+    add_kind(ToldRoute::Kind::Withdrawn, 80);
+    add_kind(ToldRoute::Kind::Local, 90);
+    add_kind(ToldRoute::Kind::Multicast, 55);
     route.ends_in_set = true;
-    add_kind(Route::Kind::Announced, 70);
+    add_kind(ToldRoute::Kind::Announced, 70);
     const auto found = collector.finish();
     EXPECT_EQ(found.counts.records, 12U);
     EXPECT_EQ(found.counts.rib_routes, 2U);
@@ -558,7 +560,7 @@ TEST(JudgedRoutes, are_what_a_plain_reading_finds) {
 TEST(JudgedRoutes, a_default_route_makes_nothing_harmless) {
     AnnouncementCollector collector(test::lenient_bogons());
     for (const auto* const text : {"0.0.0.0/0", "10.0.0.0/24", "::/0", "2001:db8::/48"}) {
-        for (const auto kind : {Route::Kind::Rib}) {
+        for (const auto kind : {ToldRoute::Kind::Rib}) {
             add(collector, {.peer = {Asn(10), address("192.0.2.1")},
                             .prefix = prefix(text),
                             .path = {10, 1},

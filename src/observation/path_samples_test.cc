@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "support/mrt.h"
+#include "support/values.h"
 
 namespace comity::observation {
 namespace {
@@ -15,6 +16,7 @@ using bgp::mrt::UpdateRecord;
 using net::Asn;
 using net::Family;
 using registry::as_rank::Sampled;
+using test::asns;
 using test::prefix;
 
 using Asns = std::vector<Asn>;
@@ -34,12 +36,6 @@ std::vector<Asns> paths_of(const PathSampler& sampler, Family family) {
         paths.emplace_back(sample[i].begin(), sample[i].end());
     }
     return paths;
-}
-
-Asns asns(std::initializer_list<std::uint32_t> numbers) {
-    Asns list;
-    for (const auto number : numbers) list.emplace_back(number);
-    return list;
 }
 
 TEST(PathSampler, takes_routes_of_tables_by_family) {

@@ -20,7 +20,7 @@ using net::Asn;
 using net::Prefix;
 using test::address;
 using test::prefix;
-using Asns = std::vector<std::uint32_t>;
+using AsNumbers = std::vector<std::uint32_t>;
 
 constexpr std::int64_t kStart = 1'793'491'200;
 
@@ -86,8 +86,8 @@ public:
                    std::vector<Peer> peers = {kOne, kTwo})
         : peers_(std::move(peers)), routes_(make(std::move(prefixes), peers_)) {}
 
-    Story& announce(std::int64_t second, const Peer& peer, const Prefix& prefix, const Asns& path,
-                    std::uint32_t path_id = 0) {
+    Story& announce(std::int64_t second, const Peer& peer, const Prefix& prefix,
+                    const AsNumbers& path, std::uint32_t path_id = 0) {
         return update(second, peer, [&](bgp::Update& update) {
             set_path(update.attributes, path);
             update.announced.push_back({prefix, path_id});
@@ -126,7 +126,7 @@ public:
         return *this;
     }
     Story& table(std::int64_t second, StreamId stream, const Prefix& prefix,
-                 const std::vector<std::tuple<Peer, Asns, std::int64_t>>& entries) {
+                 const std::vector<std::tuple<Peer, AsNumbers, std::int64_t>>& entries) {
         std::vector<bgp::mrt::RibRoute> routes(entries.size());
         for (std::size_t i = 0; i < entries.size(); ++i) {
             const auto& [peer, path, originated] = entries[i];
@@ -141,7 +141,7 @@ public:
         timeline.add(stream, record);
         return *this;
     }
-    void set_path(bgp::Attributes& attributes, const Asns& path) {
+    void set_path(bgp::Attributes& attributes, const AsNumbers& path) {
         auto& octets = paths_.emplace_back();
         std::vector<Asn> asns;
         for (const auto asn : path) asns.emplace_back(asn);
@@ -387,7 +387,7 @@ TEST(LastPath, agrees_with_a_look_up) {
     LastPath last;
     int known = 0;
     for (int step = 0; step < 20'000; ++step) {
-        Asns hops{10};
+        AsNumbers hops{10};
         hops.resize(1 + random() % 2 * 18 + random() % 2, 7);
         bgp::Attributes attributes;
         story.set_path(attributes, hops);
@@ -422,7 +422,7 @@ TEST(RouteTable, agrees_with_a_map) {
     for (std::uint32_t i = 0; i < 90; ++i) peers.push_back({Asn(100 + i), net::Address::v4(i)});
     Story story(prefixes, peers);
     RouteTable table(story.timeline.table().judged());
-    std::map<std::pair<PrefixIndex, VantageIndex>, Asns> wanted;
+    std::map<std::pair<PrefixIndex, VantageIndex>, AsNumbers> wanted;
     for (int step = 0; step < 20'000; ++step) {
         const auto prefix = static_cast<PrefixIndex>(random() % prefixes.size());
         const auto vantage = static_cast<VantageIndex>(random() % peers.size());
@@ -430,7 +430,8 @@ TEST(RouteTable, agrees_with_a_map) {
             const bool was_there = table.remove(prefix, vantage).path != kNoPath;
             EXPECT_EQ(was_there, wanted.erase({prefix, vantage}) == 1);
         } else {
-            const Asns path{100U + vantage, 1'000 + static_cast<std::uint32_t>(random() % 500)};
+            const AsNumbers path{100U + vantage,
+                                 1'000 + static_cast<std::uint32_t>(random() % 500)};
             bgp::Attributes attributes;
             story.set_path(attributes, path);
             table.set(prefix,
@@ -440,7 +441,7 @@ TEST(RouteTable, agrees_with_a_map) {
         if (step % 5'000 == 4'999) table.sweep_paths();
     }
     EXPECT_EQ(table.route_count(), wanted.size());
-    std::map<std::pair<PrefixIndex, VantageIndex>, Asns> found;
+    std::map<std::pair<PrefixIndex, VantageIndex>, AsNumbers> found;
     for (PrefixIndex prefix = 0; prefix < table.prefix_count(); ++prefix) {
         for (const auto& route : table.routes(prefix)) {
             auto& path = found[{prefix, route.vantage_point}];

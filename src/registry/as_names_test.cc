@@ -11,7 +11,7 @@ namespace {
 
 using net::Asn;
 
-AsNamesFile read(std::string_view text) {
+AsNamesFile names_in(std::string_view text) {
     const std::vector<std::uint8_t> octets(text.begin(), text.end());
     MemorySource source(octets);
     auto file = read_as_names(source);
@@ -30,7 +30,7 @@ TEST(ReadAsNames, reads_both_forms_to_the_same_names) {
          {"\r\n {\"7\": \"SEVEN Seven, Ltd., gb\", \"64500\": \"NO-COUNTRY, Inc\", \"9\": \"A, "
           "ZZ\"}",
           "7 SEVEN Seven, Ltd., gb\r\n# x\n\n64500\tNO-COUNTRY, Inc\nAS9 A,ZZ"}) {
-        const auto file = read(text);
+        const auto file = names_in(text);
         EXPECT_TRUE(file.refused.empty());
         EXPECT_EQ(file.names.size(), 3U);
         EXPECT_EQ(told(file.names, 7), "GB|SEVEN Seven, Ltd.");
@@ -43,25 +43,25 @@ TEST(ReadAsNames, reads_both_forms_to_the_same_names) {
 TEST(ReadAsNames, counts_bad_entries_by_rule_and_keeps_the_last_of_repeated_ones) {
     const std::string long_name(kNameOctetsMax + 1, 'x');
     const auto json =
-        read("{\"x\": \"A\", \"1\": 2, \"2\": \"\", \"3\": \"A, US\", \"3\": \"B\", \"4\": \"" +
-             long_name + "\"}");
+        names_in("{\"x\": \"A\", \"1\": 2, \"2\": \"\", \"3\": \"A, US\", \"3\": \"B\", \"4\": \"" +
+                 long_name + "\"}");
     EXPECT_EQ(json.refused.count(rules::kNamesAsn), 1U);
     EXPECT_EQ(json.refused.count(rules::kNamesName), 3U);
     EXPECT_EQ(json.refused.count(rules::kNamesRepeated), 1U);
     EXPECT_EQ(told(json.names, 3), "|B");
-    const auto lines = read("x A\n1\n2 " + long_name + "\n3 A, US\n3 B\n");
+    const auto lines = names_in("x A\n1\n2 " + long_name + "\n3 A, US\n3 B\n");
     EXPECT_EQ(lines.refused.count(rules::kNamesAsn), 1U);
     EXPECT_EQ(lines.refused.count(rules::kNamesLine), 2U);
     EXPECT_EQ(lines.refused.count(rules::kNamesRepeated), 1U);
     EXPECT_EQ(told(lines.names, 3), "|B");
-    EXPECT_EQ(read("{\"1\": \"A\"").refused.count(rules::kNamesNotJson), 1U);
-    EXPECT_TRUE(read("").refused.empty());
+    EXPECT_EQ(names_in("{\"1\": \"A\"").refused.count(rules::kNamesNotJson), 1U);
+    EXPECT_TRUE(names_in("").refused.empty());
 }
 
 TEST(ReadAsNames, refuses_more_octets_than_a_file_may_have) {
-    EXPECT_EQ(read("{" + std::string(kNamesOctetsMax, ' ')).refused.count(rules::kNamesTooLong),
+    EXPECT_EQ(names_in("{" + std::string(kNamesOctetsMax, ' ')).refused.count(rules::kNamesTooLong),
               1U);
-    const auto lines = read("1 A\n" + std::string(kNamesOctetsMax, '\n') + "2 B\n");
+    const auto lines = names_in("1 A\n" + std::string(kNamesOctetsMax, '\n') + "2 B\n");
     EXPECT_EQ(lines.refused.count(rules::kNamesTooLong), 1U);
     EXPECT_EQ(lines.names.size(), 1U);
 }
@@ -69,7 +69,7 @@ TEST(ReadAsNames, refuses_more_octets_than_a_file_may_have) {
 TEST(ReadAsNames, reads_all_names_of_a_real_file) {
     constexpr const char* kName = "names/asnames.json.gz";
     COMITY_NEEDS_FIXTURE(kName);
-    const auto file = read(test::read_gzip(test::fixture(kName)));
+    const auto file = names_in(test::read_gzip(test::fixture(kName)));
     EXPECT_EQ(file.refused, Refusals());
     // python3 -c "d = json.load(gzip.open(F)); len(d); sum(v.endswith(', US') for v in d.values())"
     EXPECT_EQ(file.names.size(), 77'586U);

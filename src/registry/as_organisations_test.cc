@@ -7,7 +7,7 @@ namespace {
 
 using net::Asn;
 
-AsOrganisationsFile read(std::string_view text) {
+AsOrganisationsFile organisations_in(std::string_view text) {
     const std::vector<std::uint8_t> octets(text.begin(), text.end());
     MemorySource source(octets);
     auto file = read_as_organisations(source);
@@ -42,7 +42,7 @@ constexpr const char* kJson =
 
 TEST(ReadAsOrganisations, reads_all_forms_to_the_same) {
     for (const char* text : {kText, kOldText, kJson}) {
-        const auto file = read(text);
+        const auto file = organisations_in(text);
         EXPECT_EQ(file.refused, Refusals());
         const auto& organisations = file.organisations;
         EXPECT_EQ(organisations.size(), 4U);
@@ -63,7 +63,7 @@ TEST(ReadAsOrganisations, reads_all_forms_to_the_same) {
 }
 
 TEST(ReadAsOrganisations, counts_bad_lines_by_rule_and_reads_on) {
-    const auto file = read(
+    const auto file = organisations_in(
         "7|1|A|O|x|S\n"  // above any format line
         "# format:aut|changed|aut_name|org_id|opaque_id|source\n"
         "7|1|A|O|x\nx|1|A|O|x|S\n7|1|A||x|S\n7|1|A|O1|x|S\n7|1|A|O2|x|S\n"

@@ -15,10 +15,10 @@ namespace comity::registry {
 namespace {
 
 using net::Asn;
-using Kind = Relationship::Kind;
+using RelationshipKind = Relationship::Kind;
 using Relation = AsRelationships::Relation;
 
-RelationshipsFile read(std::string_view text) {
+RelationshipsFile relationships_in(std::string_view text) {
     const std::vector<std::uint8_t> octets(text.begin(), text.end());
     MemorySource source(octets);
     auto file = read_as_relationships(source);
@@ -29,19 +29,21 @@ RelationshipsFile read(std::string_view text) {
 std::vector<Asn> list(std::span<const Asn> asns) { return {asns.begin(), asns.end()}; }
 
 TEST(ReadAsRelationships, reads_both_serials_and_the_day_they_are_of) {
-    const auto file = read(
+    const auto file = relationships_in(
         "# inferred clique: 174 209\n# source:topology|BGP|20240501|ripe|rrc00\n"
         "# source:topology|BGP|20240401|ripe|rrc01\n\n1|2|-1\r\n3|4|0|mlp\nAS5|6|-1|bgp|x\n");
     EXPECT_TRUE(file.refused.empty());
     EXPECT_EQ(file.as_of, Timestamp::parse("2024-05-01"));
-    EXPECT_EQ(file.records, (std::vector<Relationship>{{Asn(1), Asn(2), Kind::ProviderOf},
-                                                       {Asn(3), Asn(4), Kind::PeerOf},
-                                                       {Asn(5), Asn(6), Kind::ProviderOf}}));
+    EXPECT_EQ(file.records,
+              (std::vector<Relationship>{{Asn(1), Asn(2), RelationshipKind::ProviderOf},
+                                         {Asn(3), Asn(4), RelationshipKind::PeerOf},
+                                         {Asn(5), Asn(6), RelationshipKind::ProviderOf}}));
 }
 
 TEST(ReadAsRelationships, counts_bad_lines_by_rule_and_long_comments_are_none) {
-    const auto file = read("1|1|0\n1|2\n1|x|0\n1|2|1\n1|2|\n# " + std::string(100'000, 'x') + "\n" +
-                           std::string(300, '1') + "|2|0\n7|8|0");
+    const auto file =
+        relationships_in("1|1|0\n1|2\n1|x|0\n1|2|1\n1|2|\n# " + std::string(100'000, 'x') + "\n" +
+                         std::string(300, '1') + "|2|0\n7|8|0");
     EXPECT_EQ(file.records.size(), 1U);
     EXPECT_EQ(file.refused.count(rules::kRelationshipSelf), 1U);
     EXPECT_EQ(file.refused.count(rules::kRelationshipFields), 1U);
@@ -52,10 +54,10 @@ TEST(ReadAsRelationships, counts_bad_lines_by_rule_and_long_comments_are_none) {
 
 TEST(AsRelationships, leaves_out_pairs_that_contradict_themselves) {
     const AsRelationships relationships(
-        read("1|2|-1\n1|2|-1\n2|1|-1\n"  // each provider of the other
-             "3|4|0\n4|3|0\n"            // the same twice
-             "5|6|-1\n6|5|0\n"           // provider, and peer
-             "1|6|-1\n")
+        relationships_in("1|2|-1\n1|2|-1\n2|1|-1\n"  // each provider of the other
+                         "3|4|0\n4|3|0\n"            // the same twice
+                         "5|6|-1\n6|5|0\n"           // provider, and peer
+                         "1|6|-1\n")
             .records);
     EXPECT_EQ(relationships.contradictions(), 2U);
     EXPECT_EQ(relationships.size(), 2U);
@@ -71,7 +73,7 @@ TEST(AsRelationships, leaves_out_pairs_that_contradict_themselves) {
 
 TEST(AsRelationships, a_cone_ends_where_customers_form_a_loop) {
     const AsRelationships relationships(
-        read("1|2|-1\n2|3|-1\n3|1|-1\n3|4|-1\n4|5|0\n6|1|-1\n").records);
+        relationships_in("1|2|-1\n2|3|-1\n3|1|-1\n3|4|-1\n4|5|0\n6|1|-1\n").records);
     const std::vector<Asn> loop{Asn(1), Asn(2), Asn(3), Asn(4)};
     EXPECT_EQ(relationships.customer_cone(Asn(2)), loop);
     EXPECT_EQ(relationships.customer_cone(Asn(4)), std::vector<Asn>{Asn(4)});
@@ -87,8 +89,9 @@ TEST(AsRelationships, agrees_with_plain_sets_over_random_tables) {
         for (auto& record : records) {
             const auto first = static_cast<std::uint32_t>(random() % 9);
             const auto second = (first + 1 + static_cast<std::uint32_t>(random() % 8)) % 9;
-            record = {Asn(first), Asn(second), random() % 2 == 0 ? Kind::PeerOf : Kind::ProviderOf};
-            const bool is_peer = record.kind == Kind::PeerOf;
+            record = {Asn(first), Asn(second),
+                      random() % 2 == 0 ? RelationshipKind::PeerOf : RelationshipKind::ProviderOf};
+            const bool is_peer = record.kind == RelationshipKind::PeerOf;
             stated[{record.first, record.second}].insert(is_peer ? Relation::PeerOf
                                                                  : Relation::ProviderOf);
             stated[{record.second, record.first}].insert(is_peer ? Relation::PeerOf
@@ -123,7 +126,7 @@ TEST(AsRelationships, holds_every_line_of_real_tables) {
     for (const auto& [name, count] : counts) {
         COMITY_NEEDS_FIXTURE(name);
         const auto text = test::read_gzip(test::fixture(name));
-        const auto file = read(text);
+        const auto file = relationships_in(text);
         EXPECT_TRUE(file.refused.empty());
         EXPECT_EQ(file.records.size(), count.lines);
         const AsRelationships relationships(file.records);

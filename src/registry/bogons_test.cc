@@ -9,14 +9,14 @@
 
 #include "support/fixtures.h"
 #include "support/gzip.h"
+#include "support/values.h"
 
 namespace comity::registry {
 namespace {
 
-using Kind = BogonVerdict::Kind;
-
-net::Prefix prefix(const char* text) { return *net::Prefix::parse(text); }
-Timestamp day(const char* text) { return *Timestamp::parse(text); }
+using BogonKind = BogonVerdict::Kind;
+using test::at;
+using test::prefix;
 
 Delegations delegations_of(const std::string& text) {
     const std::vector<std::uint8_t> octets(text.begin(), text.end());
@@ -45,7 +45,7 @@ std::string told(const BogonVerdict& verdict) {
     return text + " " + std::string(to_string(verdict.registry));
 }
 
-const Timestamp kAt = day("2024-07-20");
+const Timestamp kAt = at("2024-07-20");
 constexpr const char* kStatistics =
     "2|afrinic|20240718|1|00000000|20240718|00000\n"
     "afrinic|ZA|ipv4|41.0.0.0|65536|20050101|allocated|F1\n"
@@ -94,7 +94,8 @@ TEST(BogonJudge, finds_the_junk_of_real_tables) {
         std::set<net::Prefix> full;
         for (std::string line; std::getline(lines, line);) {
             const auto prefix = net::Prefix::parse(line.substr(0, line.find_first_of(" \t")));
-            if (prefix && judge.classify(*prefix, kAt).kind == Kind::Full) full.insert(*prefix);
+            if (prefix && judge.classify(*prefix, kAt).kind == BogonKind::Full)
+                full.insert(*prefix);
         }
         EXPECT_EQ(full.size(), count) << name;
     }
@@ -133,16 +134,16 @@ TEST(BogonJudge, takes_the_registries_word_for_all_of_a_prefix) {
 TEST(BogonJudge, statistics_of_another_month_make_nothing_a_bogon) {
     const BogonJudge judge({}, {}, delegations_of(kStatistics));
     for (const char* near : {"2024-06-18", "2024-08-17"}) {
-        EXPECT_EQ(judge.classify(prefix("41.1.7.0/24"), day(near)).kind, Kind::Administrative);
+        EXPECT_EQ(judge.classify(prefix("41.1.7.0/24"), at(near)).kind, BogonKind::Administrative);
     }
     for (const char* far : {"2024-06-17", "2024-08-18"}) {
-        EXPECT_EQ(told(judge.classify(prefix("41.1.7.0/24"), day(far))),
+        EXPECT_EQ(told(judge.classify(prefix("41.1.7.0/24"), at(far))),
                   "unknown bogon.prefix.stale-data none");
-        EXPECT_EQ(told(judge.classify(prefix("41.0.7.0/24"), day(far))),
+        EXPECT_EQ(told(judge.classify(prefix("41.0.7.0/24"), at(far))),
                   "unknown bogon.prefix.stale-data none");
-        EXPECT_EQ(told(judge.classify(net::Asn(402'333), day(far))),
+        EXPECT_EQ(told(judge.classify(net::Asn(402'333), at(far))),
                   "unknown bogon.asn.stale-data none");
-        EXPECT_EQ(judge.classify(prefix("10.0.0.0/8"), day(far)).kind, Kind::Full);
+        EXPECT_EQ(judge.classify(prefix("10.0.0.0/8"), at(far)).kind, BogonKind::Full);
     }
 }
 
@@ -169,7 +170,7 @@ TEST(BogonJudge, takes_ianas_word_unless_a_registry_has_delegated_it) {
     EXPECT_EQ(told_by(both, "2c0e::/24"), "none afrinic");
     EXPECT_EQ(told_by(both, "2c0f:fff8::/29"), "full bogon.prefix.unallocated iana");
     // That it was delegated once is enough to doubt that IANA never gave it.
-    EXPECT_EQ(told(both.classify(prefix("2c0e::/24"), day("2025-01-01"))),
+    EXPECT_EQ(told(both.classify(prefix("2c0e::/24"), at("2025-01-01"))),
               "unknown bogon.prefix.stale-data none");
     EXPECT_EQ(told(alone.classify(net::Asn(200'000), kAt)), "full bogon.asn.unallocated iana");
     EXPECT_EQ(told(both.classify(net::Asn(36'864), kAt)), "none afrinic");
@@ -204,10 +205,11 @@ TEST(BogonJudge, judges_a_prefix_as_its_halves_together) {
                 const auto right = kind_at(first + (1U << (31U - length)), length + 1U);
                 const auto both = {left, right};
                 const auto expected =
-                    std::find(both.begin(), both.end(), Kind::None) != both.end() ? Kind::None
-                    : std::find(both.begin(), both.end(), Kind::Unknown) != both.end()
-                        ? Kind::Unknown
-                        : Kind::Administrative;
+                    std::find(both.begin(), both.end(), BogonKind::None) != both.end()
+                        ? BogonKind::None
+                    : std::find(both.begin(), both.end(), BogonKind::Unknown) != both.end()
+                        ? BogonKind::Unknown
+                        : BogonKind::Administrative;
                 ASSERT_EQ(kind_at(first, length), expected) << text;
             }
         }

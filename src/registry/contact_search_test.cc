@@ -20,7 +20,7 @@ std::string contact(int id, int network, std::string_view role, std::string_view
            std::string(email) + R"(",)" + std::string(more) + "}";
 }
 
-std::string page(std::initializer_list<std::string> records) {
+std::string page_of_contacts(std::initializer_list<std::string> records) {
     std::string text = R"({"data":[)";
     for (const auto& record : records) text += (text.back() == '[' ? "" : ",") + record;
     return text + "]}";
@@ -42,7 +42,7 @@ std::string found(std::uint32_t asn, std::string_view wanted,
 
 TEST(ContactSearch, finds_a_contact_of_the_network_whatever_the_order_of_files) {
     const std::string networks(kNetworks);
-    const auto contacts = page(
+    const auto contacts = page_of_contacts(
         {contact(1, 7, "NOC", "NOC@Net.example"), contact(2, 8, "Technical", "other@net.example")});
     EXPECT_EQ(found(64500, "noc@net.example", {networks, contacts}), "NOC@Net.example");
     EXPECT_EQ(found(64500, "noc@net.example", {contacts, networks}), "NOC@Net.example");
@@ -59,15 +59,15 @@ TEST(ContactSearch, finds_a_contact_of_the_network_whatever_the_order_of_files) 
 TEST(ContactSearch, takes_the_roles_that_answer_for_routing_alone) {
     const std::string networks(kNetworks);
     for (const auto* const role : {"NOC", "Technical"}) {
-        EXPECT_NE(
-            found(64500, "a@net.example", {networks, page({contact(1, 7, role, "a@net.example")})}),
-            "");
+        EXPECT_NE(found(64500, "a@net.example",
+                        {networks, page_of_contacts({contact(1, 7, role, "a@net.example")})}),
+                  "");
     }
     for (const auto* const role :
          {"Sales", "Abuse", "Public Relations", "Policy", "Maintenance", "noc", ""}) {
-        EXPECT_EQ(
-            found(64500, "a@net.example", {networks, page({contact(1, 7, role, "a@net.example")})}),
-            "")
+        EXPECT_EQ(found(64500, "a@net.example",
+                        {networks, page_of_contacts({contact(1, 7, role, "a@net.example")})}),
+                  "")
             << role;
     }
 }
@@ -81,16 +81,17 @@ TEST(ContactSearch, believes_the_last_record_of_a_contact) {
     const auto deleted =
         contact(1, 7, "NOC", "", R"("status":"deleted","updated":"2026-03-01T00:00:00Z")");
     const auto pending = contact(1, 7, "NOC", "a@net.example", R"("status":"pending")");
-    EXPECT_EQ(found(64500, "a@net.example", {networks, page({good})}), "a@net.example");
+    EXPECT_EQ(found(64500, "a@net.example", {networks, page_of_contacts({good})}), "a@net.example");
     for (const auto& other : {changed, moved, deleted}) {
-        EXPECT_EQ(found(64500, "a@net.example", {networks, page({good, other})}), "");
-        EXPECT_EQ(found(64500, "a@net.example", {networks, page({other, good})}), "");
+        EXPECT_EQ(found(64500, "a@net.example", {networks, page_of_contacts({good, other})}), "");
+        EXPECT_EQ(found(64500, "a@net.example", {networks, page_of_contacts({other, good})}), "");
     }
-    EXPECT_EQ(found(64500, "b@net.example", {networks, page({changed, good})}), "b@net.example");
-    EXPECT_EQ(found(64500, "a@net.example", {networks, page({pending})}), "");
-    const auto gone = page(
+    EXPECT_EQ(found(64500, "b@net.example", {networks, page_of_contacts({changed, good})}),
+              "b@net.example");
+    EXPECT_EQ(found(64500, "a@net.example", {networks, page_of_contacts({pending})}), "");
+    const auto gone = page_of_contacts(
         {R"({"id":7,"asn":64500,"org_id":1,"status":"deleted","updated":"2026-05-01T00:00:00Z"})"});
-    EXPECT_EQ(found(64500, "a@net.example", {gone, networks, page({good})}), "");
+    EXPECT_EQ(found(64500, "a@net.example", {gone, networks, page_of_contacts({good})}), "");
 }
 
 TEST(ContactSearch, takes_no_address_that_stands_for_those_taken_out) {
@@ -112,18 +113,18 @@ TEST(ContactSearch, takes_no_address_that_stands_for_those_taken_out) {
 TEST(ContactSearch, passes_over_what_cannot_be_read) {
     const std::string networks(kNetworks);
     const auto good = contact(1, 7, "NOC", "a@net.example");
-    EXPECT_EQ(
-        found(64500, "a@net.example", {networks, page({"7", "[]", "{\"id\":1}", "null", good})}),
-        "a@net.example");
-    EXPECT_EQ(found(64500, "a@net.example", {networks, page({good}) + " trailing"}),
+    EXPECT_EQ(found(64500, "a@net.example",
+                    {networks, page_of_contacts({"7", "[]", "{\"id\":1}", "null", good})}),
+              "a@net.example");
+    EXPECT_EQ(found(64500, "a@net.example", {networks, page_of_contacts({good}) + " trailing"}),
               "a@net.example");
     EXPECT_EQ(
         found(64500, "a@net.example", {"<html>", "", networks, R"({"data":[)" + good + ",{\"id\""}),
         "a@net.example")
         << "what came before the end counts";
-    EXPECT_EQ(
-        found(64500, "a@net.example", {networks, page({contact(1, 7, "NOC", "x, a@net.example")})}),
-        "");
+    EXPECT_EQ(found(64500, "a@net.example",
+                    {networks, page_of_contacts({contact(1, 7, "NOC", "x, a@net.example")})}),
+              "");
 }
 
 }  // namespace

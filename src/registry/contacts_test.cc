@@ -9,13 +9,13 @@ namespace comity::registry {
 namespace {
 
 using namespace peeringdb;
-using Kind = ContactsView::Kind;
+using ContactsKind = ContactsView::Kind;
 
 const auto kOld = Timestamp::parse("2019-05-06T00:00:00Z");
 const auto kNew = Timestamp::parse("2025-05-06T00:00:00Z");
 
 /// A snapshot of one network, AS64500, with these contacts.
-PeeringDb made(Kind kind, std::vector<Contact> contacts, Extent extent = Extent::Whole) {
+PeeringDb made(ContactsKind kind, std::vector<Contact> contacts, Extent extent = Extent::Whole) {
     PeeringDb db;
     db.networks.push_back({.id = 5, .asn = net::Asn(64500), .contacts_updated = kOld});
     for (auto& contact : contacts) contact.network_id = 5;
@@ -39,21 +39,23 @@ TEST(Contacts, absence_is_said_only_where_presence_would_have_been_shown) {
     const auto unreachable = contact(Role::Noc, Visibility::Users, false);
     const auto hidden = contact(Role::Noc, Visibility::Private);
     const std::vector<Case> all{
-        {made(Kind::Users, {}), Presence::Absent, &rules::kContactNone},
-        {made(Kind::Users, {hidden}), Presence::Absent, &rules::kContactNone},
-        {made(Kind::Users, {policy}), Presence::Absent, &rules::kContactOtherRoles},
-        {made(Kind::Users, {contact(Role::Abuse)}), Presence::Absent, &rules::kContactOtherRoles},
-        {made(Kind::Users, {unreachable}), Presence::Absent, &rules::kContactUnreachable},
-        {made(Kind::Users, {}, Extent::Part), Presence::Unknown, &rules::kContactPart},
-        {made(Kind::Anonymous, {}), Presence::Unknown, &rules::kContactHidden},
-        {made(Kind::Anonymous, {policy}), Presence::Unknown, &rules::kContactHidden},
-        {made(Kind::Anonymous, {unreachable}), Presence::Unknown, &rules::kContactHidden},
-        {made(Kind::Dummy, {}), Presence::Unknown, &rules::kContactDummy},
-        {made(Kind::Dummy, {unreachable}), Presence::Present, &rules::kContactWithheld},
-        {made(Kind::NotGiven, {}), Presence::Unknown, &rules::kContactNotGiven},
-        {made(Kind::Users, {contact(Role::Noc)}), Presence::Present, &rules::kContactPresent},
-        {made(Kind::Anonymous, {contact(Role::Technical, Visibility::Public)}), Presence::Present,
+        {made(ContactsKind::Users, {}), Presence::Absent, &rules::kContactNone},
+        {made(ContactsKind::Users, {hidden}), Presence::Absent, &rules::kContactNone},
+        {made(ContactsKind::Users, {policy}), Presence::Absent, &rules::kContactOtherRoles},
+        {made(ContactsKind::Users, {contact(Role::Abuse)}), Presence::Absent,
+         &rules::kContactOtherRoles},
+        {made(ContactsKind::Users, {unreachable}), Presence::Absent, &rules::kContactUnreachable},
+        {made(ContactsKind::Users, {}, Extent::Part), Presence::Unknown, &rules::kContactPart},
+        {made(ContactsKind::Anonymous, {}), Presence::Unknown, &rules::kContactHidden},
+        {made(ContactsKind::Anonymous, {policy}), Presence::Unknown, &rules::kContactHidden},
+        {made(ContactsKind::Anonymous, {unreachable}), Presence::Unknown, &rules::kContactHidden},
+        {made(ContactsKind::Dummy, {}), Presence::Unknown, &rules::kContactDummy},
+        {made(ContactsKind::Dummy, {unreachable}), Presence::Present, &rules::kContactWithheld},
+        {made(ContactsKind::NotGiven, {}), Presence::Unknown, &rules::kContactNotGiven},
+        {made(ContactsKind::Users, {contact(Role::Noc)}), Presence::Present,
          &rules::kContactPresent},
+        {made(ContactsKind::Anonymous, {contact(Role::Technical, Visibility::Public)}),
+         Presence::Present, &rules::kContactPresent},
     };
     for (std::size_t i = 0; i < all.size(); ++i) {
         const auto finding = find_contact(all[i].db, net::Asn(64500));
@@ -64,10 +66,11 @@ TEST(Contacts, absence_is_said_only_where_presence_would_have_been_shown) {
 
 TEST(Contacts, a_network_that_is_not_there_has_none_only_if_all_networks_are) {
     const net::Asn other(64501);
-    EXPECT_EQ(find_contact(made(Kind::Users, {}), other).reason, &rules::kContactNoNetwork);
+    EXPECT_EQ(find_contact(made(ContactsKind::Users, {}), other).reason, &rules::kContactNoNetwork);
     // Networks are public: that one is absent shows without an account too.
-    EXPECT_EQ(find_contact(made(Kind::Anonymous, {}), other).presence, Presence::Absent);
-    EXPECT_EQ(find_contact(made(Kind::Users, {}, Extent::Part), other).presence, Presence::Unknown);
+    EXPECT_EQ(find_contact(made(ContactsKind::Anonymous, {}), other).presence, Presence::Absent);
+    EXPECT_EQ(find_contact(made(ContactsKind::Users, {}, Extent::Part), other).presence,
+              Presence::Unknown);
     EXPECT_EQ(find_contact(PeeringDb{}, other).presence, Presence::Unknown);
 }
 
@@ -85,7 +88,7 @@ TEST(Contacts, the_best_is_reachable_then_of_the_better_role_then_by_mail_then_s
         for (std::size_t other = best + 1; other < from_best.size(); ++other) {
             for (const auto& both : {std::vector{from_best[best], from_best[other]},
                                      std::vector{from_best[other], from_best[best]}}) {
-                const auto finding = find_contact(made(Kind::Users, both), net::Asn(64500));
+                const auto finding = find_contact(made(ContactsKind::Users, both), net::Asn(64500));
                 EXPECT_EQ(finding.presence, Presence::Present);
                 EXPECT_EQ(finding.role, from_best[best].role);
                 EXPECT_EQ(finding.visibility, from_best[best].visibility);
@@ -101,11 +104,11 @@ TEST(Contacts, the_age_is_of_the_newest_that_counts_else_of_any) {
     auto technical = contact(Role::Technical);
     technical.updated = kNew;
     const net::Asn asn(64500);
-    EXPECT_EQ(find_contact(made(Kind::Users, {noc, technical}), asn).updated, kNew);
+    EXPECT_EQ(find_contact(made(ContactsKind::Users, {noc, technical}), asn).updated, kNew);
     auto sales = contact(Role::Sales);
     sales.updated = kNew;
-    EXPECT_EQ(find_contact(made(Kind::Users, {noc, sales}), asn).updated, kOld);
-    EXPECT_EQ(find_contact(made(Kind::Users, {sales}), asn).updated, kOld);  // poc_updated
+    EXPECT_EQ(find_contact(made(ContactsKind::Users, {noc, sales}), asn).updated, kOld);
+    EXPECT_EQ(find_contact(made(ContactsKind::Users, {sales}), asn).updated, kOld);  // poc_updated
 }
 
 // Counted with Python's json over the same files: 24 of the networks have public contacts, 20 of

@@ -9,6 +9,7 @@
 #include "registry/delegated.h"
 #include "support/fixtures.h"
 #include "support/gzip.h"
+#include "support/octets.h"
 
 namespace comity::registry {
 namespace {
@@ -17,8 +18,6 @@ CountriesFile shipped() {
     return Countries::parse(
         test::read_text(std::filesystem::path(COMITY_SOURCE_DIR) / "share/countries.csv"));
 }
-
-std::vector<std::uint8_t> octets_of(const std::string& text) { return {text.begin(), text.end()}; }
 
 TEST(Countries, has_as_many_in_each_region_as_m49) {
     const auto file = shipped();
@@ -56,7 +55,8 @@ TEST(Countries, has_all_codes_that_registries_write) {
          {"delegated/delegated-afrinic-extended.gz", "delegated/delegated-apnic-extended.gz",
           "delegated/delegated-ripencc-extended.gz"}) {
         COMITY_NEEDS_FIXTURE(name);
-        const auto octets = octets_of(test::read_gzip(test::fixture(name)));
+        const auto text = test::read_gzip(test::fixture(name));
+        const auto octets = test::octets_of(text);
         MemorySource source(octets);
         const auto file = read_delegated(source);
         ASSERT_TRUE(file.has_value());
@@ -66,7 +66,8 @@ TEST(Countries, has_all_codes_that_registries_write) {
         }
     }
     COMITY_NEEDS_FIXTURE("names/asnames.json.gz");
-    const auto octets = octets_of(test::read_gzip(test::fixture("names/asnames.json.gz")));
+    const auto text = test::read_gzip(test::fixture("names/asnames.json.gz"));
+    const auto octets = test::octets_of(text);
     MemorySource source(octets);
     const auto file = read_as_names(source);
     ASSERT_TRUE(file.has_value());

@@ -9,11 +9,15 @@
 #include "registry/delegations.h"
 #include "support/fixtures.h"
 #include "support/gzip.h"
+#include "support/values.h"
 
 namespace comity::registry {
 namespace {
 
-DelegatedFile read(std::string_view text) {
+using test::at;
+using test::prefix;
+
+DelegatedFile delegations_in(std::string_view text) {
     const std::vector<std::uint8_t> octets(text.begin(), text.end());
     MemorySource source(octets);
     auto file = read_delegated(source);
@@ -21,11 +25,8 @@ DelegatedFile read(std::string_view text) {
     return std::move(*file);
 }
 
-net::Prefix prefix(const char* text) { return *net::Prefix::parse(text); }
-Timestamp day(const char* text) { return *Timestamp::parse(text); }
-
 TEST(ReadDelegated, reads_ranges_that_are_no_prefix_and_holders_across_types) {
-    const auto file = read(
+    const auto file = delegations_in(
         "2|afrinic|20240718|6|00000000|20240717|00000\n"
         "afrinic|*|ipv4|*|2|summary\r\n"
         "\n# a comment\n"
@@ -35,14 +36,14 @@ TEST(ReadDelegated, reads_ranges_that_are_no_prefix_and_holders_across_types) {
         "afrinic|ZZ|ipv6|2001:db8::|32||available|\n");
     EXPECT_TRUE(file.refused.empty());
     EXPECT_EQ(file.registry, Rir::Afrinic);
-    EXPECT_EQ(file.as_of, day("2024-07-17"));
+    EXPECT_EQ(file.as_of, at("2024-07-17"));
     EXPECT_EQ(file.serial, 20'240'718U);
     ASSERT_EQ(file.addresses.size(), 3U);
     EXPECT_EQ(file.addresses[0].first, net::Address::parse("10.0.0.0"));
     EXPECT_FALSE(file.addresses[0].delegation.date);
     EXPECT_TRUE(file.addresses[0].delegation.country.empty());
     EXPECT_EQ(file.addresses[1].last, net::Address::parse("192.0.4.255"));
-    EXPECT_EQ(file.addresses[1].delegation.date, day("1991-03-01"));
+    EXPECT_EQ(file.addresses[1].delegation.date, at("1991-03-01"));
     EXPECT_EQ(file.addresses[2].last, prefix("2001:db8::/32").last_address());
     ASSERT_EQ(file.asns.size(), 1U);
     EXPECT_EQ(file.asns[0].last, net::Asn(64'501));
@@ -74,7 +75,7 @@ TEST(ReadDelegated, counts_bad_lines_by_rule_and_reads_on) {
         {"<html>", &rules::kDelegatedFields},
     };
     for (const auto& [line, rule] : lines) {
-        const auto file = read(line + "\napnic|AU|asn|7|1|20110811|assigned|\n");
+        const auto file = delegations_in(line + "\napnic|AU|asn|7|1|20110811|assigned|\n");
         EXPECT_EQ(file.refused.count(*rule), 1U) << line;
         EXPECT_EQ(file.refused.total(), 1U) << line;
         EXPECT_EQ(file.asns.size(), 1U) << line;
@@ -82,8 +83,10 @@ TEST(ReadDelegated, counts_bad_lines_by_rule_and_reads_on) {
 }
 
 TEST(ReadDelegated, tells_a_file_that_was_cut_in_transit) {
-    EXPECT_TRUE(read("ripencc|*|asn|*|2|summary\nripencc|NL|asn|1|1||allocated\n").is_cut_short());
-    EXPECT_FALSE(read("ripencc|*|asn|*|1|summary\nripencc|NL|asn|1|1||nonsense\n").is_cut_short());
+    EXPECT_TRUE(delegations_in("ripencc|*|asn|*|2|summary\nripencc|NL|asn|1|1||allocated\n")
+                    .is_cut_short());
+    EXPECT_FALSE(
+        delegations_in("ripencc|*|asn|*|1|summary\nripencc|NL|asn|1|1||nonsense\n").is_cut_short());
 }
 
 /// What the summary lines of a real file say, by type, taken from its text.
@@ -131,10 +134,10 @@ TEST(ReadDelegated, reads_every_record_of_the_real_files) {
     for (const auto& real : kRealFiles) {
         COMITY_NEEDS_FIXTURE(real.name);
         const auto text = test::read_gzip(test::fixture(real.name));
-        const auto file = read(text);
+        const auto file = delegations_in(text);
         EXPECT_EQ(file.refused, Refusals()) << real.name;
         EXPECT_EQ(file.registry, real.registry);
-        EXPECT_EQ(file.as_of, day(real.as_of));
+        EXPECT_EQ(file.as_of, at(real.as_of));
         const auto summary = summary_of(text);
         const DelegatedFile::Counts stated{summary.at("asn"), summary.at("ipv4"),
                                            summary.at("ipv6")};
@@ -161,7 +164,7 @@ TEST(ReadDelegated, reads_every_record_of_the_real_files) {
 TEST(Delegations, answers_for_every_record_of_a_real_file_as_a_scan_does) {
     constexpr const char* kName = "delegated/delegated-afrinic-extended.gz";
     COMITY_NEEDS_FIXTURE(kName);
-    const auto file = read(test::read_gzip(test::fixture(kName)));
+    const auto file = delegations_in(test::read_gzip(test::fixture(kName)));
     const Delegations delegations({file});
     EXPECT_EQ(delegations.overlapped(), 0U);
     for (const auto& record : file.asns) {
@@ -197,12 +200,12 @@ TEST(Delegations, answers_for_every_record_of_a_real_file_as_a_scan_does) {
 }
 
 TEST(Delegations, of_several_files_the_latest_holds_and_the_overlap_is_counted) {
-    const auto old_file = read(
+    const auto old_file = delegations_in(
         "2|apnic|1|2|19830101|20240101|+1000\n"
         "apnic|AU|ipv4|10.0.0.0|512|20110811|assigned|A1\n"
         "apnic|AU|asn|7|1|20110811|allocated|A1\n"
         "apnic|NZ|asn|9|1|20110811|allocated|A2\n");
-    const auto new_file = read(
+    const auto new_file = delegations_in(
         "2|ripencc|1|1|19830101|20240201|+0100\n"
         "ripencc|NL|ipv4|10.0.1.0|256|20110811|allocated|A1\n"
         "ripencc||ipv4|10.0.2.0|256||available\n"
@@ -214,7 +217,7 @@ TEST(Delegations, of_several_files_the_latest_holds_and_the_overlap_is_counted) 
         const auto answer = delegations.find(net::Asn(7));
         ASSERT_TRUE(answer);
         EXPECT_EQ(answer->delegation.rir, Rir::RipeNcc);
-        EXPECT_EQ(answer->as_of, day("2024-02-01"));
+        EXPECT_EQ(answer->as_of, at("2024-02-01"));
         EXPECT_FALSE(delegations.find(net::Asn(8)));
         // A1 of one registry is not A1 of the other.
         EXPECT_EQ(delegations.asns_of(answer->delegation.holder).size(), 1U);
@@ -227,7 +230,7 @@ TEST(Delegations, of_several_files_the_latest_holds_and_the_overlap_is_counted) 
         EXPECT_EQ(mixed.statuses,
                   (StatusSet{DelegationStatus::Assigned, DelegationStatus::Allocated}));
         EXPECT_EQ(mixed.rir, Rir::None);
-        EXPECT_EQ(mixed.as_of, day("2024-01-01"));
+        EXPECT_EQ(mixed.as_of, at("2024-01-01"));
         EXPECT_FALSE(delegations.find(prefix("10.0.0.0/22")).is_whole);
         EXPECT_EQ(delegations.find(prefix("10.0.2.0/25")).statuses,
                   StatusSet{DelegationStatus::Available});

@@ -18,16 +18,8 @@ static_assert(kIanaEntriesMax == 100'000, "the explanation of a rule names this 
 /// AS112 has a special purpose too: any network may originate it (RFC 7534 s3.1).
 constexpr net::Asn kAs112{112};
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
-    return result;
-}
-
 /// `text` on one line without marks of footnotes: "192.0.0.0/24 [2]" is "192.0.0.0/24".
-std::string plain(std::string_view text) {
+std::string without_footnotes(std::string_view text) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '[') {
@@ -61,7 +53,7 @@ Rir named_registry(std::string_view text) {
                                                                       {"arin", Rir::Arin},
                                                                       {"lacnic", Rir::Lacnic},
                                                                       {"ripe", Rir::RipeNcc}}};
-    const auto words = lower(text);
+    const auto words = lower_case(text);
     for (const auto& [word, rir] : kWords) {
         for (const char separator : {' ', '.'}) {
             for (const auto part : split(words, separator)) {
@@ -73,7 +65,7 @@ Rir named_registry(std::string_view text) {
 }
 
 bool names_iana(std::string_view designation) {
-    const auto text = lower(designation);
+    const auto text = lower_case(designation);
     return text == "iana" || text.starts_with("iana ");
 }
 
@@ -112,7 +104,8 @@ public:
     /// On one line, without footnotes; empty where there is no such column.
     [[nodiscard]] std::string operator[](std::string_view name) const {
         const auto place = columns_.place(name);
-        return place && *place < fields_.size() ? plain(fields_[*place]) : std::string();
+        return place && *place < fields_.size() ? without_footnotes(fields_[*place])
+                                                : std::string();
     }
 
 private:
@@ -146,7 +139,7 @@ std::optional<Numbers> parse_numbers(std::string_view text) {
 }
 
 std::optional<net::Reach> parse_reach(std::string_view text) {
-    const auto word = lower(text);
+    const auto word = lower_case(text);
     if (word == "true") return net::Reach::Global;
     if (word == "false") return net::Reach::Local;
     if (word.empty() || word == "n/a") return net::Reach::NotSaid;
@@ -188,7 +181,7 @@ Rir registry_of(const Row& row, std::string_view designation) {
 Added add_address_space(const Row& row, IanaFile& file) {
     const auto prefix = parse_block(row["prefix"]);
     if (!prefix) return fail(&rules::kIanaBlock);
-    const auto status = lower(row["status"]);
+    const auto status = lower_case(row["status"]);
     const bool is_given = status == "allocated" || status == "legacy";
     if (!is_given && status != "reserved" && status != "unallocated") {
         return fail(&rules::kIanaStatus);
@@ -204,10 +197,10 @@ Added add_address_space(const Row& row, IanaFile& file) {
 Added add_as_numbers(const Row& row, IanaFile& file) {
     const auto description = row["description"];
     // Of the numbers of two octets the other file tells.
-    if (lower(description).starts_with("see sub-registry")) return {};
+    if (lower_case(description).starts_with("see sub-registry")) return {};
     const auto numbers = parse_numbers(row["number"]);
     if (!numbers) return fail(&rules::kIanaNumber);
-    const auto text = lower(description);
+    const auto text = lower_case(description);
     IanaState state;
     state.is_given = text.starts_with("assigned by") || text.starts_with("allocated by");
     if (state.is_given) state.registry = registry_of(row, description);
@@ -235,7 +228,7 @@ std::size_t entry_count(const IanaFile& file) {
 Columns columns_of(std::span<const std::string_view> fields) {
     Columns columns;
     for (const auto field : fields) {
-        auto name = lower(plain(field));
+        auto name = lower_case(without_footnotes(field));
         if (name == "global") name = "globally reachable";
         columns.names.push_back(std::move(name));
     }

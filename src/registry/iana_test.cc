@@ -4,13 +4,15 @@
 
 #include "base/csv_reader.h"
 #include "support/fixtures.h"
+#include "support/values.h"
 
 namespace comity::registry {
 namespace {
 
-using Kind = IanaFile::Kind;
+using IanaKind = IanaFile::Kind;
+using test::prefix;
 
-IanaFile read(std::string_view text) {
+IanaFile iana_in(std::string_view text) {
     const std::vector<std::uint8_t> octets(text.begin(), text.end());
     MemorySource source(octets);
     auto file = read_iana(source);
@@ -21,12 +23,10 @@ IanaFile read(std::string_view text) {
 /// A file in the form of IANA's, one of the seeds of the fuzz target.
 IanaFile sample(const char* name) {
     const auto folder = std::filesystem::path(COMITY_SOURCE_DIR) / "fuzz/corpus/iana_fuzz";
-    const auto file = read(test::read_text(folder / name));
+    const auto file = iana_in(test::read_text(folder / name));
     EXPECT_EQ(file.refused, Refusals()) << name;
     return file;
 }
-
-net::Prefix prefix(const char* text) { return *net::Prefix::parse(text); }
 
 /// What IANA says of an address.
 const IanaState* state_of(const IanaAllocations& allocations, const char* address) {
@@ -36,7 +36,7 @@ const IanaState* state_of(const IanaAllocations& allocations, const char* addres
 
 TEST(ReadIana, reads_blocks_with_footnotes_several_in_a_field_and_terminated) {
     const auto file = sample("special_ipv4.csv");
-    EXPECT_EQ(file.kind, Kind::SpecialAddresses);
+    EXPECT_EQ(file.kind, IanaKind::SpecialAddresses);
     using net::Reach;
     const std::vector<net::SpecialBlock> expected{
         {prefix("10.0.0.0/8"), Reach::Local, "Private-Use", "RFC 1918"},
@@ -51,7 +51,7 @@ TEST(ReadIana, reads_blocks_with_footnotes_several_in_a_field_and_terminated) {
 
 TEST(ReadIana, reads_special_as_numbers_without_the_one_that_any_network_may_use) {
     const auto file = sample("special_asns.csv");
-    EXPECT_EQ(file.kind, Kind::SpecialAsns);
+    EXPECT_EQ(file.kind, IanaKind::SpecialAsns);
     ASSERT_EQ(file.special_asns.size(), 3U);
     EXPECT_EQ(file.special_asns[2].last, net::Asn(64'511));
     EXPECT_EQ(file.special_asns[2].reference, "RFC 5398");
@@ -61,9 +61,9 @@ TEST(ReadIana, knows_who_was_given_what) {
     const auto ipv4 = sample("ipv4_space.csv");
     const auto ipv6 = sample("ipv6_unicast.csv");
     const auto asns = sample("as_numbers.csv");
-    EXPECT_EQ(ipv4.kind, Kind::AddressSpace);
-    EXPECT_EQ(ipv6.kind, Kind::AddressSpace);
-    EXPECT_EQ(asns.kind, Kind::AsNumbers);
+    EXPECT_EQ(ipv4.kind, IanaKind::AddressSpace);
+    EXPECT_EQ(ipv6.kind, IanaKind::AddressSpace);
+    EXPECT_EQ(asns.kind, IanaKind::AsNumbers);
     const IanaAllocations allocations(std::vector{ipv4, ipv6, asns});
     const IanaState none;
     EXPECT_EQ(*state_of(allocations, "0.1.2.3"), none);
@@ -88,7 +88,7 @@ TEST(ReadIana, knows_who_was_given_what) {
 }
 
 TEST(ReadIana, counts_bad_records_by_rule_and_takes_nothing_for_unlisted_then) {
-    const auto file = read(
+    const auto file = iana_in(
         "Prefix,Designation,Date,WHOIS,RDAP,Status,Note\n2001::1/23,IANA,,,,ALLOCATED,\n"
         "2001:200::/23,APNIC,,,,GIVEN,\n300/8,X,,,,LEGACY,\nshort\n\"open,\n"
         "2600::/12,ARIN,,,,ALLOCATED,\n");
@@ -100,16 +100,16 @@ TEST(ReadIana, counts_bad_records_by_rule_and_takes_nothing_for_unlisted_then) {
     EXPECT_EQ(*state_of(allocations, "2600::"), (IanaState{true, Rir::Arin}));
     EXPECT_EQ(state_of(allocations, "2000::"), nullptr);
 
-    const auto numbers = read("AS Number,Reason for Reservation,Reference\n9-7,x,\nAS7,x,\n");
+    const auto numbers = iana_in("AS Number,Reason for Reservation,Reference\n9-7,x,\nAS7,x,\n");
     EXPECT_EQ(numbers.refused.count(rules::kIanaNumber), 2U);
-    const auto special = read("Address Block,Name,Globally Reachable\n10.0.0.0/8,x,Perhaps\n");
+    const auto special = iana_in("Address Block,Name,Globally Reachable\n10.0.0.0/8,x,Perhaps\n");
     EXPECT_EQ(special.refused.count(rules::kIanaReach), 1U);
 }
 
 TEST(ReadIana, refuses_a_file_of_another_kind) {
     for (const char* text : {"", "a,b\n10.0.0.0/8,x\n", "<html>\n", "\"open"}) {
-        const auto file = read(text);
-        EXPECT_EQ(file.kind, Kind::Unknown);
+        const auto file = iana_in(text);
+        EXPECT_EQ(file.kind, IanaKind::Unknown);
         EXPECT_EQ(file.refused.count(rules::kIanaHeader), 1U);
     }
 }

@@ -5,7 +5,7 @@
 namespace comity::registry {
 namespace {
 
-using Kind = IrrSetName::Kind;
+using SetKind = IrrSetName::Kind;
 
 TEST(IrrAsSet, reads_the_ways_in_which_people_write_it) {
     struct Case {
@@ -15,22 +15,22 @@ TEST(IrrAsSet, reads_the_ways_in_which_people_write_it) {
     const std::vector<Case> all{
         {"", {}},
         {" ,; \t\n", {}},
-        {"AS-EXAMPLE", {{"", "AS-EXAMPLE", Kind::AsSet}}},
-        {"as-Example", {{"", "AS-EXAMPLE", Kind::AsSet}}},
-        {"RIPE::AS-EXAMPLE", {{"RIPE", "AS-EXAMPLE", Kind::AsSet}}},
-        {"AS-EXAMPLE@ripe", {{"RIPE", "AS-EXAMPLE", Kind::AsSet}}},
+        {"AS-EXAMPLE", {{"", "AS-EXAMPLE", SetKind::AsSet}}},
+        {"as-Example", {{"", "AS-EXAMPLE", SetKind::AsSet}}},
+        {"RIPE::AS-EXAMPLE", {{"RIPE", "AS-EXAMPLE", SetKind::AsSet}}},
+        {"AS-EXAMPLE@ripe", {{"RIPE", "AS-EXAMPLE", SetKind::AsSet}}},
         {"RIPE-NONAUTH::AS64500:AS-CONE:AS-X",
-         {{"RIPE-NONAUTH", "AS64500:AS-CONE:AS-X", Kind::AsSet}}},
-        {"AS64500:RS-EXAMPLE", {{"", "AS64500:RS-EXAMPLE", Kind::RouteSet}}},
-        {"AS64500", {{"", "AS64500", Kind::Asn}}},
-        {"AS-64500", {{"", "AS-64500", Kind::AsSet}}},
-        {"AS-EXAMPLE_A", {{"", "AS-EXAMPLE_A", Kind::AsSet}}},
+         {{"RIPE-NONAUTH", "AS64500:AS-CONE:AS-X", SetKind::AsSet}}},
+        {"AS64500:RS-EXAMPLE", {{"", "AS64500:RS-EXAMPLE", SetKind::RouteSet}}},
+        {"AS64500", {{"", "AS64500", SetKind::Asn}}},
+        {"AS-64500", {{"", "AS-64500", SetKind::AsSet}}},
+        {"AS-EXAMPLE_A", {{"", "AS-EXAMPLE_A", SetKind::AsSet}}},
         {"RADB::AS-A, RADB::AS-B;AS-C@RADB AS-A",
-         {{"RADB", "AS-A", Kind::AsSet},
-          {"RADB", "AS-B", Kind::AsSet},
-          {"RADB", "AS-C", Kind::AsSet},
-          {"", "AS-A", Kind::AsSet}}},
-        {"AS-A as-a", {{"", "AS-A", Kind::AsSet}}},
+         {{"RADB", "AS-A", SetKind::AsSet},
+          {"RADB", "AS-B", SetKind::AsSet},
+          {"RADB", "AS-C", SetKind::AsSet},
+          {"", "AS-A", SetKind::AsSet}}},
+        {"AS-A as-a", {{"", "AS-A", SetKind::AsSet}}},
     };
     for (const auto& [text, names] : all) {
         const auto read = parse_irr_sets(text);

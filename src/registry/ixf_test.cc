@@ -12,7 +12,7 @@ using ixf::Connection;
 using ixf::Member;
 using ixf::MemberType;
 
-IxfMembers read(const std::vector<std::string>& exports) {
+IxfMembers members_in(const std::vector<std::string>& exports) {
     IxfReader reader;
     for (const auto& text : exports) {
         test::AwkwardSource source(test::octets_of(text), 5);
@@ -35,7 +35,7 @@ std::string member(const std::string& vlans) {
 }
 
 TEST(Ixf, an_export_as_the_schema_has_it_is_read_whole) {
-    const auto all = read({R"({
+    const auto all = members_in({R"({
       "version": "1.0", "timestamp": "2026-11-01T06:00:00Z",
       "ixp_list": [{"ixp_id": 42, "ixf_id": 20, "shortname": "EX-IX", "name": "Example IX",
         "country": "PT", "support_email": "noc@example.net", "switch": [{"id": 1, "colo": "x"}],
@@ -86,9 +86,10 @@ TEST(Ixf, an_export_as_the_schema_has_it_is_read_whole) {
 }
 
 TEST(Ixf, records_of_one_network_are_one_member_over_exports) {
-    const auto all = read({members(R"({"asnum":3333,"connection_list":[{"vlan_list":[
+    const auto all =
+        members_in({members(R"({"asnum":3333,"connection_list":[{"vlan_list":[
                            {"ipv4":{"address":"195.66.0.11","routeserver":true}}]}]})"),
-                           R"({"version":"0.6","timestamp":"2026-11-02T06:00:00Z","member_list":[
+                    R"({"version":"0.6","timestamp":"2026-11-02T06:00:00Z","member_list":[
                    {"asnum":3333,"name":"Alpha","member_type":"probono","connection_list":[
                      {"vlan_list":[{"ipv4":{"address":"195.66.0.11","routeserver":false}},
                                    {"ipv4":{"address":"195.66.4.1"}}]}]}]})"});
@@ -103,7 +104,7 @@ TEST(Ixf, records_of_one_network_are_one_member_over_exports) {
 }
 
 TEST(Ixf, what_has_another_type_is_read_as_what_it_says_and_noted) {
-    const auto all = read({R"({"version":"0.4","timestamp":17,"member_list":[
+    const auto all = members_in({R"({"version":"0.4","timestamp":17,"member_list":[
         {"asnum":"AS3333","name":5,"connection_list":{"vlan_list":{
           "ipv4":{"address":"195.66.0.11","routeserver":1,"service_type":"ixrouteserver",
                   "as_macro":"AS3333, rs-ALPHA not/a/set"}}}}]})"});
@@ -122,7 +123,7 @@ TEST(Ixf, what_has_another_type_is_read_as_what_it_says_and_noted) {
 }
 
 TEST(Ixf, what_breaks_a_rule_is_told_with_its_place_and_the_rest_is_read) {
-    const auto all = read(
+    const auto all = members_in(
         {members(R"(7,{"name":"Nobody"},{"asnum":0},{"asnum":4294967296},)" +
                  member(R"({"ipv4":{"address":"2001:db8::1"}},{"ipv6":{"address":"195.66.0.1"}},)"
                         R"({"ipv4":{"address":"195.66.0.256"}},{"ipv4":{"address":""}},)"
@@ -135,7 +136,7 @@ TEST(Ixf, what_breaks_a_rule_is_told_with_its_place_and_the_rest_is_read) {
     EXPECT_EQ(all.members[0].connections,
               (std::vector<Connection>{{.address = address("195.66.0.9")}}));
 
-    const auto lans = read({R"({"version":"1.0","member_list":[],"ixp_list":[{"vlan":[
+    const auto lans = members_in({R"({"version":"1.0","member_list":[],"ixp_list":[{"vlan":[
         {"ipv4":{"prefix":"195.66.0.7","mask_length":22}},{"ipv4":{"prefix":"195.66.0.0"}},
         {"ipv4":{"prefix":"195.66.0.0","mask_length":33}},
         {"ipv6":{"prefix":"195.66.0.0","mask_length":22}},{"ipv4":{}}]}]})"});
@@ -145,7 +146,7 @@ TEST(Ixf, what_breaks_a_rule_is_told_with_its_place_and_the_rest_is_read) {
 
 TEST(Ixf, what_is_no_member_export_is_refused_as_a_whole) {
     const auto refused = [](const std::string& text, const Rule& rule) {
-        return read({text}).refused.count(rule) == 1;
+        return members_in({text}).refused.count(rule) == 1;
     };
     EXPECT_TRUE(refused("", rules::kIxfJson));
     EXPECT_TRUE(refused("<html>no</html>", rules::kIxfJson));
@@ -158,16 +159,16 @@ TEST(Ixf, what_is_no_member_export_is_refused_as_a_whole) {
     // Whole members before the cut are kept, and each cut is seen.
     const auto whole = members(R"({"asnum":1},{"asnum":2})");
     for (std::size_t size = 1; size < whole.size(); ++size) {
-        const auto cut = read({whole.substr(0, size)});
+        const auto cut = members_in({whole.substr(0, size)});
         EXPECT_EQ(cut.refused.count(rules::kIxfCutShort), 1U) << whole.substr(0, size);
     }
-    EXPECT_EQ(read({whole.substr(0, whole.size() - 3)}).members.size(), 1U);
-    EXPECT_TRUE(read({"\xEF\xBB\xBF" + whole}).refused.empty());
+    EXPECT_EQ(members_in({whole.substr(0, whole.size() - 3)}).members.size(), 1U);
+    EXPECT_TRUE(members_in({"\xEF\xBB\xBF" + whole}).refused.empty());
 }
 
 TEST(Ixf, long_texts_are_cut_and_a_long_macro_is_left_out) {
     const std::string longer(kFieldOctetsMax + 10, 'A');
-    const auto all = read({members(
+    const auto all = members_in({members(
         R"({"asnum":3333,"name":")" + longer + R"(","connection_list":[{"vlan_list":[{"ipv4":)" +
         R"({"address":"195.66.0.9","as_macro":"AS-)" + longer + R"("}}]}]})")});
     ASSERT_EQ(all.members.size(), 1U);

@@ -82,7 +82,7 @@ constexpr std::array kProgrammeSpellings{
     ProgrammeSpelling{"equipmentvendors", Programme::Vendors}};
 
 /// Small letters and digits of `text`: "Areas Served", "areas_served" and "areasServed" are one.
-std::string plain(std::string_view text) {
+std::string letters_and_digits(std::string_view text) {
     std::string letters;
     for (const char c : text) {
         if (c >= 'A' && c <= 'Z') letters.push_back(static_cast<char>(c - 'A' + 'a'));
@@ -93,7 +93,7 @@ std::string plain(std::string_view text) {
 
 std::optional<Field> parse_field(std::string_view name) {
     if (name.size() > kJsonKeyOctetsMax) return std::nullopt;
-    const auto letters = plain(name);
+    const auto letters = letters_and_digits(name);
     for (const auto& known : kSpellings) {
         if (known.name == letters) return known.field;
     }
@@ -102,7 +102,7 @@ std::optional<Field> parse_field(std::string_view name) {
 
 std::optional<Programme> parse_programme(std::string_view text) {
     if (text.size() > kJsonKeyOctetsMax) return std::nullopt;
-    const auto letters = plain(text);
+    const auto letters = letters_and_digits(text);
     for (const auto& known : kProgrammeSpellings) {
         if (known.name == letters) return known.programme;
     }
@@ -125,10 +125,6 @@ void each_word(std::string_view text, std::string_view separators, Take take) {
         if (!word.empty()) take(word);
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-}
-
-std::string_view as_text(Octets octets) {
-    return {reinterpret_cast<const char*>(octets.data()), octets.size()};
 }
 
 /// What stands most often in the first line, of those that spreadsheets write between fields.

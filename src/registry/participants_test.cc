@@ -5,23 +5,19 @@
 #include "base/csv_reader.h"
 #include "registry/limits.h"
 #include "support/octets.h"
+#include "support/values.h"
 
 namespace comity::registry {
 namespace {
 
+using test::asns;
 using test::octets_of;
 
-Participants read(const std::vector<std::string>& inputs,
-                  std::optional<Programme> programme = std::nullopt) {
+Participants participants_in(const std::vector<std::string>& inputs,
+                             std::optional<Programme> programme = std::nullopt) {
     ParticipantsReader reader;
     for (const auto& input : inputs) reader.add(octets_of(input), programme);
     return std::move(reader).finish();
-}
-
-std::vector<net::Asn> asns(std::initializer_list<std::uint32_t> numbers) {
-    std::vector<net::Asn> all;
-    for (const auto number : numbers) all.emplace_back(number);
-    return all;
 }
 
 const Participant kExample{.id = "",
@@ -45,7 +41,7 @@ TEST(Participants, a_table_is_read_by_its_header_whatever_the_order_spelling_and
           "name,asn,programme,country,since,status\n"
           "\"Example Networks, Lda\",64501,isps,PT,2019-03-01,approved\n"
           "\"Example Networks, Lda\",64500,isps,ES,,\n"}) {
-        const auto read_table = read({table});
+        const auto read_table = participants_in({table});
         EXPECT_EQ(read_table.participants, std::vector{kExample}) << table;
         EXPECT_TRUE(read_table.refused.empty() && read_table.noted.empty()) << table;
     }
@@ -57,13 +53,14 @@ TEST(Participants, the_shapes_of_the_api_are_read) {
         R"({"name":"Example Networks, Lda","ASNs":[64501,64500,64501],"areas_served":["PT","ES"],)"
         R"("member_since":"2019-03-01","status":"approved",)"
         R"("filtering":{"conformance":"conformant","score":{"severity":"ok"}}})";
-    const auto by_page = read({"[" + record + "]"}, Programme::NetworkOperators);
+    const auto by_page = participants_in({"[" + record + "]"}, Programme::NetworkOperators);
     EXPECT_EQ(by_page.participants, std::vector{kExample});
-    EXPECT_EQ(read({record}, Programme::NetworkOperators).participants, std::vector{kExample});
+    EXPECT_EQ(participants_in({record}, Programme::NetworkOperators).participants,
+              std::vector{kExample});
     EXPECT_TRUE(by_page.noted.empty());
 
     // Version 1, /asns/info: a network a record.
-    const auto by_network = read(
+    const auto by_network = participants_in(
         {R"([{"number":64500,"name":"Ex","status":"allocated","manrs":true,"rir_status":"ok"},)"
          R"({"number":64502,"name":"No","status":"allocated","manrs":false,"rir_status":"ok"},)"
          R"({"number":64503,"name":"Ex","status":"allocated","manrs":true,"rir_status":"ok"}])"});
@@ -73,23 +70,23 @@ TEST(Participants, the_shapes_of_the_api_are_read) {
     EXPECT_EQ(by_network.records, 3U);
 
     // Version 2, /participants.
-    const auto by_id =
-        read({R"({"participants":[{"id":"0b2e","status":"approved","name":"A","asns":["AS64500"],)"
-              R"("areasServed":"PT, ES","memberSince":"2019-03-01T00:00:00Z"},)"
-              R"({"id":"77aa","status":"pending"}],"nextPageToken":null})"});
+    const auto by_id = participants_in(
+        {R"({"participants":[{"id":"0b2e","status":"approved","name":"A","asns":["AS64500"],)"
+         R"("areasServed":"PT, ES","memberSince":"2019-03-01T00:00:00Z"},)"
+         R"({"id":"77aa","status":"pending"}],"nextPageToken":null})"});
     ASSERT_EQ(by_id.participants.size(), 2U);
     EXPECT_EQ(by_id.participants[0].id, "0b2e");
     EXPECT_EQ(by_id.participants[0].areas_served, (std::vector<std::string>{"PT", "ES"}));
     EXPECT_EQ(by_id.participants[0].member_since, kExample.member_since);
     EXPECT_EQ(by_id.participants[1].status, "pending");
     EXPECT_TRUE(by_id.refused.empty() && by_id.noted.empty());
-    EXPECT_EQ(read({R"({"id":"77aa","status":"pending"})"}).participants.size(), 1U);
-    EXPECT_TRUE(read({R"({"participants":[]})"}).refused.empty());
+    EXPECT_EQ(participants_in({R"({"id":"77aa","status":"pending"})"}).participants.size(), 1U);
+    EXPECT_TRUE(participants_in({R"({"participants":[]})"}).refused.empty());
 }
 
 TEST(Participants, a_network_is_found_in_each_programme_that_it_is_in) {
-    const auto all =
-        read({"name,asn,programme\nA,64500,isp\nA,64500 64500 64501,cdn\nB,64501,ixp\n"});
+    const auto all = participants_in(
+        {"name,asn,programme\nA,64500,isp\nA,64500 64500 64501,cdn\nB,64501,ixp\n"});
     ASSERT_EQ(all.participants.size(), 3U);
     const auto found = all.with_network(net::Asn(64500));
     ASSERT_EQ(found.size(), 2U);
@@ -101,9 +98,10 @@ TEST(Participants, a_network_is_found_in_each_programme_that_it_is_in) {
 }
 
 TEST(Participants, records_of_one_participant_are_joined_over_inputs) {
-    const auto all = read({R"([{"id":"1","name":"A","ASNs":[64501]}])",
-                           R"({"participants":[{"id":"1","asns":[64500],"status":"approved"}]})",
-                           "id,name,asn\n1,Other name,64502\n,A,64503\n"});
+    const auto all =
+        participants_in({R"([{"id":"1","name":"A","ASNs":[64501]}])",
+                         R"({"participants":[{"id":"1","asns":[64500],"status":"approved"}]})",
+                         "id,name,asn\n1,Other name,64502\n,A,64503\n"});
     ASSERT_EQ(all.participants.size(), 2U);
     EXPECT_EQ(all.participants[0].name, "A");
     EXPECT_EQ(all.participants[0].status, "approved");
@@ -112,11 +110,11 @@ TEST(Participants, records_of_one_participant_are_joined_over_inputs) {
 
 TEST(Participants, what_breaks_a_rule_is_told_with_its_place_and_the_rest_is_read) {
     const auto table =
-        read({"name,asn,programme,member_since\n"
-              ",64500,,\n"
-              "A,64501 x AS0 4294967296 64502,dance,March\n"
-              "\"B,64503,,\n"
-              "C,,,\n"});
+        participants_in({"name,asn,programme,member_since\n"
+                         ",64500,,\n"
+                         "A,64501 x AS0 4294967296 64502,dance,March\n"
+                         "\"B,64503,,\n"
+                         "C,,,\n"});
     ASSERT_EQ(table.participants.size(), 2U);
     EXPECT_EQ(table.participants[0].asns, asns({64501, 64502}));
     EXPECT_EQ(table.participants[1].name, "C");
@@ -128,25 +126,27 @@ TEST(Participants, what_breaks_a_rule_is_told_with_its_place_and_the_rest_is_rea
     EXPECT_EQ(table.noted.count(rules::kParticipantsSince), 1U);
     EXPECT_EQ(table.records, 4U);
 
-    const auto json = read({R"([7,{"ASNs":[1]},{"name":"A","ASNs":[1,{},-2],"areas_served":5}])"});
+    const auto json =
+        participants_in({R"([7,{"ASNs":[1]},{"name":"A","ASNs":[1,{},-2],"areas_served":5}])"});
     EXPECT_EQ(json.refused.count(rules::kParticipantsRecord), 1U);
     EXPECT_EQ(json.refused.count(rules::kParticipantsName), 1U);
     EXPECT_EQ(json.noted.count(rules::kParticipantsType), 1U);
     ASSERT_EQ(json.participants.size(), 1U);
     EXPECT_EQ(json.participants[0].asns, asns({1}));
 
-    EXPECT_EQ(read({""}).refused.count(rules::kParticipantsShape), 1U);
-    EXPECT_EQ(read({"<html>\n<p>no"}).refused.count(rules::kParticipantsShape), 1U);
-    EXPECT_EQ(read({"name,title\nA,B"}).refused.count(rules::kParticipantsShape), 1U);
-    EXPECT_EQ(read({R"({"asns":[1,2]})"}).refused.count(rules::kParticipantsShape), 1U);
-    EXPECT_EQ(read({R"([{"name":"A"})"}).refused.count(rules::kParticipantsCutShort), 1U);
-    EXPECT_EQ(read({R"([{"name":"A"}}])"}).refused.count(rules::kParticipantsJson), 1U);
+    EXPECT_EQ(participants_in({""}).refused.count(rules::kParticipantsShape), 1U);
+    EXPECT_EQ(participants_in({"<html>\n<p>no"}).refused.count(rules::kParticipantsShape), 1U);
+    EXPECT_EQ(participants_in({"name,title\nA,B"}).refused.count(rules::kParticipantsShape), 1U);
+    EXPECT_EQ(participants_in({R"({"asns":[1,2]})"}).refused.count(rules::kParticipantsShape), 1U);
+    EXPECT_EQ(participants_in({R"([{"name":"A"})"}).refused.count(rules::kParticipantsCutShort),
+              1U);
+    EXPECT_EQ(participants_in({R"([{"name":"A"}}])"}).refused.count(rules::kParticipantsJson), 1U);
 }
 
 TEST(Participants, texts_that_are_too_long_are_cut_between_characters) {
     std::string name;
     while (name.size() < kFieldOctetsMax + 100) name += "\xE2\x82\xAC";
-    const auto all = read({"name,asn\n" + name + ",1\n"});
+    const auto all = participants_in({"name,asn\n" + name + ",1\n"});
     ASSERT_EQ(all.participants.size(), 1U);
     EXPECT_EQ(all.participants[0].name, name.substr(0, kFieldOctetsMax));  // 340 characters
     EXPECT_EQ(all.noted.count(rules::kParticipantsText), 1U);

@@ -16,8 +16,8 @@ using namespace peeringdb;
 using test::AwkwardSource;
 using test::octets_of;
 
-PeeringDb read(const std::vector<std::string>& inputs, Extent extent = Extent::Part,
-               std::size_t piece = 65'536) {
+PeeringDb peeringdb_in(const std::vector<std::string>& inputs, Extent extent = Extent::Part,
+                       std::size_t piece = 65'536) {
     PeeringDbReader reader(extent);
     for (const auto& input : inputs) {
         AwkwardSource source(octets_of(input), piece);
@@ -26,7 +26,9 @@ PeeringDb read(const std::vector<std::string>& inputs, Extent extent = Extent::P
     return std::move(reader).finish();
 }
 
-std::string page(const std::string& records) { return R"({"meta":{},"data":[)" + records + "]}"; }
+std::string page_of(const std::string& records) {
+    return R"({"meta":{},"data":[)" + records + "]}";
+}
 
 std::string net(std::uint32_t id, std::uint32_t asn, const std::string& more = "") {
     return R"({"id":)" + std::to_string(id) + R"(,"org_id":1,"asn":)" + std::to_string(asn) + more +
@@ -67,7 +69,7 @@ std::vector<std::string> real_pages() {
 // The figures were counted with jq 1.6, as: jq -s 'map(.data[]) | map(.asn) | add' net-page-*.json
 TEST(PeeringDb, real_pages_hold_what_another_program_counts_in_them) {
     COMITY_NEEDS_FIXTURE("peeringdb/net-page-1.json");
-    const auto db = read(real_pages());
+    const auto db = peeringdb_in(real_pages());
     EXPECT_TRUE(db.refused.empty());
     EXPECT_EQ(db.left_out, LeftOut{});
     EXPECT_EQ(to_string(*db.as_of), "2026-04-16T09:27:35Z");
@@ -139,7 +141,7 @@ TEST(PeeringDb, real_pages_hold_what_another_program_counts_in_them) {
 TEST(PeeringDb, pages_in_any_order_and_one_dump_of_them_are_the_same) {
     COMITY_NEEDS_FIXTURE("peeringdb/net-page-1.json");
     auto pages = real_pages();
-    const auto db = read(pages);
+    const auto db = peeringdb_in(pages);
     std::string dump;
     for (std::size_t i = 0; i < pages.size(); i += 2) {
         constexpr std::array kNames{"net", "org", "poc", "ix", "ixlan", "ixpfx", "netixlan"};
@@ -151,21 +153,21 @@ TEST(PeeringDb, pages_in_any_order_and_one_dump_of_them_are_the_same) {
                 list(i) + "," + list(i + 1) + "]}";
     }
     dump += R"(,"fac":{"data":[{"id":1}]}})";
-    const auto from_dump = read({dump}, Extent::Part, 1000);
+    const auto from_dump = peeringdb_in({dump}, Extent::Part, 1000);
     expect_same(db, from_dump);
     EXPECT_FALSE(db.has_all(ObjectType::Contact));
     EXPECT_TRUE(from_dump.has_all(ObjectType::Contact));
     std::reverse(pages.begin(), pages.end());
-    expect_same(db, read(pages));
+    expect_same(db, peeringdb_in(pages));
     // Half of the pages twice: each record is kept once.
     auto twice = pages;
     twice.insert(twice.end(), pages.begin(), pages.begin() + 7);
-    EXPECT_EQ(read(twice).networks, db.networks);
-    EXPECT_EQ(read(twice).connections, db.connections);
+    EXPECT_EQ(peeringdb_in(twice).networks, db.networks);
+    EXPECT_EQ(peeringdb_in(twice).connections, db.connections);
 }
 
 TEST(PeeringDb, a_network_is_read_with_all_that_it_says) {
-    const auto db = read({page(net(
+    const auto db = peeringdb_in({page_of(net(
         5, 64500,
         R"(,"name":"Ex\u00e4mple","irr_as_set":"RIPE::AS-EX N/A","info_types":["Content","NSP","Content"],)"
         R"("info_prefixes4":20,"info_prefixes6":null,"info_never_via_route_servers":true,)"
@@ -195,7 +197,7 @@ TEST(PeeringDb, a_network_is_read_with_all_that_it_says) {
 }
 
 TEST(PeeringDb, fields_of_another_type_are_read_as_if_or_left_empty_and_told) {
-    const auto db = read({page(
+    const auto db = peeringdb_in({page_of(
         R"({"id":"5","org_id":{},"asn":"64500","name":7,"irr_as_set":null,"info_type":"Submarine",)"
         R"("info_prefixes4":-1,"info_prefixes6":"12","info_never_via_route_servers":"true",)"
         R"("policy_general":"Perhaps","updated":"yesterday"})")});
@@ -237,7 +239,7 @@ TEST(PeeringDb, a_broken_record_is_left_out_under_its_rule_and_the_next_is_read)
         {R"({"id":1,"net_id":1,"ixlan_id":1,"ix_id":1})", &rules::kPeeringDbField},
     };
     for (const auto& [record, rule] : all) {
-        const auto db = read({page(record + "," + net(5, 64500))});
+        const auto db = peeringdb_in({page_of(record + "," + net(5, 64500))});
         EXPECT_EQ(db.networks.size(), 1U) << record.substr(0, 200);
         ASSERT_EQ(db.refused.total(), 1U) << record.substr(0, 200);
         EXPECT_EQ(db.refused.entries()[0].rule->id, rule->id) << record.substr(0, 200);
@@ -246,14 +248,16 @@ TEST(PeeringDb, a_broken_record_is_left_out_under_its_rule_and_the_next_is_read)
 }
 
 TEST(PeeringDb, what_is_no_input_of_its_is_told) {
-    EXPECT_EQ(read({""}).refused.count(rules::kPeeringDbJson), 1U);
-    EXPECT_EQ(read({"<html>429 Too Many Requests"}).refused.count(rules::kPeeringDbJson), 1U);
-    EXPECT_EQ(read({R"({"message":"throttled"})"}).refused.count(rules::kPeeringDbShape), 1U);
-    EXPECT_EQ(read({R"({"data":{"id":1}})"}).refused.count(rules::kPeeringDbShape), 1U);
-    EXPECT_EQ(read({page("") + "x"}).refused.count(rules::kPeeringDbJson), 1U);
-    EXPECT_TRUE(read({page("")}).refused.empty());
+    EXPECT_EQ(peeringdb_in({""}).refused.count(rules::kPeeringDbJson), 1U);
+    EXPECT_EQ(peeringdb_in({"<html>429 Too Many Requests"}).refused.count(rules::kPeeringDbJson),
+              1U);
+    EXPECT_EQ(peeringdb_in({R"({"message":"throttled"})"}).refused.count(rules::kPeeringDbShape),
+              1U);
+    EXPECT_EQ(peeringdb_in({R"({"data":{"id":1}})"}).refused.count(rules::kPeeringDbShape), 1U);
+    EXPECT_EQ(peeringdb_in({page_of("") + "x"}).refused.count(rules::kPeeringDbJson), 1U);
+    EXPECT_TRUE(peeringdb_in({page_of("")}).refused.empty());
     const auto others =
-        read({page(R"({"id":1,"fac_id":2,"net_id":3},{"id":2,"org_id":1,"name":"F"})")});
+        peeringdb_in({page_of(R"({"id":1,"fac_id":2,"net_id":3},{"id":2,"org_id":1,"name":"F"})")});
     EXPECT_EQ(others.left_out.other_objects, 2U);
 }
 
@@ -261,12 +265,12 @@ TEST(PeeringDb, a_dump_that_is_cut_anywhere_gives_what_was_before_and_is_not_who
     const std::string dump = R"({"net":{"data":[)" + net(5, 64500) + "," + net(6, 64501) +
                              R"(]},"poc":{"data":[)" + poc(1, "Users", "noc@comity.example.se") +
                              "]}}";
-    const auto whole = read({dump});
+    const auto whole = peeringdb_in({dump});
     EXPECT_TRUE(whole.has_all(ObjectType::Network) && whole.has_all(ObjectType::Contact));
     EXPECT_FALSE(whole.has_all(ObjectType::Organisation));
     std::size_t last = 0;
     for (std::size_t size = 1; size < dump.size(); ++size) {
-        const auto cut = read({dump.substr(0, size)}, Extent::Whole, 5);
+        const auto cut = peeringdb_in({dump.substr(0, size)}, Extent::Whole, 5);
         EXPECT_EQ(cut.refused.count(rules::kPeeringDbCutShort), 1U) << size;
         EXPECT_FALSE(cut.has_all(ObjectType::Network) || cut.has_all(ObjectType::Contact));
         EXPECT_GE(cut.networks.size() + cut.contacts.size(), last);
@@ -274,7 +278,7 @@ TEST(PeeringDb, a_dump_that_is_cut_anywhere_gives_what_was_before_and_is_not_who
     }
     EXPECT_EQ(last, 3U);
     // A sound input behind a cut one makes nothing whole.
-    EXPECT_FALSE(read({dump.substr(0, 50), dump}).has_all(ObjectType::Network));
+    EXPECT_FALSE(peeringdb_in({dump.substr(0, 50), dump}).has_all(ObjectType::Network));
 }
 
 TEST(PeeringDb, a_source_that_fails_fails_the_reading_and_makes_nothing_whole) {
@@ -292,20 +296,22 @@ TEST(PeeringDb, of_a_record_given_again_the_last_update_is_kept_and_a_deletion_t
     const auto young = net(5, 64500, R"(,"name":"young","updated":"2021-01-01T00:00:00Z")");
     const auto gone = net(5, 64500, R"(,"updated":"2022-01-01T00:00:00Z","status":"deleted")");
     for (const auto& records : {old + "," + young, young + "," + old}) {
-        const auto db = read({page(records)});
+        const auto db = peeringdb_in({page_of(records)});
         ASSERT_EQ(db.networks.size(), 1U);
         EXPECT_EQ(db.networks[0].name, "young");
         EXPECT_EQ(db.left_out.repeated, 1U);
     }
-    const auto deleted = read({page(young), page(gone)});
+    const auto deleted = peeringdb_in({page_of(young), page_of(gone)});
     EXPECT_TRUE(deleted.networks.empty());
     EXPECT_EQ(deleted.left_out.deleted, 1U);
-    EXPECT_EQ(read({page(gone + "," + net(5, 64500, R"(,"updated":"2023-01-01T00:00:00Z")"))})
-                  .networks.size(),
+    EXPECT_EQ(
+        peeringdb_in({page_of(gone + "," + net(5, 64500, R"(,"updated":"2023-01-01T00:00:00Z")"))})
+            .networks.size(),
+        1U);
+    EXPECT_EQ(peeringdb_in({page_of(net(5, 64500, R"(,"status":"pending")"))}).left_out.pending,
               1U);
-    EXPECT_EQ(read({page(net(5, 64500, R"(,"status":"pending")"))}).left_out.pending, 1U);
     const auto two =
-        read({page(old + "," + net(6, 64500, R"(,"updated":"2021-01-01T00:00:00Z")"))});
+        peeringdb_in({page_of(old + "," + net(6, 64500, R"(,"updated":"2021-01-01T00:00:00Z")"))});
     ASSERT_EQ(two.networks.size(), 1U);
     EXPECT_EQ(two.networks[0].id, 6U);
     EXPECT_EQ(two.noted.count(rules::kPeeringDbAsnRepeated), 1U);
@@ -313,16 +319,17 @@ TEST(PeeringDb, of_a_record_given_again_the_last_update_is_kept_and_a_deletion_t
 
 TEST(PeeringDb, the_time_is_the_one_that_pages_say_else_the_newest_update) {
     const auto record = net(5, 64500, R"(,"updated":"2026-01-02T03:04:05Z")");
-    EXPECT_EQ(read({page(record)}).as_of, Timestamp::parse("2026-01-02T03:04:05Z"));
-    EXPECT_EQ(read({R"({"meta":{"generated":1714521600.5},"data":[)" + record + "]}"}).as_of,
-              Timestamp::parse("2024-05-01T00:00:00.5Z"));
-    EXPECT_EQ(read({R"({"data":[],"meta":{"generated":1e99}})"}).as_of, std::nullopt);
+    EXPECT_EQ(peeringdb_in({page_of(record)}).as_of, Timestamp::parse("2026-01-02T03:04:05Z"));
+    EXPECT_EQ(
+        peeringdb_in({R"({"meta":{"generated":1714521600.5},"data":[)" + record + "]}"}).as_of,
+        Timestamp::parse("2024-05-01T00:00:00.5Z"));
+    EXPECT_EQ(peeringdb_in({R"({"data":[],"meta":{"generated":1e99}})"}).as_of, std::nullopt);
 }
 
 TEST(PeeringDb, tells_by_its_contacts_how_much_a_view_can_have_shown) {
     using Kind = ContactsView::Kind;
     const auto view = [](const std::string& records) {
-        return read({page(records)}).contacts_view;
+        return peeringdb_in({page_of(records)}).contacts_view;
     };
     EXPECT_EQ(view(net(5, 64500)).kind, Kind::NotGiven);
     const auto open = poc(1, "Public", "noc@comity.se");
@@ -353,10 +360,10 @@ TEST(PeeringDb, tells_by_its_contacts_how_much_a_view_can_have_shown) {
 
 TEST(PeeringDb, of_contacts_nothing_personal_is_kept_not_even_of_bad_ones) {
     const std::string secret = "Jane Doe";
-    const auto db = read(
-        {page(poc(1, "Users", "jane.doe@comity.se", R"(,"name":"Jane Doe")") + "," +
-              R"({"id":2,"role":"NOC","net_id":"Jane Doe","name":"Jane Doe","visible":"Public"},)" +
-              R"({"id":3,"role":"NOC","net_id":1,"name":"Jane Doe","visible":"Public",})")});
+    const auto db = peeringdb_in({page_of(
+        poc(1, "Users", "jane.doe@comity.se", R"(,"name":"Jane Doe")") + "," +
+        R"({"id":2,"role":"NOC","net_id":"Jane Doe","name":"Jane Doe","visible":"Public"},)" +
+        R"({"id":3,"role":"NOC","net_id":1,"name":"Jane Doe","visible":"Public",})")});
     ASSERT_EQ(db.contacts.size(), 1U);
     EXPECT_TRUE(db.contacts[0].has_email);
     EXPECT_FALSE(db.contacts[0].has_phone);
@@ -373,15 +380,17 @@ TEST(PeeringDb, of_contacts_nothing_personal_is_kept_not_even_of_bad_ones) {
 TEST(PeeringDb, an_address_is_one_only_if_somebody_may_have_it) {
     for (const char* address : {"", "noc", "@comity.se", "noc@", "noc@comity", "noc@.se", "noc@se.",
                                 "n oc@comity.se", "noc@example.org", "noc@a.invalid"}) {
-        EXPECT_FALSE(read({page(poc(1, "Public", address))}).contacts.at(0).has_email) << address;
+        EXPECT_FALSE(peeringdb_in({page_of(poc(1, "Public", address))}).contacts.at(0).has_email)
+            << address;
     }
     for (const char* address : {"noc@comity.se", " NOC+x@Comity.SE ", "noc@notexample.com"}) {
-        EXPECT_TRUE(read({page(poc(1, "Public", address))}).contacts.at(0).has_email) << address;
+        EXPECT_TRUE(peeringdb_in({page_of(poc(1, "Public", address))}).contacts.at(0).has_email)
+            << address;
     }
 }
 
 TEST(PeeringDb, roles_and_visibilities_that_are_not_known_are_kept_as_such_and_told) {
-    const auto db = read({page(
+    const auto db = peeringdb_in({page_of(
         R"({"id":1,"net_id":5,"role":"Oracle","visible":"Friends"},{"id":2,"net_id":5,"role":null})")});
     ASSERT_EQ(db.contacts.size(), 2U);
     EXPECT_EQ(db.contacts[0].role, Role::Other);

@@ -7,11 +7,11 @@ namespace {
 
 using net::Asn;
 using net::Family;
-using Kind = Relationship::Kind;
+using RelationshipKind = Relationship::Kind;
 using Relation = AsRelationships::Relation;
 
 TEST(RelationshipsByFamily, of_a_file_hold_in_both_families) {
-    const std::vector<Relationship> records{{Asn(10), Asn(20), Kind::ProviderOf}};
+    const std::vector<Relationship> records{{Asn(10), Asn(20), RelationshipKind::ProviderOf}};
     const auto given = RelationshipsByFamily::given(AsRelationships(records));
     EXPECT_TRUE(given);
     EXPECT_TRUE(given.are_same());
@@ -31,10 +31,10 @@ TEST(RelationshipsByFamily, without_any_nothing_is_known) {
 }
 
 TEST(RelationshipsByFamily, of_each_family_hold_there_alone) {
-    const std::vector<Relationship> ipv4{{Asn(10), Asn(20), Kind::ProviderOf},
-                                         {Asn(10), Asn(30), Kind::PeerOf}};
-    const std::vector<Relationship> ipv6{{Asn(10), Asn(20), Kind::PeerOf},
-                                         {Asn(40), Asn(30), Kind::ProviderOf}};
+    const std::vector<Relationship> ipv4{{Asn(10), Asn(20), RelationshipKind::ProviderOf},
+                                         {Asn(10), Asn(30), RelationshipKind::PeerOf}};
+    const std::vector<Relationship> ipv6{{Asn(10), Asn(20), RelationshipKind::PeerOf},
+                                         {Asn(40), Asn(30), RelationshipKind::ProviderOf}};
     const auto both = RelationshipsByFamily::inferred(ipv4, ipv6);
     EXPECT_FALSE(both.are_same());
     EXPECT_TRUE(both.are_inferred());

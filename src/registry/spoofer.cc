@@ -44,10 +44,6 @@ bool is_key(std::string_view key, std::string_view name) {
     return key == name;
 }
 
-std::string_view as_text(Octets octets) {
-    return {reinterpret_cast<const char*>(octets.data()), octets.size()};
-}
-
 /// Whether `text` has a session a line: its first line is one object, and no page.
 bool is_lines(std::string_view text) {
     const auto start = text.find_first_not_of(" \t\r\n");

@@ -13,7 +13,7 @@ namespace {
 
 using test::octets_of;
 
-SpooferTests read(const std::vector<std::string>& inputs) {
+SpooferTests tests_in(const std::vector<std::string>& inputs) {
     SpooferReader reader;
     for (const auto& input : inputs) static_cast<void>(reader.add(octets_of(input)));
     return std::move(reader).finish();
@@ -35,7 +35,7 @@ std::string with(std::string text, const std::string& from, const std::string& t
     return text.replace(place, from.size(), to);
 }
 
-std::string page(const std::string& sessions, const std::string& view = "{}") {
+std::string page_of_sessions(const std::string& sessions, const std::string& view = "{}") {
     return R"({"@context":"/contexts/Session","@type":"hydra:Collection","hydra:member":[)" +
            sessions + R"(],"hydra:totalItems":2,"hydra:view":)" + view + "}";
 }
@@ -45,7 +45,7 @@ TEST(Spoofer, a_session_gives_a_test_for_each_family_that_it_tested) {
     both = with(both, R"("client6":null)", R"("client6":"2001:db8:ab00::/40")");
     both = with(both, R"("routedspoof6":null)", R"("routedspoof6":"received")");
     both = with(both, R"("privatespoof6":null)", R"("privatespoof6":"rewritten")");
-    const auto read_both = read({page(both)});
+    const auto read_both = tests_in({page_of_sessions(both)});
     const auto time = *Timestamp::parse("2026-03-01T09:30:00Z");
     const std::vector<SpoofTest> expected{
         {7, time, net::Asn(64500), net::Family::Ipv4, net::Prefix::parse("192.0.2.0/24"),
@@ -67,24 +67,25 @@ TEST(Spoofer, pages_lists_and_lines_of_the_same_sessions_are_the_same) {
         return std::accumulate(sessions.begin() + 1, sessions.end(), sessions.front(),
                                [&](const auto& a, const auto& b) { return a + between + b; });
     };
-    const auto pages = read({page(join(",\n  "))});
+    const auto pages = tests_in({page_of_sessions(join(",\n  "))});
     ASSERT_EQ(pages.tests.size(), 50U);
     for (const auto& input :
          {"[" + join(",") + "]", join("\n"), "\n" + join("\r\n\r\n") + "\r\n",
-          with(with(page(join(",")), "hydra:member", "member"), "hydra:view", "view"),
-          page(sessions[0]) + "\n" + page(join(","))}) {
-        const auto other = read({input});
+          with(with(page_of_sessions(join(",")), "hydra:member", "member"), "hydra:view", "view"),
+          page_of_sessions(sessions[0]) + "\n" + page_of_sessions(join(","))}) {
+        const auto other = tests_in({input});
         EXPECT_EQ(other.tests, pages.tests) << input.substr(0, 100);
         EXPECT_EQ(other.refused.total(), 0U);
     }
     auto singles = sessions;
     std::shuffle(singles.begin(), singles.end(), std::mt19937_64(1));
-    EXPECT_EQ(read(singles).tests, pages.tests);
-    EXPECT_EQ(read({with(session(1), ",", ",\n ")}).tests.size(), 1U);
+    EXPECT_EQ(tests_in(singles).tests, pages.tests);
+    EXPECT_EQ(tests_in({with(session(1), ",", ",\n ")}).tests.size(), 1U);
 }
 
 TEST(Spoofer, a_session_on_several_pages_counts_once) {
-    const auto tests = read({page(session(1) + "," + session(2)), page(session(2, "received"))});
+    const auto tests = tests_in({page_of_sessions(session(1) + "," + session(2)),
+                                 page_of_sessions(session(2, "received"))});
     EXPECT_EQ(tests.tests.size(), 2U);
     EXPECT_EQ(tests.tests[1].routed, SpoofResult::Blocked);
     EXPECT_EQ(tests.repeated, 1U);
@@ -93,7 +94,7 @@ TEST(Spoofer, a_session_on_several_pages_counts_once) {
 TEST(Spoofer, the_next_page_is_told_only_if_it_is_a_path_of_the_same_host) {
     const auto next = [](const std::string& view) {
         SpooferReader reader;
-        const auto address = reader.add(octets_of(page(session(1), view)));
+        const auto address = reader.add(octets_of(page_of_sessions(session(1), view)));
         const auto tests = std::move(reader).finish();
         EXPECT_EQ(tests.tests.size(), 1U);
         EXPECT_EQ(tests.refused.count(rules::kSpooferNext) > 0, !address && view.size() > 30);
@@ -132,25 +133,25 @@ TEST(Spoofer, every_rule_refuses_its_own_and_reading_goes_on) {
         {no_test, &rules::kSpooferNoTest},
     };
     for (const auto& [bad, rule] : all) {
-        for (const auto& input :
-             {page(bad + "," + session(2)), session(3) + "\n" + bad + "\n" + session(2)}) {
-            const auto tests = read({input});
+        for (const auto& input : {page_of_sessions(bad + "," + session(2)),
+                                  session(3) + "\n" + bad + "\n" + session(2)}) {
+            const auto tests = tests_in({input});
             ASSERT_FALSE(tests.tests.empty()) << bad.substr(0, 200);
             EXPECT_EQ(tests.tests[0].session, 2U) << bad.substr(0, 200);
             ASSERT_EQ(tests.refused.total(), 1U) << bad.substr(0, 200);
             EXPECT_EQ(tests.refused.entries()[0].rule->id, rule->id) << bad.substr(0, 200);
         }
     }
-    EXPECT_EQ(read({""}).refused.count(rules::kSpooferJson), 1U);
-    EXPECT_EQ(read({"<html>"}).refused.count(rules::kSpooferJson), 1U);
-    EXPECT_EQ(read({"{\"title\":\n\"An error occurred\"}"}).refused.count(rules::kSpooferShape),
+    EXPECT_EQ(tests_in({""}).refused.count(rules::kSpooferJson), 1U);
+    EXPECT_EQ(tests_in({"<html>"}).refused.count(rules::kSpooferJson), 1U);
+    EXPECT_EQ(tests_in({"{\"title\":\n\"An error occurred\"}"}).refused.count(rules::kSpooferShape),
               1U);
 }
 
 TEST(Spoofer, a_page_that_is_cut_anywhere_gives_the_sessions_before) {
-    const auto whole = page(session(1) + "," + session(2));
+    const auto whole = page_of_sessions(session(1) + "," + session(2));
     for (std::size_t size = 1; size < whole.size(); ++size) {
-        const auto tests = read({whole.substr(0, size)});
+        const auto tests = tests_in({whole.substr(0, size)});
         EXPECT_EQ(tests.refused.count(rules::kSpooferCutShort), 1U) << size;
         EXPECT_LE(tests.tests.size(), 2U);
     }
@@ -158,7 +159,7 @@ TEST(Spoofer, a_page_that_is_cut_anywhere_gives_the_sessions_before) {
 
 TEST(Spoofer, a_field_that_is_odd_leaves_its_test_standing) {
     const auto one = [](const std::string& from, const std::string& to, const Rule& rule) {
-        const auto tests = read({page(with(session(1), from, to))});
+        const auto tests = tests_in({page_of_sessions(with(session(1), from, to))});
         EXPECT_EQ(tests.tests.size(), 1U) << to;
         EXPECT_EQ(tests.noted.count(rule), 1U) << to;
         return tests.tests.empty() ? SpoofTest{} : tests.tests[0];

@@ -14,9 +14,6 @@
 namespace comity::report {
 namespace {
 
-constexpr Indent kItem{2, 6};
-constexpr Indent kDetail{6, 6};
-
 std::string whole_text(const manrs::Conformance& conformance) {
     return std::string(conformance.verdict ? to_string(*conformance.verdict)
                                            : to_string(conformance.band));

@@ -213,8 +213,8 @@ std::vector<std::string> coverage_sentences(const ObservationFacts& facts) {
 
 namespace {
 
-SourceWords words_of(std::string kind, std::string hash, std::string entries,
-                     const std::optional<Timestamp>& as_of, const ObservationFacts& facts) {
+SourceWords source_words(std::string kind, std::string hash, std::string entries,
+                         const std::optional<Timestamp>& as_of, const ObservationFacts& facts) {
     SourceWords row{.kind = std::move(kind),
                     .hash = std::move(hash),
                     .entries = std::move(entries),
@@ -230,16 +230,16 @@ SourceWords words_of(std::string kind, std::string hash, std::string entries,
     return row;
 }
 
-SourceWords words_of(const Source& source, const ObservationFacts& facts) {
-    return words_of(kind_words(source), source.sha256.substr(0, kHashDigitsShown),
-                    entry_words(source), source.as_of, facts);
+SourceWords source_words(const Source& source, const ObservationFacts& facts) {
+    return source_words(kind_words(source), source.sha256.substr(0, kHashDigitsShown),
+                        entry_words(source), source.as_of, facts);
 }
 
 /// Relationships that were inferred stand where given ones would.
 void add_inferred(const ObservationFacts& facts, std::vector<SourceWords>& rows) {
     if (!facts.inferred) return;
-    rows.push_back(words_of("relationships", "inferred", inferred_words(*facts.inferred),
-                            facts.inferred->as_of, facts));
+    rows.push_back(source_words("relationships", "inferred", inferred_words(*facts.inferred),
+                                facts.inferred->as_of, facts));
 }
 
 /// One source that stands for several.
@@ -261,7 +261,7 @@ Source sum_of(std::span<const Source> sources) {
 std::vector<SourceWords> source_words(const ObservationFacts& facts) {
     std::vector<SourceWords> rows;
     rows.reserve(facts.sources.size());
-    for (const auto& source : facts.sources) rows.push_back(words_of(source, facts));
+    for (const auto& source : facts.sources) rows.push_back(source_words(source, facts));
     add_inferred(facts, rows);
     return rows;
 }
@@ -279,14 +279,14 @@ std::vector<SourceWords> source_summary(const ObservationFacts& facts, std::size
             if (source.failure.empty()) {
                 used.push_back(source);
             } else {
-                rows.push_back(words_of(source, facts));
+                rows.push_back(source_words(source, facts));
             }
         }
         if (used.size() > files_max) {
-            rows.push_back(words_of(sum_of(used), facts));
+            rows.push_back(source_words(sum_of(used), facts));
             rows.back().hash = count_of(used.size(), "file");
         } else {
-            for (const auto& source : used) rows.push_back(words_of(source, facts));
+            for (const auto& source : used) rows.push_back(source_words(source, facts));
         }
         rest = rest.subspan(count);
     }

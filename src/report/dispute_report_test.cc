@@ -11,6 +11,8 @@
 #include "report/markdown.h"
 #include "report/terminal.h"
 #include "support/fixtures.h"
+#include "support/frameworks.h"
+#include "support/values.h"
 
 namespace comity::report {
 namespace {
@@ -18,24 +20,18 @@ namespace {
 using incident::Dispute;
 using incident::Event;
 using net::Asn;
+using test::at;
+using test::shipped_framework;
 
-constexpr Asn kNetwork(64500);
-
-Timestamp at(const char* text) { return *Timestamp::parse(text); }
-
-manrs::Framework framework() {
-    const auto path =
-        std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / "manrs-2024.toml";
-    return manrs::Framework::parse(test::read_text(path), "manrs-2024").value();
-}
+constexpr Asn kDisputed(64500);
 
 Event bogon(const char* day) {
     Event event{.kind = incident::EventKind::BogonPrefix,
                 .rule = observation::kBogonRules[1],
-                .culprit = kNetwork,
+                .culprit = kDisputed,
                 .prefix = *net::Prefix::parse("192.168.0.0/24"),
                 .start = at(day),
-                .path = {Asn(64501), kNetwork},
+                .path = {Asn(64501), kDisputed},
                 .peers = 9,
                 .full_feeds = 9,
                 .full_feeds_needed = 3,
@@ -50,7 +46,7 @@ Dispute dispute(const Event& event, std::vector<bool> rulings) {
     made.id = 7;
     made.time = at("2026-11-20T10:00:00Z");
     made.reason = "<script>alert(1)</script> \xE2\x80\x93 a lab";
-    made.networks = {kNetwork};
+    made.networks = {kDisputed};
     made.by = {"0123456789ab", "Ana at the NOC", "network"};
     for (const bool accepted : rulings) {
         made.rulings.push_back({.time = at("2026-11-21T11:30:00Z"),
@@ -63,7 +59,7 @@ Dispute dispute(const Event& event, std::vector<bool> rulings) {
 
 /// A network with two incidents, over the first of which there is a dispute.
 manrs::NetworkRecord record(std::vector<bool> rulings) {
-    manrs::NetworkRecord record{.evidence = {.asn = kNetwork}};
+    manrs::NetworkRecord record{.evidence = {.asn = kDisputed}};
     record.events = {bogon("2026-11-03"), bogon("2026-11-12")};
     const incident::Disputes disputes({dispute(record.events.front(), std::move(rulings))});
     for (auto& event : record.events) disputes.attach(event);
@@ -86,7 +82,7 @@ double value_of(const std::vector<manrs::MetricResult>& metrics, manrs::MetricId
 
 TEST(DisputesInReports,
      an_accepted_one_takes_the_event_out_and_the_score_without_it_stays_visible) {
-    const auto rules = framework();
+    const auto rules = shipped_framework();
     const auto open = manrs::assess(rules, facts(), record({}));
     EXPECT_EQ(value_of(open.metrics, manrs::MetricId::M3), 2);
     EXPECT_FALSE(open.without_rulings);
@@ -104,7 +100,7 @@ TEST(DisputesInReports,
 }
 
 TEST(DisputesInReports, every_format_shows_the_event_with_both_verdicts) {
-    const auto assessment = manrs::assess(framework(), facts(), record({false, true}));
+    const auto assessment = manrs::assess(shipped_framework(), facts(), record({false, true}));
     const auto html = html_page(assessment);
     EXPECT_EQ(html.find("<script>"), std::string::npos);
     EXPECT_NE(html.find("&lt;script&gt;alert(1)"), std::string::npos);

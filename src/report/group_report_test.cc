@@ -11,6 +11,7 @@
 #include "report/limits.h"
 #include "report/phrases.h"
 #include "support/fixtures.h"
+#include "support/frameworks.h"
 #include "support/golden.h"
 #include "support/routes.h"
 
@@ -22,12 +23,7 @@ using manrs::GroupAssessor;
 using test::expect_golden;
 using test::JudgedWorld;
 using test::Routes;
-
-manrs::Framework shipped() {
-    const auto path =
-        std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / "manrs-2024.toml";
-    return manrs::Framework::parse(test::read_text(path), "manrs-2024").value();
-}
+using test::shipped_framework;
 
 observation::ObservationFacts facts_at(const char* time) {
     return {
@@ -69,7 +65,7 @@ Routes three_networks() {
 GroupAssessment group_of(const Routes& routes, const char* time, const GroupAssessment* previous,
                          std::string_view name = "Example Net") {
     const JudgedWorld world(routes);
-    const auto framework = shipped();
+    const auto framework = shipped_framework();
     const auto facts = facts_at(time);
     GroupAssessor assessor(framework, facts, "country:PT", "Portugal");
     for (std::size_t i = 0; i < world.networks().size(); ++i) {
@@ -91,7 +87,7 @@ GroupAssessment two_months() {
 }
 
 /// Names and titles that mean harm.
-GroupAssessment hostile() {
+GroupAssessment hostile_group() {
     auto group = group_of(three_networks(), "2026-11-20T08:00:00Z", nullptr,
                           "=cmd|<script>alert(1)</script>\x1b[31m,\"x\" \xFF");
     group.title = "<img src=x> | *y* \x07";
@@ -117,7 +113,7 @@ TEST(GroupReport, without_an_earlier_observation_says_so) {
 }
 
 TEST(GroupReport, lets_no_text_be_markup) {
-    const auto group = hostile();
+    const auto group = hostile_group();
     const auto page = group_html_page(group);
     EXPECT_EQ(page.find("<script"), std::string::npos);
     EXPECT_EQ(page.find("<img"), std::string::npos);
@@ -131,7 +127,7 @@ TEST(GroupReport, lets_no_text_be_markup) {
 }
 
 TEST(GroupReport, keeps_to_its_columns) {
-    for (const auto& group : {two_months(), hostile()}) {
+    for (const auto& group : {two_months(), hostile_group()}) {
         for (const unsigned columns : {60U, 80U, 120U, 200U}) {
             const auto text = group_terminal_text(group, {.columns = columns, .full = true});
             for (const auto line : split(text, '\n')) {
@@ -152,7 +148,8 @@ TEST(GroupReport, ends_long_lists_and_says_so) {
 }
 
 TEST(GroupReport, of_no_network_is_whole) {
-    GroupAssessor assessor(shipped(), facts_at("2026-11-20T08:00:00Z"), "custom:none", "None");
+    GroupAssessor assessor(shipped_framework(), facts_at("2026-11-20T08:00:00Z"), "custom:none",
+                           "None");
     const auto group = assessor.finish(nullptr);
     for (const auto& text : {group_terminal_text(group), group_json_text(group),
                              group_markdown_text(group), group_html_page(group)}) {

@@ -17,9 +17,6 @@ namespace {
 using manrs::Band;
 using manrs::GroupAssessment;
 
-constexpr Indent kItem{2, 6};
-constexpr Indent kDetail{6, 6};
-
 /// Writes one group section by section.
 class GroupTerminalReport {
 public:

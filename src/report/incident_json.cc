@@ -11,12 +11,6 @@ using incident::Event;
 using incident::EventKind;
 using incident::Evidence;
 
-void write_asns(JsonWriter& json, std::string_view name, const std::vector<net::Asn>& asns) {
-    json.key(name).begin_array();
-    for (const auto asn : asns) json.value(asn.value());
-    json.end_array();
-}
-
 void write_asn_or_null(JsonWriter& json, std::string_view name, net::Asn asn) {
     json.key(name);
     if (asn == net::Asn()) {

@@ -31,7 +31,7 @@ TextLayout layout_of(const TerminalOptions& options) {
                       options.colour ? TextLayout::Colour::On : TextLayout::Colour::Off);
 }
 
-Style style_of(Certainty certainty) {
+Style certainty_style(Certainty certainty) {
     switch (certainty) {
         case Certainty::Attested: return Style::Poor;
         case Certainty::Suspected: return Style::Fair;
@@ -91,7 +91,7 @@ void add_line(TextLayout& out, const IncidentLine& line, const NetworkNames& nam
     out.paragraph({0, 2}, {{padded_right(words_of(incident.kind), kKindWidth), Style::Strong,
                             Breaking::Never},
                            {padded_right(to_string(incident.certainty), kCertaintyWidth),
-                            style_of(incident.certainty), Breaking::Never},
+                            certainty_style(incident.certainty), Breaking::Never},
                            {time_text(whole) + " ·"},
                            {name_of(incident.culprit, names), Style::Strong}});
     out.paragraph({2, 4}, {{incident::sentence_of(event)}});
@@ -132,10 +132,10 @@ public:
 private:
     void add_headline() {
         out_.paragraph({0, 2}, {{incident::event_id(event_), Style::Strong, Breaking::Never}});
-        out_.paragraph(
-            {0, 2}, {{std::string(words_of(event_.kind)) + ",", Style::Plain},
-                     {std::string(to_string(event_.certainty)) + ",", style_of(event_.certainty)},
-                     {time_text(event_)}});
+        out_.paragraph({0, 2}, {{std::string(words_of(event_.kind)) + ",", Style::Plain},
+                                {std::string(to_string(event_.certainty)) + ",",
+                                 certainty_style(event_.certainty)},
+                                {time_text(event_)}});
         out_.paragraph({0, 2}, {{"By"}, {name_of(event_.culprit, names_), Style::Poor}});
     }
 

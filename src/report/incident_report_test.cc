@@ -18,7 +18,9 @@
 #include "report/terminal.h"
 #include "report/text_layout.h"
 #include "support/fixtures.h"
+#include "support/frameworks.h"
 #include "support/golden.h"
+#include "support/values.h"
 
 namespace comity::report {
 namespace {
@@ -28,24 +30,13 @@ using incident::Event;
 using incident::EventKind;
 using incident::RuleAnswer;
 using net::Asn;
+using test::asns;
+using test::at;
 using test::expect_golden;
+using test::prefix;
+using test::shipped_framework;
 
-constexpr Asn kNetwork{64500};
-
-net::Prefix prefix(std::string_view text) { return net::Prefix::parse(text).value(); }
-Timestamp at(std::string_view text) { return Timestamp::parse(text).value(); }
-
-manrs::Framework shipped(const std::string& name) {
-    const auto path =
-        std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / (name + ".toml");
-    return manrs::Framework::parse(test::read_text(path), name).value();
-}
-
-std::vector<Asn> asns(std::initializer_list<std::uint32_t> numbers) {
-    std::vector<Asn> list;
-    for (const auto number : numbers) list.emplace_back(number);
-    return list;
-}
+constexpr Asn kCulprit{64500};
 
 /// A month of which all was heard but for an hour, with a session that was lost.
 observation::ObservationFacts month() {
@@ -89,11 +80,11 @@ std::vector<RuleAnswer> answers(RuleAnswer::Answer last, std::string detail) {
             {&incident::kExcuseTransit, RuleAnswer::Answer::Unknown, ""}};
 }
 
-/// Of kNetwork, who takes a part of AS64510's prefix; the ROAs say that it may not.
+/// Of kCulprit, who takes a part of AS64510's prefix; the ROAs say that it may not.
 Event mis_origination() {
     Event event{.kind = EventKind::MisOrigination,
                 .rule = &incident::kMisOriginationSubPrefix,
-                .culprit = kNetwork,
+                .culprit = kCulprit,
                 .prefix = prefix("192.0.2.0/24"),
                 .start = at("2026-11-03T10:00:00Z"),
                 .end = at("2026-11-03T10:35:00Z"),
@@ -124,7 +115,7 @@ Event mis_origination() {
     return event;
 }
 
-/// Of kNetwork's customer, with more prefixes than anyone wants to see.
+/// Of kCulprit's customer, with more prefixes than anyone wants to see.
 Event leak() {
     Event event{.kind = EventKind::RouteLeak,
                 .rule = &incident::kLeakValley,
@@ -132,7 +123,7 @@ Event leak() {
                 .prefix = prefix("198.51.100.0/24"),
                 .start = at("2026-11-12T22:10:00Z"),
                 .end = at("2026-11-14T01:00:00Z"),
-                .accomplices = {{kNetwork, true}},
+                .accomplices = {{kCulprit, true}},
                 .path = asns({64505, 64500, 64520, 64501, 64510}),
                 .peers = 20,
                 .full_feeds = 11,
@@ -143,7 +134,7 @@ Event leak() {
                 .victims = {Asn(64510)},
                 .leak_type = 1,
                 .leaked_from = Asn(64501),
-                .leaked_to = kNetwork,
+                .leaked_to = kCulprit,
                 .prefix_count = 30'000};
     for (int i = 0; i < 100; ++i) {
         event.prefixes.push_back(prefix("198.51." + std::to_string(100 + i) + ".0/24"));
@@ -153,7 +144,7 @@ Event leak() {
     return event;
 }
 
-/// Done to kNetwork; it has not ended.
+/// Done to kCulprit; it has not ended.
 Event suffered() {
     auto event = mis_origination();
     event.rule = &incident::kMisOriginationExact;
@@ -165,7 +156,7 @@ Event suffered() {
     event.lasts = true;
     event.accomplices = {{Asn(64531), true}};
     event.path = asns({64505, 64531, 64530});
-    event.victims = {kNetwork};
+    event.victims = {kCulprit};
     event.evidence.paths = {{event.start, event.path}};
     event.evidence.paths_before.clear();
     event.evidence.vrps.clear();
@@ -183,15 +174,15 @@ Event excused() {
 }
 
 manrs::NetworkRecord record_of(std::vector<Event> events) {
-    manrs::NetworkRecord record{.evidence = {.asn = kNetwork}, .events = std::move(events)};
+    manrs::NetworkRecord record{.evidence = {.asn = kCulprit}, .events = std::move(events)};
     record.evidence.pairs.resize(1);
     auto& judged = record.evidence.pairs.front();
-    judged.pair = {prefix("203.0.113.0/24"), kNetwork, 20, 11, false};
+    judged.pair = {prefix("203.0.113.0/24"), kCulprit, 20, 11, false};
     return record;
 }
 
 manrs::Assessment over_time(const std::string& framework = "manrs-2018") {
-    const auto rules = shipped(framework);
+    const auto rules = shipped_framework(framework);
     auto assessment = manrs::assess(rules, month(),
                                     record_of({mis_origination(), excused(), leak(), suffered()}));
     auto before = month();
@@ -201,7 +192,7 @@ manrs::Assessment over_time(const std::string& framework = "manrs-2018") {
     assessment.previous = manrs::previous_scores(rules, before, record_of({earlier}));
     const auto clock = manrs::RollingClock::of(rules, month(), nullptr);
     assessment.rolling =
-        clock.value().scores(kNetwork, true, assessment.metrics, assessment.record.events, {});
+        clock.value().scores(kCulprit, true, assessment.metrics, assessment.record.events, {});
     return assessment;
 }
 
@@ -209,7 +200,8 @@ TEST(IncidentReport, of_a_month_is_the_golden_one) {
     const auto assessment = over_time();
     expect_golden("incidents.txt", terminal_text(assessment));
     expect_golden("incidents.json", json_text(assessment));
-    expect_golden("incidents.csv", csv_header(shipped("manrs-2018")) + csv_row(assessment));
+    expect_golden("incidents.csv",
+                  csv_header(shipped_framework("manrs-2018")) + csv_row(assessment));
     expect_golden("incidents.md", markdown_text(assessment));
     expect_golden("incidents.html", html_page(assessment));
 }
@@ -238,7 +230,7 @@ TEST(IncidentReport, tells_what_is_held_against_the_network_first_and_marks_susp
 }
 
 TEST(IncidentReport, of_hundred_thousand_events_is_bounded_in_every_format_for_people) {
-    const auto assessment = manrs::assess(shipped("manrs-2018"), month(),
+    const auto assessment = manrs::assess(shipped_framework("manrs-2018"), month(),
                                           record_of(std::vector<Event>(100'000, leak())));
     EXPECT_LT(terminal_text(assessment).size(), 40'000U);
     EXPECT_LT(markdown_text(assessment).size(), 200'000U);

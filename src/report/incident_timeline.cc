@@ -102,7 +102,7 @@ std::string tick_text(Timestamp time, std::int64_t step) {
     return to_string(time).substr(11, 5);
 }
 
-std::string words_of(const TimelineBar& bar, std::string_view noun) {
+std::string bar_words(const TimelineBar& bar, std::string_view noun) {
     return fmt::format("{}: {}{}", period_text(bar.time), count_of(bar.count, noun),
                        bar.is_suspected ? ", suspected" : "");
 }
@@ -115,7 +115,7 @@ std::string bar_shape(const TimelineBar& bar, std::string_view fill, std::string
     const auto place = fmt::format("x=\"{}%\" width=\"{}%\" height=\"100%\"", to_fixed(start, 2),
                                    to_fixed(width, 2));
     auto svg = fmt::format("<rect class=\"{}\" {}><title>{}</title></rect>", fill, place,
-                           escape_html(words_of(bar, noun)));
+                           escape_html(bar_words(bar, noun)));
     if (!pattern.empty()) {
         svg += fmt::format("<rect class=\"over\" fill=\"url(#{})\" {}></rect>", pattern, place);
     }

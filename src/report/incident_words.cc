@@ -54,7 +54,7 @@ private:
     std::size_t max_;
 };
 
-std::string_view words_of(Relation relation) {
+std::string_view relation_words(Relation relation) {
     switch (relation) {
         case Relation::None: return "has no known relationship with";
         case Relation::ProviderOf: return "is a provider of";
@@ -98,7 +98,7 @@ void add_attestations(const Event& event, std::size_t lines_max, std::vector<Evi
     Lines relations("Relationships", lines_max);
     for (const auto& relation : evidence.relations) {
         relations.add(fmt::format("{} {} {}", to_string(relation.first),
-                                  words_of(relation.relation), to_string(relation.second)));
+                                  relation_words(relation.relation), to_string(relation.second)));
     }
     relations.move_to(all);
 }

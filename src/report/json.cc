@@ -223,12 +223,6 @@ void write_identity(JsonWriter& json, const Assessment& assessment) {
     json.end_object();
 }
 
-void write_asns(JsonWriter& json, std::string_view name, const std::vector<net::Asn>& asns) {
-    json.key(name).begin_array();
-    for (const auto asn : asns) json.value(asn.value());
-    json.end_array();
-}
-
 std::string_view to_string(manrs::Part part) {
     switch (part) {
         case manrs::Part::Culprit: return "culprit";

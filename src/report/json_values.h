@@ -2,9 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "base/json_writer.h"
+#include "net/asn.h"
 
 namespace comity::report {
 
@@ -21,6 +23,12 @@ void write_or_null(JsonWriter& json, std::string_view name, const std::optional<
 /// An empty text is none.
 inline void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
     write_or_null(json, name, text.empty() ? std::nullopt : std::optional(text));
+}
+
+inline void write_asns(JsonWriter& json, std::string_view name, std::span<const net::Asn> asns) {
+    json.key(name).begin_array();
+    for (const auto asn : asns) json.value(asn.value());
+    json.end_array();
 }
 
 }  // namespace comity::report

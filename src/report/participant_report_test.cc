@@ -6,6 +6,7 @@
 #include "report/participant_month.h"
 #include "report/text_layout.h"
 #include "support/fixtures.h"
+#include "support/frameworks.h"
 #include "support/golden.h"
 #include "support/routes.h"
 
@@ -15,13 +16,9 @@ namespace {
 using test::expect_golden;
 using test::JudgedWorld;
 using test::Routes;
+using test::shipped_framework;
 
 const std::filesystem::path kShare = std::filesystem::path(COMITY_SOURCE_DIR) / "share";
-
-manrs::Framework framework() {
-    return manrs::Framework::parse(test::read_text(kShare / "frameworks" / "manrs-2024.toml"), "f")
-        .value();
-}
 
 manrs::Programme operators() {
     return manrs::Programme::parse(
@@ -85,7 +82,7 @@ Routes two_networks() {
 
 manrs::ParticipantScores pooled(const std::vector<manrs::NetworkRecord>& records,
                                 const observation::ObservationFacts& facts) {
-    const auto by = framework();
+    const auto by = shipped_framework();
     std::vector<manrs::MemberFigures> figures;
     figures.reserve(records.size());
     for (const auto& record : records) {
@@ -98,7 +95,7 @@ manrs::ParticipantScores pooled(const std::vector<manrs::NetworkRecord>& records
 
 /// November, in which 202 announced bogons on three days; in October both were attested.
 ParticipantMonth month(bool has_profile, const std::string& name = "Exemplo, Lda") {
-    const auto by = framework();
+    const auto by = shipped_framework();
     const auto facts = facts_of("2026-11");
     const auto facts_before = facts_of("2026-10");
     auto before_routes = two_networks();

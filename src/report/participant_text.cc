@@ -14,9 +14,6 @@
 namespace comity::report {
 namespace {
 
-constexpr Indent kItem{2, 6};
-constexpr Indent kDetail{6, 6};
-
 /// Columns of a message (RFC 5322 s2.1.1 recommends at most 78 octets).
 constexpr unsigned kMailColumns = 72;
 /// Octets of an encoded word with its marks (RFC 2047 s2), and of what stands around its text.

@@ -97,7 +97,7 @@ EvidenceSection policy_section(const Assessment& assessment) {
     return section;
 }
 
-std::string_view words_of(registry::Presence presence) {
+std::string_view presence_words(registry::Presence presence) {
     switch (presence) {
         case registry::Presence::Present: return "present";
         case registry::Presence::Absent: return "absent";
@@ -121,7 +121,7 @@ EvidenceSection contacts_section(const Assessment& assessment) {
         }
         section.items.push_back(
             {.subject = contact.source == registry::ContactSource::PeeringDb ? "PeeringDB" : "IRR",
-             .state = std::string(words_of(contact.presence)),
+             .state = std::string(presence_words(contact.presence)),
              .tone = contact.presence == registry::Presence::Present  ? Tone::Good
                      : contact.presence == registry::Presence::Absent ? Tone::Fair
                                                                       : Tone::Plain,

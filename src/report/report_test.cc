@@ -19,7 +19,9 @@
 #include "report/text_layout.h"
 #include "rpki/rov.h"
 #include "support/fixtures.h"
+#include "support/frameworks.h"
 #include "support/golden.h"
+#include "support/values.h"
 
 namespace comity::report {
 namespace {
@@ -31,18 +33,10 @@ using observation::NetworkEvidence;
 using observation::ObservationFacts;
 using rpki::payload::Vrp;
 using test::expect_golden;
+using test::prefix;
+using test::shipped_framework;
 
-constexpr net::Asn kNetwork{64500};
-
-manrs::Framework shipped(const std::string& name) {
-    const auto path =
-        std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / (name + ".toml");
-    auto framework = manrs::Framework::parse(test::read_text(path), name);
-    EXPECT_TRUE(framework) << to_string(framework.error());
-    return framework.value();
-}
-
-net::Prefix prefix(std::string_view text) { return net::Prefix::parse(text).value(); }
+constexpr net::Asn kReported{64500};
 
 Vrp vrp(std::string_view text, std::uint8_t max_length, std::uint32_t asn) {
     return {prefix(text), max_length, net::Asn(asn)};
@@ -51,18 +45,18 @@ Vrp vrp(std::string_view text, std::uint8_t max_length, std::uint32_t asn) {
 /// One announced pair of a hand-made Internet.
 struct Announced {
     std::string prefix;
-    std::optional<std::uint32_t> origin = kNetwork.value();
+    std::optional<std::uint32_t> origin = kReported.value();
     Exclusion exclusion = Exclusion::None;
     bool is_harmless = false;
     std::uint32_t peers = 14;
     std::uint32_t full_feed_peers = 11;
 };
 
-/// What is kept of kNetwork where `announced` is announced and `vrps` are attested.
+/// What is kept of kReported where `announced` is announced and `vrps` are attested.
 manrs::NetworkRecord record_of(const std::vector<Announced>& announced, std::vector<Vrp> vrps) {
     std::sort(vrps.begin(), vrps.end());
     const rpki::OriginValidator validator(vrps);
-    NetworkEvidence evidence{.asn = kNetwork, .vrps = vrps};
+    NetworkEvidence evidence{.asn = kReported, .vrps = vrps};
     for (const auto& route : announced) {
         std::optional<net::Asn> origin;
         if (route.origin) origin = net::Asn(*route.origin);
@@ -71,7 +65,7 @@ manrs::NetworkRecord record_of(const std::vector<Announced>& announced, std::vec
                           .verdict = validator.validate(prefix(route.prefix), origin),
                           .exclusion = route.exclusion,
                           .is_harmless = route.is_harmless};
-        const bool is_own = !origin || *origin == kNetwork;
+        const bool is_own = !origin || *origin == kReported;
         (is_own ? evidence.pairs : evidence.others).push_back(judged);
     }
     const auto by_pair = [](const JudgedPair& a, const JudgedPair& b) { return a.pair < b.pair; };
@@ -104,7 +98,7 @@ ObservationFacts wide_facts() {
 }
 
 Assessment ready() {
-    return assess(shipped("manrs-2024"), wide_facts(),
+    return assess(shipped_framework("manrs-2024"), wide_facts(),
                   record_of({{.prefix = "192.0.2.0/24"},
                              {.prefix = "198.51.100.0/24"},
                              {.prefix = "2001:db8::/32"}},
@@ -143,8 +137,8 @@ incident::Event bogon(incident::EventKind kind, std::string_view text, std::uint
             .prefix = prefix(text),
             .start = Timestamp::parse("2026-11-20T00:00:00Z").value(),
             .end = Timestamp::parse("2026-11-20T23:59:59Z").value(),
-            .accomplices = {{kNetwork, true}, {net::Asn(64499), false}},
-            .path = {net::Asn(64497), kNetwork, net::Asn(culprit)},
+            .accomplices = {{kReported, true}, {net::Asn(64499), false}},
+            .path = {net::Asn(64497), kReported, net::Asn(culprit)},
             .peers = 12,
             .full_feeds = 9,
             .full_feeds_needed = 5,
@@ -178,7 +172,7 @@ void register_badly(manrs::NetworkRecord& record) {
     }
     const auto changed = Timestamp::parse("2021-03-04T00:00:00Z");
     evidence.route_objects = {{prefix("10.2.0.0/16"),
-                               kNetwork,
+                               kReported,
                                "RADB",
                                changed,
                                {rpki::Validity::Invalid, rpki::InvalidReason::AsMismatch}},
@@ -236,7 +230,7 @@ Assessment lagging() {
                               vrp("10.2.0.0/16", 16, 64502), vrp("10.3.0.0/16", 16, 0),
                               vrp("10.5.0.0/16", 24, 64500), vrp("10.6.0.0/16", 16, 64500)});
     register_badly(record);
-    return assess(shipped("manrs-2024"), registered_facts(), record);
+    return assess(shipped_framework("manrs-2024"), registered_facts(), record);
 }
 
 Assessment no_data() {
@@ -244,11 +238,12 @@ Assessment no_data() {
     facts.has_payloads = false;
     facts.sources.pop_back();
     facts.sources.front().cut_short = true;
-    return assess(shipped("manrs-2018"), facts, record_of({{.prefix = "192.0.2.0/24"}}, {}));
+    return assess(shipped_framework("manrs-2018"), facts,
+                  record_of({{.prefix = "192.0.2.0/24"}}, {}));
 }
 
 manrs::Framework hostile_framework() {
-    auto framework = shipped("manrs-2024");
+    auto framework = shipped_framework("manrs-2024");
     framework.label = "<script>alert(1)</script> & \"x\" | *y* \x1b[31m `z` \xFF";
     framework.text = "=HYPERLINK(1) <img onerror=alert(1)> [a](b) | c\nsecond line";
     framework.actions.front().title = "</li><li>長い名前 | $x$ <b>";
@@ -283,19 +278,19 @@ void expect_goldens(const std::string& name, const Assessment& assessment,
 }
 
 TEST(Report, of_a_ready_network_is_the_golden_one) {
-    expect_goldens("ready", ready(), shipped("manrs-2024"));
+    expect_goldens("ready", ready(), shipped_framework("manrs-2024"));
 }
 
 TEST(Report, of_a_lagging_network_is_the_golden_one) {
     const auto assessment = lagging();
-    expect_goldens("lagging", assessment, shipped("manrs-2024"));
+    expect_goldens("lagging", assessment, shipped_framework("manrs-2024"));
     expect_golden("lagging_narrow.txt", terminal_text(assessment, {.columns = 40}));
     expect_golden("lagging_colour.txt",
                   terminal_text(assessment, {.colour = true, .columns = 120, .full = true}));
 }
 
 TEST(Report, without_vrps_is_the_golden_one) {
-    expect_goldens("no_data", no_data(), shipped("manrs-2018"));
+    expect_goldens("no_data", no_data(), shipped_framework("manrs-2018"));
 }
 
 TEST(Report, of_hostile_text_is_the_golden_one) {
@@ -325,7 +320,7 @@ TEST(Report, of_the_lagging_network_covers_every_kind) {
 }
 
 TEST(Index, of_three_networks_is_the_golden_one) {
-    const auto framework = shipped("manrs-2024");
+    const auto framework = shipped_framework("manrs-2024");
     auto other = summary_of(ready());
     other.asn = net::Asn(64999);
     const std::vector<NetworkSummary> networks{
@@ -336,7 +331,7 @@ TEST(Index, of_three_networks_is_the_golden_one) {
 }
 
 TEST(Index, lists_its_first_networks_and_counts_all) {
-    const auto framework = shipped("manrs-2024");
+    const auto framework = shipped_framework("manrs-2024");
     const std::vector<NetworkSummary> networks(kIndexRowsMax + 1, summary_of(ready()));
     const auto page = html_index(heading_of(framework, wide_facts()), networks);
     EXPECT_NE(page.find("The first 2,000 of 2,001"), std::string::npos);
@@ -345,7 +340,7 @@ TEST(Index, lists_its_first_networks_and_counts_all) {
 }
 
 TEST(Index, of_no_network_is_a_page) {
-    const auto page = html_index(heading_of(shipped("manrs-2024"), wide_facts()), {});
+    const auto page = html_index(heading_of(shipped_framework("manrs-2024"), wide_facts()), {});
     EXPECT_NE(page.find("<h1>0 networks</h1>"), std::string::npos);
     EXPECT_EQ(page.find("NaN"), std::string::npos);
 }
@@ -402,7 +397,7 @@ TEST(Json, of_one_line_is_one_line_and_has_everything) {
 }
 
 TEST(Csv, quotes_and_defuses_formulas) {
-    auto framework = shipped("manrs-2024");
+    auto framework = shipped_framework("manrs-2024");
     framework.label = "@SUM(1,\"2\")";
     framework.actions.front().id = "=cmd";
     EXPECT_EQ(csv_header(framework).substr(0, 38), "asn,framework,'=cmd_score,'=cmd_band,a");
@@ -413,10 +408,10 @@ TEST(Csv, quotes_and_defuses_formulas) {
 
 TEST(Csv, has_as_many_fields_in_each_row_as_in_the_header) {
     const auto fields = [](const std::string& record) { return split(record, ',').size(); };
-    const auto framework = shipped("manrs-2024");
+    const auto framework = shipped_framework("manrs-2024");
     EXPECT_EQ(fields(csv_header(framework)), fields(csv_row(lagging())));
     EXPECT_EQ(fields(csv_header(framework)), fields(csv_row(ready())));
-    EXPECT_EQ(fields(csv_header(shipped("manrs-2018"))), fields(csv_row(no_data())));
+    EXPECT_EQ(fields(csv_header(shipped_framework("manrs-2018"))), fields(csv_row(no_data())));
 }
 
 TEST(Html, lets_no_text_be_markup) {

@@ -23,10 +23,6 @@ void write_list(JsonWriter& json, std::string_view key, const std::vector<T>& it
     json.end_array();
 }
 
-void write_asns(JsonWriter& json, std::string_view key, const std::vector<net::Asn>& asns) {
-    write_list(json, key, asns, [&json](net::Asn asn) { json.value(asn.value()); });
-}
-
 void write_addresses(JsonWriter& json, std::string_view key,
                      const std::vector<net::Address>& addresses) {
     write_list(json, key, addresses,

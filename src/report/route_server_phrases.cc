@@ -31,7 +31,7 @@ std::string list_of(const std::vector<T>& items, Text text) {
     return list;
 }
 
-std::string_view words_of(Relation relation) {
+std::string_view neighbour_words(Relation relation) {
     switch (relation) {
         case Relation::ProviderOf: return "a provider of";
         case Relation::CustomerOf: return "a customer of";
@@ -69,7 +69,7 @@ std::string leak_text(const RouteServerFinding& finding) {
     }
     const auto& relation = finding.evidence.relation;
     return fmt::format("{} had it from {}, {} it", to_string(asn), to_string(other),
-                       words_of(relation ? relation->relation : Relation::None));
+                       neighbour_words(relation ? relation->relation : Relation::None));
 }
 
 std::string form_text(const RouteServerFinding& finding) {

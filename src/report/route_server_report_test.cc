@@ -4,6 +4,7 @@
 #include "report/route_server_json.h"
 #include "report/route_server_phrases.h"
 #include "report/route_server_terminal.h"
+#include "support/values.h"
 
 namespace comity::report {
 namespace {
@@ -13,8 +14,7 @@ using incident::AuditReport;
 using incident::RouteFaultKind;
 using incident::RouteServerFinding;
 using net::Asn;
-
-net::Prefix prefix(std::string_view text) { return *net::Prefix::parse(text); }
+using test::prefix;
 
 /// A finding of a path of a member and of AS64500 behind it.
 RouteServerFinding finding(const Rule& rule, Asn member, std::string_view of) {

@@ -24,8 +24,6 @@ using manrs::Assessment;
 using manrs::Band;
 using rpki::Validity;
 
-constexpr Indent kItem{2, 6};
-
 Style style_of(Validity validity) {
     switch (validity) {
         case Validity::Valid: return Style::Good;

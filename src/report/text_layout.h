@@ -27,6 +27,9 @@ struct Indent {
     unsigned rest = 0;
 };
 
+inline constexpr Indent kItem{2, 6};    ///< An item of a list.
+inline constexpr Indent kDetail{6, 6};  ///< What belongs to it.
+
 /// How many columns a terminal takes for `text` (UTF-8): wide East Asian characters and emoji take
 /// two, combining marks none.
 [[nodiscard]] std::size_t display_width(std::string_view text);

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kExtension = ".toml";
 
-constexpr std::string_view kFolder = "frameworks";
+constexpr std::string_view kFrameworkFolder = "frameworks";
 
 Result<manrs::Framework> read_framework(const std::string& path) {
     const auto contents = COMITY_TRY(io::read_file(path, manrs::kFrameworkOctetsMax));
@@ -50,7 +50,7 @@ std::vector<std::string> shared_names(std::string_view kind, std::span<const std
 }
 
 std::vector<std::string> framework_names(std::span<const std::string> folders) {
-    return shared_names(kFolder, folders);
+    return shared_names(kFrameworkFolder, folders);
 }
 
 Result<manrs::Framework> load_framework(const std::string& name_or_path,
@@ -59,7 +59,8 @@ Result<manrs::Framework> load_framework(const std::string& name_or_path,
         return read_framework(name_or_path);
     }
     for (const auto& share : folders) {
-        const auto path = fs::path(share) / kFolder / (name_or_path + std::string(kExtension));
+        const auto path =
+            fs::path(share) / kFrameworkFolder / (name_or_path + std::string(kExtension));
         std::error_code error;
         if (name_or_path.empty() || !fs::exists(path, error)) continue;
         auto framework = COMITY_TRY(read_framework(path.string()));

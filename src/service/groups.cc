@@ -30,7 +30,7 @@ std::string name_with(std::string_view kind, std::string_view text) {
 }
 
 /// Groups by name, their members as they come.
-class Gathering {
+class GroupGathering {
 public:
     void add(const std::string& name, std::string_view title, net::Asn asn) {
         auto& group = groups_[name];
@@ -54,7 +54,7 @@ private:
 };
 
 void add_by_registry(const observation::Registrations& registrations,
-                     const observation::EvidenceGatherer& gatherer, Gathering& gathering) {
+                     const observation::EvidenceGatherer& gatherer, GroupGathering& gathering) {
     for (const auto asn : gatherer.networks()) {
         const auto identity = gatherer.identity_of(asn);
         if (identity.rir != registry::Rir::None) {
@@ -77,7 +77,7 @@ void add_by_registry(const observation::Registrations& registrations,
 
 std::vector<GroupRow> groups_of(const observation::Registrations& registrations,
                                 const observation::EvidenceGatherer& gatherer) {
-    Gathering gathering;
+    GroupGathering gathering;
     add_by_registry(registrations, gatherer, gathering);
     if (registrations.participants) {
         for (const auto& participant : registrations.participants->participants) {

@@ -36,9 +36,9 @@ std::vector<const TimelineFile*> files_to_ask(std::span<const TimelineFile> file
 }
 
 /// The paths of files, read side by side.
-class Gathering {
+class PathGathering {
 public:
-    explicit Gathering(const std::vector<net::Asn>& route_servers) : sampler_(route_servers) {}
+    explicit PathGathering(const std::vector<net::Asn>& route_servers) : sampler_(route_servers) {}
 
     void read(const TimelineFile& file) {
         // That it cannot be read again is told when it is followed.
@@ -77,7 +77,7 @@ std::vector<registry::Relationship> infer(const as_rank::PathSample& paths,
 InferredRelationships infer_relationships(std::span<const TimelineFile> files,
                                           const std::vector<net::Asn>& route_servers,
                                           Executor& executor) {
-    Gathering gathering(route_servers);
+    PathGathering gathering(route_servers);
     const auto asked = files_to_ask(files);
     executor.for_each(asked.size(), [&](std::size_t i) { gathering.read(*asked[i]); });
     InferredRelationships result;

@@ -10,7 +10,7 @@ namespace comity::service {
 namespace {
 
 /// Records between two calls of a FileProgress.
-constexpr std::uint64_t kProgressRecords = 4096;
+constexpr std::uint64_t kFileProgressRecords = 4096;
 
 }  // namespace
 
@@ -106,7 +106,7 @@ Result<MrtFileReport> read_mrt_file(const std::string& path, MrtReading reading,
     while (true) {
         const auto* record = COMITY_TRY(file.next());
         if (record == nullptr || !visit(*record)) break;
-        if (progress && file.records() >= reported + kProgressRecords) {
+        if (progress && file.records() >= reported + kFileProgressRecords) {
             reported = file.records();
             progress(file.octets_read(), file.octets_in_file());
         }

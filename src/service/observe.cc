@@ -12,6 +12,7 @@
 #include "base/json_writer.h"
 #include "incident/bogon.h"
 #include "io/input.h"
+#include "io/paths.h"
 #include "io/spool.h"
 #include "report/json.h"
 #include "rpki/aspa.h"
@@ -26,7 +27,7 @@ namespace {
 using observation::Source;
 
 /// One input and what became of it.
-struct InputResult {
+struct ReadInput {
     SourceKind kind = SourceKind::Mrt;
     std::string path;
     std::string name;  ///< What people know it by.
@@ -37,14 +38,8 @@ struct InputResult {
     std::optional<io::Spool> spool;  ///< Of routes: what can be read only once is kept here.
 };
 
-std::uint64_t octets_of_file(const std::string& path) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    return error ? 0 : size;
-}
-
 /// Where the input's octets are.
-std::string path_of(const InputResult& input) {
+std::string path_of(const ReadInput& input) {
     return input.spool ? input.spool->path() : input.path;
 }
 
@@ -53,10 +48,11 @@ class Progress {
 public:
     Progress(const SourceFiles& files, const ObserveProgress& report) : report_(report) {
         for (const auto& paths : files) {
-            for (const auto& path : paths) total_ += octets_of_file(path);
+            for (const auto& path : paths) total_ += io::octets_of_file(path);
         }
         // Routes are read twice.
-        for (const auto& path : files.at(index_of(SourceKind::Mrt))) total_ += octets_of_file(path);
+        for (const auto& path : files.at(index_of(SourceKind::Mrt)))
+            total_ += io::octets_of_file(path);
     }
     void advance(std::uint64_t octets) {
         const auto done = done_.fetch_add(octets) + octets;
@@ -115,7 +111,7 @@ public:
         return std::move(*announcements_);
     }
 
-    std::vector<InputResult> results;  ///< By kind, then as given.
+    std::vector<ReadInput> results;  ///< By kind, then as given.
     std::vector<rpki::payload::Vrp> vrps;
     std::vector<rpki::payload::Aspa> aspas;
     RegistrationReader registrations;
@@ -128,18 +124,18 @@ private:
 
     template <class Wanted>
     void read_those(Executor& executor, Wanted&& wanted) {
-        std::vector<InputResult*> inputs;
+        std::vector<ReadInput*> inputs;
         for (auto& result : results) {
             if (wanted(result.kind)) inputs.push_back(&result);
         }
         // Routes last: other sources are few and large, and routes fill the other threads.
-        std::stable_partition(inputs.begin(), inputs.end(), [](const InputResult* input) {
+        std::stable_partition(inputs.begin(), inputs.end(), [](const ReadInput* input) {
             return input->kind != SourceKind::Mrt;
         });
         executor.for_each(inputs.size(), [this, &inputs](std::size_t i) { read(*inputs[i]); });
     }
 
-    void read(InputResult& result) {
+    void read(ReadInput& result) {
         if (result.kind == SourceKind::Mrt) {
             read_mrt(result);
             // Other sources may still be read.
@@ -148,10 +144,10 @@ private:
         }
         if (result.kind == SourceKind::Vrps) return read_payloads(result);
         registrations.read(result.kind, result.path, result.report);
-        progress_.advance(octets_of_file(result.path));
+        progress_.advance(io::octets_of_file(result.path));
     }
 
-    void read_payloads(InputResult& result) {
+    void read_payloads(ReadInput& result) {
         auto payloads = read_payload_file(result.path, result.report);
         if (!payloads) {
             result.failure = std::move(payloads).error();
@@ -168,7 +164,7 @@ private:
         aspas.insert(aspas.end(), payloads->aspas.begin(), payloads->aspas.end());
     }
 
-    void read_mrt(InputResult& result) {
+    void read_mrt(ReadInput& result) {
         auto spool = io::Spool::of(result.path);
         if (!spool) {
             result.failure = {.error = spool.error()};
@@ -265,7 +261,7 @@ struct Summary {
     bool is_short = false;
 };
 
-Summary summarise(std::vector<InputResult>& results) {
+Summary summarise(std::vector<ReadInput>& results) {
     Summary summary;
     bool cut_short_routes = false;
     std::uint64_t records = 0;

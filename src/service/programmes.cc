@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kFolder = "programmes";
+constexpr std::string_view kProgrammeFolder = "programmes";
 
 Result<std::string> read_text(const std::string& path) {
     const auto contents = COMITY_TRY(io::read_file(path, manrs::kFrameworkOctetsMax));
@@ -28,7 +28,7 @@ Result<manrs::Programme> load_programme(const std::string& name,
                                         std::span<const std::string> folders) {
     fs::path path;
     for (const auto& share : folders) {
-        path = fs::path(share) / kFolder / (name + ".toml");
+        path = fs::path(share) / kProgrammeFolder / (name + ".toml");
         std::error_code error;
         if (fs::exists(path, error)) break;
     }
@@ -71,7 +71,7 @@ const manrs::ConformanceProfile* Programmes::profile_for(std::string_view progra
 Result<Programmes> load_programmes(std::span<const std::string> folders,
                                    std::span<const std::string> profiles) {
     Programmes all;
-    for (const auto& name : shared_names(kFolder, folders)) {
+    for (const auto& name : shared_names(kProgrammeFolder, folders)) {
         all.programmes.push_back(COMITY_TRY(load_programme(name, folders)));
     }
     std::stable_sort(

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "io/input.h"
+#include "io/paths.h"
 #include "registry/ixf.h"
 #include "service/limits.h"
 #include "service/mrt_file.h"
@@ -32,14 +33,8 @@ constexpr std::array kRegistrationKinds{
     SourceKind::Delegated,     SourceKind::Iana,          SourceKind::Irr,  SourceKind::PeeringDb,
     SourceKind::Relationships, SourceKind::Organisations, SourceKind::Names};
 
-std::uint64_t octets_of_file(const std::string& path) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    return error ? 0 : size;
-}
-
 /// One input and what became of it.
-struct InputResult {
+struct ReadTable {
     std::string path;
     InputReport report;
     std::optional<InputFailure> failure;
@@ -63,7 +58,7 @@ public:
         for (const auto& path : options.tables) table_results_.push_back({.path = path});
         for (const auto* const results :
              {&registration_results_, &payload_results_, &member_results_, &table_results_}) {
-            for (const auto& result : *results) octets_in_all_ += octets_of_file(result.path);
+            for (const auto& result : *results) octets_in_all_ += io::octets_of_file(result.path);
         }
     }
 
@@ -76,7 +71,7 @@ public:
             const auto at = i - payloads - 1;
             auto& result = registration_results_[at];
             registration_reader_.read(kinds_[at], result.path, result.report);
-            advance(octets_of_file(result.path));
+            advance(io::octets_of_file(result.path));
         });
         std::vector<InputReport> reports;
         reports.reserve(registration_results_.size());
@@ -131,7 +126,7 @@ private:
         if (progress_) progress_(done, octets_in_all_);
     }
 
-    void read_payloads(InputResult& result) {
+    void read_payloads(ReadTable& result) {
         auto payloads = read_payload_file(result.path, result.report);
         if (!payloads) {
             result.failure = std::move(payloads).error();
@@ -145,7 +140,7 @@ private:
 
     /// Of one member that several exports have, each field is that of the first by hash.
     void read_members() {
-        std::vector<std::pair<std::string, const InputResult*>> by_hash;
+        std::vector<std::pair<std::string, const ReadTable*>> by_hash;
         for (auto& result : member_results_) {
             read_export(result);
             if (!result.failure) by_hash.emplace_back(result.report.source.sha256, &result);
@@ -160,7 +155,7 @@ private:
         exports_ = {};
     }
 
-    void read_export(InputResult& result) {
+    void read_export(ReadTable& result) {
         auto contents = io::read_file(result.path, kSourceOctetsMax);
         if (!contents) {
             result.failure = {.error = contents.error()};
@@ -196,7 +191,7 @@ private:
         exports_[result.path] = std::move(contents->octets);
     }
 
-    void read_table(InputResult& result, RouteServerAudit& audit) {
+    void read_table(ReadTable& result, RouteServerAudit& audit) {
         std::uint64_t reported = 0;
         std::optional<Timestamp> newest;
         bool has_table = false;
@@ -242,11 +237,11 @@ private:
     const ObserveProgress& progress_;
     std::uint64_t octets_in_all_ = 0;
     std::atomic<std::uint64_t> octets_done_{0};
-    std::vector<InputResult> registration_results_;
+    std::vector<ReadTable> registration_results_;
     std::vector<SourceKind> kinds_;  ///< Of these.
-    std::vector<InputResult> payload_results_;
-    std::vector<InputResult> member_results_;
-    std::vector<InputResult> table_results_;
+    std::vector<ReadTable> payload_results_;
+    std::vector<ReadTable> member_results_;
+    std::vector<ReadTable> table_results_;
     /// That a network is not in PeeringDB is held against nobody here.
     RegistrationReader registration_reader_{registry::peeringdb::Extent::Part};
     observation::Registrations registrations_;
@@ -269,7 +264,7 @@ Result<AuditedRouteServer, std::vector<InputFailure>> audit_route_server(
     inputs.read_sources(executor);
     std::vector<InputFailure> failures;
     const auto take_failures = [&inputs, &failures] {
-        inputs.for_each_result([&failures](InputResult& result) {
+        inputs.for_each_result([&failures](ReadTable& result) {
             if (result.failure) failures.push_back(std::move(*result.failure));
         });
         return !failures.empty();
@@ -279,7 +274,7 @@ Result<AuditedRouteServer, std::vector<InputFailure>> audit_route_server(
     if (take_failures()) return fail(std::move(failures));
 
     std::map<std::string, std::uint64_t> errors;
-    inputs.for_each_result([&audited, &errors](InputResult& result) {
+    inputs.for_each_result([&audited, &errors](ReadTable& result) {
         auto& [source, counts, notes] = result.report;
         for (auto& note : notes) audited.notes.push_back({result.path, std::move(note)});
         for (const auto& [rule, count] : counts) errors[rule] += count;

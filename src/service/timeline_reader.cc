@@ -12,7 +12,7 @@ namespace {
 using observation::StreamId;
 
 /// Records between two calls of a TimelineProgress.
-constexpr std::uint64_t kProgressRecords = 4096;
+constexpr std::uint64_t kTimelineProgressRecords = 4096;
 
 Timestamp time_of(const bgp::mrt::Record& record) {
     return std::visit([](const auto& kind) { return kind.time; }, record);
@@ -128,7 +128,7 @@ private:
         const auto others = std::span(streams_).first(streams_.size() - 1);
         do {
             timeline_.add(stream.id(), stream.record());
-            if (++records_ % kProgressRecords == 0) report(stream);
+            if (++records_ % kTimelineProgressRecords == 0) report(stream);
             is_at_record_ = stream.step();
         } while (is_at_record_ && (others.empty() || stream.is_before(*others.front())) &&
                  (next_file_ == files_.size() || stream.time() <= files_[next_file_].first));

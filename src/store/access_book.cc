@@ -16,8 +16,8 @@ namespace comity::store {
 namespace {
 
 /// "CMTA" (PRAGMA application_id).
-constexpr std::int64_t kApplicationId = 0x434D'5441;
-constexpr auto kCurrentVersion = static_cast<std::int64_t>(kAccessMigrations.size());
+constexpr std::int64_t kAccessApplicationId = 0x434D'5441;
+constexpr auto kAccessCurrentVersion = static_cast<std::int64_t>(kAccessMigrations.size());
 constexpr std::int64_t kDayMicroseconds = 86'400'000'000;
 
 constexpr std::array kScopes{Scope::Administrator, Scope::Auditor, Scope::Network,
@@ -43,7 +43,7 @@ Result<void> in_transaction(const Database& database, Work work) {
     return done;
 }
 
-Result<void> migrate(const Database& database, const std::string& path) {
+Result<void> migrate_access(const Database& database, const std::string& path) {
     // FULL: what was acknowledged survives a power cut too. And what is taken away is gone.
     COMITY_TRY(database.execute(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
@@ -53,19 +53,19 @@ Result<void> migrate(const Database& database, const std::string& path) {
         const auto id = COMITY_TRY(number_of(database, "PRAGMA application_id"));
         const auto tables = COMITY_TRY(number_of(database, "SELECT count(*) FROM sqlite_schema"));
         const bool is_new = tables == 0 && version == 0 && id == 0;
-        if (!is_new && id != kApplicationId) {
+        if (!is_new && id != kAccessApplicationId) {
             return fail(
                 Error{.subject = path, .what = "open tokens: it is another program's file"});
         }
-        if (version > kCurrentVersion) {
+        if (version > kAccessCurrentVersion) {
             return fail(Error{.subject = path, .what = "open tokens: a newer Comity wrote it"});
         }
         for (auto step = static_cast<std::size_t>(version); step < kAccessMigrations.size();
              ++step) {
             COMITY_TRY(database.execute(kAccessMigrations.at(step)));
         }
-        const auto set = "PRAGMA application_id = " + std::to_string(kApplicationId) +
-                         "; PRAGMA user_version = " + std::to_string(kCurrentVersion);
+        const auto set = "PRAGMA application_id = " + std::to_string(kAccessApplicationId) +
+                         "; PRAGMA user_version = " + std::to_string(kAccessCurrentVersion);
         return database.execute(set.c_str());
     });
 }
@@ -151,12 +151,12 @@ AccessBook& AccessBook::operator=(AccessBook&&) noexcept = default;
 Result<AccessBook> AccessBook::open(const std::string& path, OpenMode mode) {
     auto database = COMITY_TRY(Database::open(path, mode == OpenMode::ReadWrite));
     if (mode == OpenMode::ReadWrite) {
-        COMITY_TRY(migrate(database, path));
+        COMITY_TRY(migrate_access(database, path));
     } else {
         const auto version = COMITY_TRY(number_of(database, "PRAGMA user_version"));
         const bool is_ours =
-            COMITY_TRY(number_of(database, "PRAGMA application_id")) == kApplicationId &&
-            version > 0 && version <= kCurrentVersion;
+            COMITY_TRY(number_of(database, "PRAGMA application_id")) == kAccessApplicationId &&
+            version > 0 && version <= kAccessCurrentVersion;
         if (!is_ours) {
             return fail(
                 Error{.subject = path, .what = "open tokens: of another program or version"});

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "store/limits.h"
+#include "store/row_values.h"
 
 namespace comity::store {
 namespace {
@@ -12,8 +13,6 @@ constexpr const char* kForget =
     "UPDATE claim SET address_salt = NULL, address_sha256 = NULL, asked_from = NULL WHERE ";
 
 std::span<const std::uint8_t> octets_of(const crypto::Sha256& digest) { return digest.octets; }
-
-net::Asn asn_of(std::int64_t number) { return net::Asn(static_cast<std::uint32_t>(number)); }
 
 /// Whether the blob has as many octets as `target`, which it fills then.
 template <std::size_t Octets>

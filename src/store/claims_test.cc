@@ -11,7 +11,7 @@
 namespace comity::store {
 namespace {
 
-using Outcome = ClaimConfirmation::Outcome;
+using ClaimOutcome = ClaimConfirmation::Outcome;
 
 crypto::Sha256 digest(std::uint8_t fill) {
     crypto::Sha256 made;
@@ -56,15 +56,16 @@ TEST_F(Claims, give_a_token_of_their_network_for_the_code_once) {
     auto book = open(path_);
     ASSERT_EQ(book.add(claim("a", 64500, 1), errand(1), kMost)->outcome,
               AddedClaim::Outcome::Added);
-    EXPECT_EQ(book.confirm("a", digest(7), token(2), digest(9))->outcome, Outcome::WrongCode)
+    EXPECT_EQ(book.confirm("a", digest(7), token(2), digest(9))->outcome, ClaimOutcome::WrongCode)
         << "before a mail has a code, none is good";
     ASSERT_TRUE(book.set_code("a", digest(7)));
     ASSERT_TRUE(book.end_errand("a"));
-    EXPECT_EQ(book.confirm("b", digest(7), token(2), digest(9))->outcome, Outcome::NoClaim);
+    EXPECT_EQ(book.confirm("b", digest(7), token(2), digest(9))->outcome, ClaimOutcome::NoClaim);
     const auto confirmed = book.confirm("a", digest(7), token(24), digest(9)).value();
-    EXPECT_EQ(confirmed.outcome, Outcome::Confirmed);
+    EXPECT_EQ(confirmed.outcome, ClaimOutcome::Confirmed);
     EXPECT_EQ(confirmed.asn, net::Asn(64500));
-    EXPECT_EQ(book.confirm("a", digest(7), token(24), digest(10))->outcome, Outcome::IsConfirmed);
+    EXPECT_EQ(book.confirm("a", digest(7), token(24), digest(10))->outcome,
+              ClaimOutcome::IsConfirmed);
     const auto found = open(path_).find(digest(9)).value();
     ASSERT_TRUE(found);
     EXPECT_EQ(found->scope, Scope::Network);
@@ -77,13 +78,14 @@ TEST_F(Claims, end_with_their_time_and_with_too_many_wrong_codes) {
     ASSERT_TRUE(book.add(claim("a", 64500, 1), errand(1), kMost));
     ASSERT_TRUE(book.add(claim("b", 64501, 1), errand(1), kMost));
     for (const auto* const id : {"a", "b"}) ASSERT_TRUE(book.set_code(id, digest(7)));
-    EXPECT_EQ(book.confirm("a", digest(7), token(25), digest(9))->outcome, Outcome::HasExpired);
+    EXPECT_EQ(book.confirm("a", digest(7), token(25), digest(9))->outcome,
+              ClaimOutcome::HasExpired);
     for (std::int64_t left = kWrongCodesMax - 1; left >= 0; --left) {
         const auto wrong = book.confirm("b", digest(8), token(2), digest(9)).value();
-        EXPECT_EQ(wrong.outcome, Outcome::WrongCode);
+        EXPECT_EQ(wrong.outcome, ClaimOutcome::WrongCode);
         EXPECT_EQ(wrong.tries_left, left);
     }
-    EXPECT_EQ(book.confirm("b", digest(7), token(2), digest(9))->outcome, Outcome::IsSpent);
+    EXPECT_EQ(book.confirm("b", digest(7), token(2), digest(9))->outcome, ClaimOutcome::IsSpent);
     EXPECT_TRUE(book.tokens()->empty());
 }
 
@@ -105,7 +107,7 @@ TEST_F(Claims, are_so_many_in_24_hours_of_a_network_and_in_all) {
     EXPECT_EQ(add("g", 64500, 34).outcome, AddedClaim::Outcome::Added);
     EXPECT_EQ(add("h", 64500, 35).outcome, AddedClaim::Outcome::TooManyOfNetwork);
     EXPECT_EQ(add("i", 64501, 13 + 24 * 9).outcome, AddedClaim::Outcome::Added);
-    EXPECT_EQ(book.confirm("a", digest(7), token(300), digest(9))->outcome, Outcome::NoClaim)
+    EXPECT_EQ(book.confirm("a", digest(7), token(300), digest(9))->outcome, ClaimOutcome::NoClaim)
         << "long past, it is forgotten";
 }
 

@@ -1,5 +1,7 @@
 #include "store/dispute_rows.h"
 
+#include "store/row_values.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -33,8 +35,6 @@ bool read_name(const std::array<Choice, Count>& choices, std::string_view name, 
     }
     return false;
 }
-
-net::Asn asn_of(std::int64_t number) { return net::Asn(static_cast<std::uint32_t>(number)); }
 
 /// The dispute in a row of select_disputes. Errors: a later version knows more kinds.
 Result<Dispute> dispute_in(const Database& database, const Statement& row) {

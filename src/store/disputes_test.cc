@@ -15,7 +15,7 @@ namespace comity::store {
 namespace {
 
 using incident::Dispute;
-using Outcome = AddedDispute::Outcome;
+using DisputeOutcome = AddedDispute::Outcome;
 using RulingOutcome = AddedRuling::Outcome;
 
 Timestamp at(std::int64_t seconds) { return Timestamp::from_seconds(seconds); }
@@ -78,15 +78,15 @@ TEST(DisputesKept, one_of_an_event_stands_until_it_is_refused) {
     const test::TemporaryFolder folder;
     auto book = book_at(folder.path_of("x.access"));
     const auto added = book.add(dispute()).value();
-    EXPECT_EQ(added.outcome, Outcome::Added);
+    EXPECT_EQ(added.outcome, DisputeOutcome::Added);
     const auto again = book.add(dispute(150, 400)).value();
-    EXPECT_EQ(again.outcome, Outcome::IsOpen);
+    EXPECT_EQ(again.outcome, DisputeOutcome::IsOpen);
     EXPECT_EQ(again.id, added.id);
-    EXPECT_EQ(book.add(dispute(201, 400)).value().outcome, Outcome::Added) << "another time";
+    EXPECT_EQ(book.add(dispute(201, 400)).value().outcome, DisputeOutcome::Added) << "another time";
     ASSERT_TRUE(book.rule(added.id, ruling(true, 1)));
-    EXPECT_EQ(book.add(dispute()).value().outcome, Outcome::IsAccepted);
+    EXPECT_EQ(book.add(dispute()).value().outcome, DisputeOutcome::IsAccepted);
     ASSERT_TRUE(book.rule(added.id, ruling(false, 2)));
-    EXPECT_EQ(book.add(dispute()).value().outcome, Outcome::Added);
+    EXPECT_EQ(book.add(dispute()).value().outcome, DisputeOutcome::Added);
 }
 
 TEST(DisputesKept, of_many_who_come_at_once_one_is_first) {
@@ -99,7 +99,7 @@ TEST(DisputesKept, of_many_who_come_at_once_one_is_first) {
         threads.emplace_back([&] {
             auto book = book_at(path);
             for (int n = 0; n < 5; ++n) {
-                if (book.add(dispute()).value().outcome == Outcome::Added) ++added;
+                if (book.add(dispute()).value().outcome == DisputeOutcome::Added) ++added;
             }
         });
     }
@@ -122,7 +122,7 @@ TEST(DisputesKept, have_a_limit) {
         "id = 1";
     ASSERT_TRUE(Database::open(path, true).value().execute(fill.c_str()));
     EXPECT_EQ(book.dispute_counts().value().disputes, kDisputesMax);
-    EXPECT_EQ(book.add(dispute(900, 901)).value().outcome, Outcome::TooMany);
+    EXPECT_EQ(book.add(dispute(900, 901)).value().outcome, DisputeOutcome::TooMany);
 }
 
 TEST(DisputesKept, of_a_file_of_the_version_before_there_are_none_until_it_is_written) {
@@ -136,7 +136,7 @@ TEST(DisputesKept, of_a_file_of_the_version_before_there_are_none_until_it_is_wr
     EXPECT_TRUE(AccessBook::open(path, OpenMode::ReadOnly).value().disputes().value().empty());
     EXPECT_EQ(AccessBook::open(path, OpenMode::ReadOnly).value().dispute_counts().value(),
               DisputeCounts());
-    EXPECT_EQ(book_at(path).add(dispute()).value().outcome, Outcome::Added);
+    EXPECT_EQ(book_at(path).add(dispute()).value().outcome, DisputeOutcome::Added);
     EXPECT_EQ(AccessBook::open(path, OpenMode::ReadOnly).value().disputes().value().size(), 1U);
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "base/timestamp.h"
 #include "base/writer.h"
 #include "observation/rules.h"
 #include "store/blob_values.h"
@@ -37,7 +38,7 @@ static_assert(observation::kExclusionCount <= 8);
 constexpr std::size_t kPairOctetsMin = 5;
 constexpr std::size_t kCompactVrpOctetsMin = 3;
 constexpr std::size_t kSourceOctetsMin = 46;
-constexpr std::size_t kRouteObjectOctetsMin = 12;
+constexpr std::size_t kRegisteredRouteOctetsMin = 12;
 constexpr std::size_t kContactOctetsMin = 17;
 constexpr std::size_t kTestOctetsMin = 26;
 constexpr std::size_t kCustomerOctetsMin = 8;
@@ -141,7 +142,6 @@ void write_day(Writer& writer, const std::optional<Timestamp>& day) {
 }
 
 Parsed<std::optional<Timestamp>> read_day(Reader& reader) {
-    constexpr std::int64_t kSecondsPerDay = 86'400;
     const auto day = COMITY_TRY(reader.u16("day", kBlob));
     if (day == 0) return std::optional<Timestamp>();
     return std::optional(Timestamp::from_seconds(day * kSecondsPerDay));
@@ -189,7 +189,7 @@ Parsed<std::vector<observation::RegisteredRoute>> read_route_objects(Reader& rea
         return object;
     };
     auto objects = COMITY_TRY(
-        read_list<observation::RegisteredRoute>(reader, kRouteObjectOctetsMin, read_object));
+        read_list<observation::RegisteredRoute>(reader, kRegisteredRouteOctetsMin, read_object));
     if (std::find(is_used.begin(), is_used.end(), false) != is_used.end()) {
         return bad_blob(reader, "source");
     }

@@ -1,13 +1,11 @@
 #include "store/revision_rows.h"
 
+#include "store/row_values.h"
+
 namespace comity::store {
 namespace {
 
 constexpr std::size_t kMonthLetters = 7;  // of "2026-11"
-
-std::optional<std::int64_t> microseconds(const std::optional<Timestamp>& time) {
-    return time ? std::optional(time->microseconds()) : std::nullopt;
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include "store/evidence_blob.h"
 #include "store/participant_rows.h"
 #include "store/revision_rows.h"
+#include "store/row_values.h"
 #include "store/schema.h"
 #include "store/score_rows.h"
 #include "store/sqlite.h"
@@ -12,10 +13,10 @@ namespace comity::store {
 namespace {
 
 /// "CMTY" (PRAGMA application_id), which tells a store from any other SQLite file.
-constexpr std::int64_t kApplicationId = 0x434D'5459;
+constexpr std::int64_t kStoreApplicationId = 0x434D'5459;
 
 /// Of a store that this program writes.
-constexpr auto kCurrentVersion = static_cast<std::int64_t>(kMigrations.size());
+constexpr auto kStoreCurrentVersion = static_cast<std::int64_t>(kMigrations.size());
 
 /// What the names of customer cones begin with.
 constexpr std::string_view kConePrefix = "cone:";
@@ -58,23 +59,23 @@ Result<bool> is_new(const Database& database, const std::string& path) {
     const auto tables =
         COMITY_TRY(pragma(database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"));
     if (tables == 0 && version == 0 && id == 0) return true;
-    if (id != kApplicationId) {
+    if (id != kStoreApplicationId) {
         return fail(Error{.subject = path, .what = "open store: it is another program's file"});
     }
-    if (version > kCurrentVersion) {
+    if (version > kStoreCurrentVersion) {
         return fail(Error{.subject = path, .what = "open store: a newer Comity wrote it"});
     }
     return false;
 }
 
 /// Makes the tables, or brings them to this version.
-Result<void> migrate(const Database& database, const std::string& path) {
+Result<void> migrate_store(const Database& database, const std::string& path) {
     // The mode outlives the connection. NORMAL: a power cut may lose the last commit, never more.
     COMITY_TRY(
         database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                          "PRAGMA foreign_keys = ON"));
     // A store of this version needs no lock that another process may hold.
-    if (COMITY_TRY(pragma(database, "PRAGMA user_version")) == kCurrentVersion) return {};
+    if (COMITY_TRY(pragma(database, "PRAGMA user_version")) == kStoreCurrentVersion) return {};
     auto transaction = COMITY_TRY(Transaction::begin(database));
     // Another process may have made them in the meantime.
     static_cast<void>(COMITY_TRY(is_new(database, path)));
@@ -82,14 +83,10 @@ Result<void> migrate(const Database& database, const std::string& path) {
     for (auto step = static_cast<std::size_t>(version); step < kMigrations.size(); ++step) {
         COMITY_TRY(database.execute(kMigrations.at(step)));
     }
-    const auto set = "PRAGMA application_id = " + std::to_string(kApplicationId) +
-                     "; PRAGMA user_version = " + std::to_string(kCurrentVersion);
+    const auto set = "PRAGMA application_id = " + std::to_string(kStoreApplicationId) +
+                     "; PRAGMA user_version = " + std::to_string(kStoreCurrentVersion);
     COMITY_TRY(database.execute(set.c_str()));
     return transaction.commit();
-}
-
-std::optional<std::int64_t> microseconds(const std::optional<Timestamp>& time) {
-    return time ? std::optional(time->microseconds()) : std::nullopt;
 }
 
 /// The statements that write the networks of one observation.
@@ -285,12 +282,12 @@ Result<Store> Store::open(const std::string& path, OpenMode mode) {
     // Before anything is written: another program's file stays as it is.
     const bool empty = COMITY_TRY(is_new(database, path));
     if (writable) {
-        COMITY_TRY(migrate(database, path));
+        COMITY_TRY(migrate_store(database, path));
     } else if (empty) {
         return fail(Error{.subject = path, .what = "open store: there is nothing in it"});
     }
     // Read as it is, evidence of another layout would look damaged.
-    if (COMITY_TRY(pragma(database, "PRAGMA user_version")) < kCurrentVersion) {
+    if (COMITY_TRY(pragma(database, "PRAGMA user_version")) < kStoreCurrentVersion) {
         return fail(Error{
             .subject = path,
             .what =

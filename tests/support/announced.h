@@ -26,13 +26,14 @@ struct RouteExtra {
     std::optional<std::uint32_t> only_to_customer;
 };
 
+inline constexpr std::int64_t kHour = 3'600;  ///< Seconds.
+inline constexpr std::int64_t kDay = 86'400;
+
 /// A small Internet over time. Its vantage points are AS1, AS2 and so on, all with full feeds; time
 /// is in seconds from the first table.
 class Announced {
 public:
     static constexpr std::int64_t kStart = 1'767'225'600;  // 2026-01-01T00:00:00Z
-    static constexpr std::int64_t kHour = 3'600;
-    static constexpr std::int64_t kDay = 86'400;
     using Path = std::vector<std::uint32_t>;
 
     std::uint32_t vantage_points = 5;
@@ -285,6 +286,11 @@ inline incident::Found Announced::find(std::uint32_t seed) {
     const auto start = Timestamp::from_seconds(kStart);
     return finder.finish({.span = Period{start, Timestamp::from_seconds(kStart + ends)},
                           .known_since = Timestamp::from_seconds(kStart - known_before)});
+}
+
+/// `second` after the first table.
+inline Timestamp at(std::int64_t second) {
+    return Timestamp::from_seconds(Announced::kStart + second);
 }
 
 }  // namespace comity::test

@@ -10,14 +10,14 @@
 #include "base/byte_source.h"
 #include "bgp/mrt/decoder.h"
 #include "bgp/mrt/writer.h"
+#include "support/values.h"
 
 namespace comity::test {
 
 using bgp::message::AttributesWriter;
 
-/// An IPv4 or IPv6 address, a prefix: of text that must be one.
+/// An IPv4 or IPv6 address, of text that must be one.
 inline net::Address address(std::string_view text) { return *net::Address::parse(text); }
-inline net::Prefix prefix(std::string_view text) { return *net::Prefix::parse(text); }
 
 /// A path of one AS_SEQUENCE in the four-octet wire form.
 class Path {

@@ -15,24 +15,26 @@ namespace {
 using test::octets_of_hex;
 using Bytes = std::vector<std::uint8_t>;
 
-struct Decoded {
+struct DecodedAttributes {
     Attributes attributes;
     OctetArena arena;
     Bytes octets;
 };
 
 /// Reads the attributes in `octets`, which lie at octet 1000 of an input.
-std::unique_ptr<Decoded> decode(Bytes octets, AsnWidth width = AsnWidth::FourOctets,
-                                Carrier carrier = Carrier::Message) {
-    auto decoded = std::make_unique<Decoded>();
+std::unique_ptr<DecodedAttributes> decode_attributes(Bytes octets,
+                                                     AsnWidth width = AsnWidth::FourOctets,
+                                                     Carrier carrier = Carrier::Message) {
+    auto decoded = std::make_unique<DecodedAttributes>();
     decoded->octets = std::move(octets);
     read_attributes(Reader(decoded->octets, 1000), width, carrier, decoded->arena,
                     decoded->attributes);
     return decoded;
 }
-std::unique_ptr<Decoded> decode_hex(std::string_view hex, AsnWidth width = AsnWidth::FourOctets,
-                                    Carrier carrier = Carrier::Message) {
-    return decode(octets_of_hex(hex), width, carrier);
+std::unique_ptr<DecodedAttributes> decode_hex(std::string_view hex,
+                                              AsnWidth width = AsnWidth::FourOctets,
+                                              Carrier carrier = Carrier::Message) {
+    return decode_attributes(octets_of_hex(hex), width, carrier);
 }
 
 Bytes bytes_of(Octets octets) { return {octets.begin(), octets.end()}; }
@@ -103,7 +105,7 @@ TEST(Attributes, reads_values_of_more_than_255_octets) {
                             std::vector<net::Asn>(300, net::Asn(7)));
     writer.as_path(net::AsPathView(path.octets()));
     writer.communities(std::vector<std::uint32_t>(16'000, 9));
-    const auto decoded = decode(bytes_of(out.octets()));
+    const auto decoded = decode_attributes(bytes_of(out.octets()));
     EXPECT_EQ(decoded->attributes.outcome, UpdateOutcome::Accept);
     EXPECT_EQ(bytes_of(decoded->attributes.as_path.octets()), bytes_of(path.octets()));
     EXPECT_EQ(decoded->attributes.communities.size(), 64'000U);
@@ -386,9 +388,9 @@ TEST(Attributes, cut_anywhere_stays_inside_and_never_gains) {
         "40 01 01 00  40 02 06 02 01 fde8 5ba0  c0 07 06 5ba0 c0000201 "
         "c0 11 06 02 01 00010001  c0 12 08 00010003 c0000209  80 0e 09 0001 01 04 c0000201 00");
     for (std::size_t length = 0; length < whole.size(); ++length) {
-        const auto decoded =
-            decode(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)),
-                   AsnWidth::TwoOctets);
+        const auto decoded = decode_attributes(
+            Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)),
+            AsnWidth::TwoOctets);
         const auto& a = decoded->attributes;
         EXPECT_LE(a.as_path.octets().size(), 2 * length);
         EXPECT_LE(a.mp_reach.next_hop.size(), length);

@@ -17,14 +17,14 @@ namespace {
 using test::octets_of_hex;
 using Bytes = std::vector<std::uint8_t>;
 
-struct Decoded {
+struct DecodedUpdate {
     Bytes octets;
     OctetArena arena;
     Update update;
 };
 
-std::unique_ptr<Decoded> decode(Bytes octets, SessionContext session = {}) {
-    auto decoded = std::make_unique<Decoded>();
+std::unique_ptr<DecodedUpdate> decode_update(Bytes octets, SessionContext session = {}) {
+    auto decoded = std::make_unique<DecodedUpdate>();
     decoded->octets = std::move(octets);
     read_update(Reader(decoded->octets, 500), session, decoded->arena, decoded->update);
     return decoded;
@@ -57,11 +57,11 @@ Bytes body(const std::string& withdrawn, const std::string& attributes,
 
 TEST(Update, reads_all_its_parts) {
     const auto decoded =
-        decode(body("08 0a 10 c0a8",
-                    "80 0e 1a 0002 01 10 20010db8000000000000000000000001 00 20 20010db8 "
-                    "80 0f 08 0002 01 20 20010db9 " +
-                        kMandatory,
-                    "18 c00002"));
+        decode_update(body("08 0a 10 c0a8",
+                           "80 0e 1a 0002 01 10 20010db8000000000000000000000001 00 20 20010db8 "
+                           "80 0f 08 0002 01 20 20010db9 " +
+                               kMandatory,
+                           "18 c00002"));
     const auto& update = decoded->update;
     EXPECT_EQ(update.attributes.outcome, UpdateOutcome::Accept);
     EXPECT_EQ(texts(update.withdrawn), "10.0.0.0/8 192.168.0.0/16");
@@ -72,7 +72,7 @@ TEST(Update, reads_all_its_parts) {
 
 TEST(Update, reads_path_identifiers_in_all_its_parts) {
     const SessionContext session{.add_path = AddPath::Yes};
-    const auto decoded = decode(
+    const auto decoded = decode_update(
         body("00000001 08 0a", "80 0e 0f 0001 01 04 c0000201 00 00000002 08 0b " + kMandatory,
              "00000003 08 0c"),
         session);
@@ -85,7 +85,7 @@ TEST(Update, reads_path_identifiers_in_all_its_parts) {
 
 TEST(Update, takes_end_of_rib_for_an_update_that_says_nothing) {
     for (const auto& octets : {body("", "", ""), body("", "80 0f 03 0002 01", "")}) {
-        const auto decoded = decode(octets);
+        const auto decoded = decode_update(octets);
         EXPECT_EQ(decoded->update.attributes.outcome, UpdateOutcome::Accept);
         EXPECT_TRUE(decoded->update.mp_withdrawn.empty());
     }
@@ -93,7 +93,7 @@ TEST(Update, takes_end_of_rib_for_an_update_that_says_nothing) {
 
 TEST(Update, leaves_nlri_of_other_families_alone) {
     // VPN-IPv4, and a flow specification: not prefixes, so not read as such.
-    const auto decoded = decode(body(
+    const auto decoded = decode_update(body(
         "", "80 0e 15 0001 80 0c 0000000000000000c0000201 00 ffffffff " + kWithoutNextHop, ""));
     EXPECT_EQ(decoded->update.attributes.outcome, UpdateOutcome::Accept);
     EXPECT_TRUE(decoded->update.mp_announced.empty());
@@ -173,7 +173,7 @@ TEST(Update, faults_have_the_outcomes_of_rfc_7606) {
                   UpdateOutcome::Reset, &kUpdateLengths},
          }) {
         SCOPED_TRACE(wanted.name);
-        const auto decoded = decode(wanted.octets);
+        const auto decoded = decode_update(wanted.octets);
         const auto& attributes = decoded->update.attributes;
         EXPECT_EQ(to_string(attributes.outcome), to_string(wanted.outcome));
         ASSERT_EQ(attributes.fault.has_value(), wanted.rule != nullptr);
@@ -189,7 +189,7 @@ TEST(Update, faults_have_the_outcomes_of_rfc_7606) {
 }
 
 TEST(Update, treated_as_withdrawal_still_names_its_routes) {
-    const auto decoded = decode(body("", "40 01 01 07", "08 0a 08 0b"));
+    const auto decoded = decode_update(body("", "40 01 01 07", "08 0a 08 0b"));
     EXPECT_EQ(texts(decoded->update.announced), "10.0.0.0/8 11.0.0.0/8");
 }
 

@@ -17,13 +17,13 @@ using test::AttributesWriter;
 using test::decode_all;
 using test::Path;
 using test::prefix;
-using Width = AttributesWriter::AsnWidth;
+using WriterWidth = AttributesWriter::AsnWidth;
 
-const Timestamp kTime = Timestamp::from_seconds(1'700'000'000, 7);
+const Timestamp kShownTime = Timestamp::from_seconds(1'700'000'000, 7);
 constexpr std::string_view kBrief = "|1700000000|";
 
 SessionHead session(std::string_view peer = "192.0.2.1", std::string_view local = "192.0.2.2") {
-    return {.time = kTime,
+    return {.time = kShownTime,
             .peer = net::Asn(64'500),
             .local = net::Asn(64'501),
             .peer_address = address(peer),
@@ -90,28 +90,29 @@ TEST(BgpdumpText, prints_all_fields_of_an_announcement) {
 
 TEST(BgpdumpText, prints_each_kind_of_record) {
     Writer out;
-    write_peer_index_table(out, kTime, 1, "",
+    write_peer_index_table(out, kShownTime, 1, "",
                            std::vector<PeerEntry>{{1, address("192.0.2.1"), net::Asn(64'500)}});
     const auto plain = test::simple_attributes({64'500});
     for (const auto path_ids :
          {RibRecordWriter::PathIds::None, RibRecordWriter::PathIds::EachEntry}) {
         RibRecordWriter rib(
-            out, {.time = kTime, .prefix = prefix("10.0.0.0/8"), .path_ids = path_ids}, 1);
-        rib.entry({0, kTime, 5},
+            out, {.time = kShownTime, .prefix = prefix("10.0.0.0/8"), .path_ids = path_ids}, 1);
+        rib.entry({0, kShownTime, 5},
                   [](AttributesWriter& writer) { writer.as_path(Path({7}).view()); });
         rib.end();
     }
     // Of multicast, bgpdump prints no table.
-    RibRecordWriter multicast(
-        out,
-        {.time = kTime, .prefix = prefix("10.0.0.0/8"), .safi = AttributesWriter::Safi::Multicast},
-        1);
-    multicast.entry({0, kTime, 0},
+    RibRecordWriter multicast(out,
+                              {.time = kShownTime,
+                               .prefix = prefix("10.0.0.0/8"),
+                               .safi = AttributesWriter::Safi::Multicast},
+                              1);
+    multicast.entry({0, kShownTime, 0},
                     [](AttributesWriter& writer) { writer.as_path(Path({7}).view()); });
     multicast.end();
-    const auto narrow = test::simple_attributes({64'500}, Width::TwoOctets);
-    write_table_dump(
-        out, {kTime, 0, 0, prefix("10.0.0.0/8"), kTime, address("192.0.2.1"), 64'500, narrow});
+    const auto narrow = test::simple_attributes({64'500}, WriterWidth::TwoOctets);
+    write_table_dump(out, {kShownTime, 0, 0, prefix("10.0.0.0/8"), kShownTime, address("192.0.2.1"),
+                           64'500, narrow});
     auto head = session();
     head.precision = SessionHead::Precision::Microseconds;
     write_session_entry(out, head, {.prefix = prefix("10.0.0.0/8"), .attributes = narrow});
@@ -188,15 +189,15 @@ TEST(BgpdumpText, shows_the_next_hop_that_belongs_to_the_prefix) {
 TEST(BgpdumpText, of_ipv6_tables_shows_the_unicast_next_hop_or_the_other) {
     const auto shown = [](const std::function<void(AttributesWriter&)>& next_hop) {
         Writer out;
-        write_table_dump(out,
-                         {kTime, 0, 0, prefix("2001:db8::/32"), kTime, address("2001:db8::1"), 7,
-                          test::attributes(
-                              [&next_hop](AttributesWriter& writer) {
-                                  writer.origin(AttributesWriter::Origin::Igp);
-                                  writer.as_path(Path({7}).view());
-                                  next_hop(writer);
-                              },
-                              Width::TwoOctets)});
+        write_table_dump(
+            out, {kShownTime, 0, 0, prefix("2001:db8::/32"), kShownTime, address("2001:db8::1"), 7,
+                  test::attributes(
+                      [&next_hop](AttributesWriter& writer) {
+                          writer.origin(AttributesWriter::Origin::Igp);
+                          writer.as_path(Path({7}).view());
+                          next_hop(writer);
+                      },
+                      WriterWidth::TwoOctets)});
         const auto text = bgpdump_of(out);
         const auto from = text.find("|IGP|") + 5;
         return text.substr(from, text.find('|', from) - from);
@@ -350,24 +351,25 @@ TEST(RouteJson, writes_all_fields_of_an_announcement) {
 
 TEST(RouteJson, writes_each_kind_of_record) {
     Writer out;
-    write_peer_index_table(out, kTime, 1, "",
+    write_peer_index_table(out, kShownTime, 1, "",
                            std::vector<PeerEntry>{{1, address("192.0.2.1"), net::Asn(64'500)}});
     RibRecordWriter rib(out,
-                        {.time = kTime,
+                        {.time = kShownTime,
                          .prefix = prefix("2001:db8::/32"),
                          .path_ids = RibRecordWriter::PathIds::EachEntry},
                         1);
-    rib.entry({0, kTime, 5}, [](AttributesWriter& writer) {
+    rib.entry({0, kShownTime, 5}, [](AttributesWriter& writer) {
         writer.origin(AttributesWriter::Origin::Igp);
         writer.as_path(Path({64'500, 9}).view());
         writer.mp_reach_abbreviated(std::vector{address("2001:db8::9"), address("fe80::1")});
     });
     rib.end();
-    RibRecordWriter multicast(
-        out,
-        {.time = kTime, .prefix = prefix("10.0.0.0/8"), .safi = AttributesWriter::Safi::Multicast},
-        1);
-    multicast.entry({0, kTime, 0}, [](AttributesWriter& writer) {
+    RibRecordWriter multicast(out,
+                              {.time = kShownTime,
+                               .prefix = prefix("10.0.0.0/8"),
+                               .safi = AttributesWriter::Safi::Multicast},
+                              1);
+    multicast.entry({0, kShownTime, 0}, [](AttributesWriter& writer) {
         writer.origin(AttributesWriter::Origin::Igp);
         writer.as_path(Path({7}).view());
     });
@@ -430,7 +432,7 @@ TEST(Summary, counts_everything_once) {
     for (const auto* const text : {"10.0.0.0/8", "10.0.0.0/9", "10.0.0.128/25", "0.0.0.0/0"}) {
         RibRecordWriter rib(out, {.time = Timestamp::from_seconds(100), .prefix = prefix(text)}, 2);
         for (const auto peer : {std::uint16_t{0}, std::uint16_t{1}}) {
-            rib.entry({peer, kTime, 0}, [peer](AttributesWriter& writer) {
+            rib.entry({peer, kShownTime, 0}, [peer](AttributesWriter& writer) {
                 writer.origin(AttributesWriter::Origin::Igp);
                 writer.as_path(peer == 0 ? Path({64'500, 1}).view() : Path({64'500, 2}).view());
             });

@@ -12,7 +12,7 @@ namespace {
 
 using message::AttributesWriter;
 using net::Family;
-using Width = AttributesWriter::AsnWidth;
+using WriterWidth = AttributesWriter::AsnWidth;
 
 class Generator {
 public:
@@ -20,9 +20,9 @@ public:
 
     std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
     bool chance() { return below(2) == 0; }
-    net::Asn asn(Width width) {
+    net::Asn asn(WriterWidth width) {
         return net::Asn(static_cast<std::uint32_t>(
-            below(width == Width::TwoOctets || chance() ? 0x1'0000 : 0x1'0000'0000)));
+            below(width == WriterWidth::TwoOctets || chance() ? 0x1'0000 : 0x1'0000'0000)));
     }
     net::Address address(Family family) {
         return family == Family::Ipv4 ? net::Address::v4(static_cast<std::uint32_t>(random_()))
@@ -52,7 +52,7 @@ private:
 };
 
 /// Attributes in the order of their codes, those that decoding keeps whole.
-void write_random(Generator& random, AttributesWriter& out, Width width,
+void write_random(Generator& random, AttributesWriter& out, WriterWidth width,
                   std::optional<Family> mp_reach, bool abbreviated, bool path_ids) {
     out.origin(static_cast<AttributesWriter::Origin>(random.below(3)));
     Writer path;
@@ -87,7 +87,7 @@ void write_random(Generator& random, AttributesWriter& out, Width width,
         out.large_communities(std::vector<AttributesWriter::LargeCommunity>{
             {1, 2, static_cast<std::uint32_t>(random.below(1U << 31U))}, {4, 5, 6}});
     }
-    if (random.chance()) out.only_to_customer(random.asn(Width::FourOctets));
+    if (random.chance()) out.only_to_customer(random.asn(WriterWidth::FourOctets));
 }
 
 template <class T>
@@ -171,7 +171,7 @@ void write_again(const RibRecord& rib, std::uint32_t sequence, RibRecordWriter::
     record.end();
 }
 
-void write_again(const UpdateRecord& record, Width width, Writer& out) {
+void write_again(const UpdateRecord& record, WriterWidth width, Writer& out) {
     const auto& update = *record.update;
     const auto& a = update.attributes;
     Writer attributes;
@@ -217,7 +217,7 @@ TEST(Roundtrip, of_rib_records) {
     Generator random(1);
     std::vector<PeerEntry> peers(20);
     for (auto& peer : peers)
-        peer = {1, random.address(Family::Ipv4), random.asn(Width::FourOctets)};
+        peer = {1, random.address(Family::Ipv4), random.asn(WriterWidth::FourOctets)};
     for (std::uint32_t i = 0; i < 2'000; ++i) {
         Writer table;
         write_peer_index_table(table, Timestamp(), 1, "", peers);
@@ -243,7 +243,7 @@ TEST(Roundtrip, of_rib_records) {
                  Timestamp::from_seconds(static_cast<std::int64_t>(random.below(1U << 31U))),
                  static_cast<std::uint32_t>(random.below(1U << 31U))},
                 [&](AttributesWriter& writer) {
-                    write_random(random, writer, Width::FourOctets,
+                    write_random(random, writer, WriterWidth::FourOctets,
                                  family == Family::Ipv6 ? std::optional(family) : std::nullopt,
                                  true, false);
                 });
@@ -264,7 +264,7 @@ TEST(Roundtrip, of_rib_records) {
 TEST(Roundtrip, of_updates) {
     Generator random(2);
     for (std::uint32_t i = 0; i < 4'000; ++i) {
-        const auto width = random.chance() ? Width::TwoOctets : Width::FourOctets;
+        const auto width = random.chance() ? WriterWidth::TwoOctets : WriterWidth::FourOctets;
         const auto session_family = random.chance() ? Family::Ipv4 : Family::Ipv6;
         const bool with_ids = random.chance();
         const SessionHead head{
@@ -306,8 +306,8 @@ TEST(Roundtrip, of_table_dump) {
     for (std::uint16_t i = 0; i < 1'000; ++i) {
         const auto family = random.chance() ? Family::Ipv4 : Family::Ipv6;
         Writer attributes;
-        AttributesWriter writer(attributes, Width::TwoOctets);
-        write_random(random, writer, Width::TwoOctets,
+        AttributesWriter writer(attributes, WriterWidth::TwoOctets);
+        write_random(random, writer, WriterWidth::TwoOctets,
                      family == Family::Ipv6 ? std::optional(family) : std::nullopt, true, false);
         Writer first;
         write_table_dump(first, {Timestamp::from_seconds(i), 0, i, random.prefix(family),
@@ -319,7 +319,7 @@ TEST(Roundtrip, of_table_dump) {
             const auto& rib = std::get<RibRecord>(decoded);
             const auto& route = rib.routes[0];
             Writer attributes_again;
-            AttributesWriter writer_again(attributes_again, Width::TwoOctets);
+            AttributesWriter writer_again(attributes_again, WriterWidth::TwoOctets);
             write_again(route.attributes, writer_again, [&] {
                 if (!route.attributes.has(Attributes::kMpReach)) return;
                 writer_again.mp_reach_abbreviated(next_hops_of(route.attributes.mp_reach.next_hop));
@@ -342,15 +342,15 @@ TEST(Roundtrip, of_bgp4mp_entries) {
         const auto session_family = random.chance() ? Family::Ipv4 : Family::Ipv6;
         SessionHead head{.time = Timestamp::from_seconds(i, 7),
                          .precision = SessionHead::Precision::Microseconds,
-                         .peer = random.asn(Width::TwoOctets),
+                         .peer = random.asn(WriterWidth::TwoOctets),
                          .peer_address = random.address(session_family),
                          .local_address = random.address(session_family)};
         // Of IPv4 it is in NEXT_HOP here.
         std::vector<std::uint8_t> next_hop(family == Family::Ipv4 ? 0 : random.chance() ? 16 : 32);
         for (auto& octet : next_hop) octet = static_cast<std::uint8_t>(random.below(256));
         Writer attributes;
-        AttributesWriter writer(attributes, Width::TwoOctets);
-        write_random(random, writer, Width::TwoOctets, std::nullopt, false, false);
+        AttributesWriter writer(attributes, WriterWidth::TwoOctets);
+        write_random(random, writer, WriterWidth::TwoOctets, std::nullopt, false, false);
         const SessionEntry entry{0,
                                  Timestamp::from_seconds(7),
                                  random.prefix(family),
@@ -367,7 +367,7 @@ TEST(Roundtrip, of_bgp4mp_entries) {
             const auto& route = rib.routes[0];
             const auto& a = route.attributes;
             Writer attributes_again;
-            AttributesWriter writer_again(attributes_again, Width::TwoOctets);
+            AttributesWriter writer_again(attributes_again, WriterWidth::TwoOctets);
             write_again(a, writer_again, [] {});
             head.time = rib.time;
             head.peer = route.peer.asn;

@@ -14,18 +14,18 @@ using test::decode_all;
 using test::Path;
 using test::prefix;
 
-const Timestamp kTime = Timestamp::from_seconds(1'700'000'000);
+const Timestamp kFilteredTime = Timestamp::from_seconds(1'700'000'000);
 
 /// A table of two prefixes from two peers, two updates and a change of state.
 Writer small_file() {
     Writer out;
-    write_peer_index_table(out, kTime, 1, "",
+    write_peer_index_table(out, kFilteredTime, 1, "",
                            std::vector<PeerEntry>{{1, address("192.0.2.1"), net::Asn(64'500)},
                                                   {1, address("2001:db8::2"), net::Asn(64'501)}});
     for (const auto* const text : {"10.0.0.0/8", "10.1.0.0/16"}) {
-        RibRecordWriter rib(out, {.time = kTime, .prefix = prefix(text)}, 2);
+        RibRecordWriter rib(out, {.time = kFilteredTime, .prefix = prefix(text)}, 2);
         for (const auto peer : {std::uint16_t{0}, std::uint16_t{1}}) {
-            rib.entry({peer, kTime, 0}, [peer](AttributesWriter& writer) {
+            rib.entry({peer, kFilteredTime, 0}, [peer](AttributesWriter& writer) {
                 writer.origin(AttributesWriter::Origin::Igp);
                 writer.as_path(peer == 0 ? Path({64'500, 3'356, 7}).view()
                                          : Path({64'501, 13'356, 8}).view());
@@ -38,7 +38,7 @@ Writer small_file() {
         }
         rib.end();
     }
-    const SessionHead head{.time = kTime,
+    const SessionHead head{.time = kFilteredTime,
                            .peer = net::Asn(64'500),
                            .local = net::Asn(1),
                            .peer_address = address("192.0.2.1"),

@@ -8,10 +8,10 @@ namespace {
 using AsnWidth = AttributesWriter::AsnWidth;
 using Safi = AttributesWriter::Safi;
 
-constexpr std::uint16_t kPeerIndexTable = 1;
+constexpr std::uint16_t kPeerIndexTableSubtype = 1;
 
 /// TABLE_DUMP_V2 subtypes (RFC 6396 s4.3, RFC 8050 s4).
-std::uint16_t rib_subtype(const RibRecordWriter::Head& head) {
+std::uint16_t subtype_of(const RibRecordWriter::Head& head) {
     const bool with_ids = head.path_ids == RibRecordWriter::PathIds::EachEntry;
     if (head.layout == RibRecordWriter::Layout::Generic) return with_ids ? 12 : 6;
     const std::uint16_t first = with_ids ? 8 : 2;
@@ -73,7 +73,7 @@ std::size_t begin_record(Writer& out, Timestamp time, Type type, std::uint16_t s
 void write_peer_index_table(Writer& out, Timestamp time, std::uint32_t collector_id,
                             std::string_view view_name, std::span<const PeerEntry> peers) {
     COMITY_CHECK(peers.size() <= 0xFFFF && view_name.size() <= 0xFFFF);
-    const auto place = begin_record(out, time, Type::TableDumpV2, kPeerIndexTable);
+    const auto place = begin_record(out, time, Type::TableDumpV2, kPeerIndexTableSubtype);
     out.u32(collector_id);
     out.u16(static_cast<std::uint16_t>(view_name.size()));
     for (const char c : view_name) out.u8(static_cast<std::uint8_t>(c));
@@ -91,7 +91,7 @@ void write_peer_index_table(Writer& out, Timestamp time, std::uint32_t collector
 
 RibRecordWriter::RibRecordWriter(Writer& out, const Head& head, std::uint16_t entry_count)
     : out_(out),
-      length_place_(begin_record(out, head.time, Type::TableDumpV2, rib_subtype(head))),
+      length_place_(begin_record(out, head.time, Type::TableDumpV2, subtype_of(head))),
       entries_left_(entry_count),
       entries_have_path_ids_(head.path_ids == PathIds::EachEntry &&
                              head.layout == Layout::OfFamily) {

@@ -12,7 +12,7 @@ using net::Asn;
 using net::Prefix;
 using Bytes = std::vector<std::uint8_t>;
 
-Bytes octets_of(const Writer& out) { return {out.octets().begin(), out.octets().end()}; }
+Bytes written_by(const Writer& out) { return {out.octets().begin(), out.octets().end()}; }
 
 TEST(MrtWriter, writes_a_peer_index_table) {
     Writer out;
@@ -21,7 +21,7 @@ TEST(MrtWriter, writes_a_peer_index_table) {
         {2, Address::v6(0x20010DB800000000, 5), Asn(65'537),
          AttributesWriter::AsnWidth::FourOctets}};
     write_peer_index_table(out, Timestamp::from_seconds(3), 9, "v", peers);
-    EXPECT_EQ(octets_of(out),
+    EXPECT_EQ(written_by(out),
               (Bytes{0, 0, 0, 3, 0, 13,   0,   1,    0,    0, 0, 45,  // header
                      0, 0, 0, 9, 0, 1,    'v', 0,    2,               // collector, view
                      0, 0, 0, 0, 1, 192,  0,   2,    1,    0, 7,      // IPv4, two octets
@@ -66,7 +66,7 @@ TEST(MrtWriter, writes_rib_entries_with_and_without_path_ids) {
         Bytes expected{0, 0, 0, 4, 9, 10, 128, 0, 1, 0, 6, 0, 0, 0, 5};
         if (with_ids) expected.insert(expected.end(), {0, 0, 0, 77});
         expected.insert(expected.end(), {0, 4, 0x40, 1, 1, 0});
-        const auto all = octets_of(out);
+        const auto all = written_by(out);
         EXPECT_EQ(Bytes(all.begin() + 12, all.end()), expected);
         EXPECT_EQ(all[11], expected.size());
     }
@@ -85,11 +85,11 @@ TEST(MrtWriter, writes_generic_rib_records) {
     record.entry({6, Timestamp::from_seconds(5), 78},
                  [](AttributesWriter& a) { a.origin(AttributesWriter::Origin::Igp); });
     record.end();
-    EXPECT_EQ(octets_of(out), (Bytes{0, 0,  0,   0,  0, 13, 0, 12, 0,    0, 0, 28,  // header
-                                     0, 0,  0,   4,  0, 1,  2,  // sequence, AFI, SAFI
-                                     0, 0,  0,   77,            // path identifier
-                                     9, 10, 128, 0,  1,         // prefix, count
-                                     0, 6,  0,   0,  0, 5,  0, 4,  0x40, 1, 1, 0}));
+    EXPECT_EQ(written_by(out), (Bytes{0, 0,  0,   0,  0, 13, 0, 12, 0,    0, 0, 28,  // header
+                                      0, 0,  0,   4,  0, 1,  2,  // sequence, AFI, SAFI
+                                      0, 0,  0,   77,            // path identifier
+                                      9, 10, 128, 0,  1,         // prefix, count
+                                      0, 6,  0,   0,  0, 5,  0, 4,  0x40, 1, 1, 0}));
 }
 
 TEST(MrtWriter, writes_the_deprecated_subtypes_of_bgp4mp) {
@@ -106,7 +106,7 @@ TEST(MrtWriter, writes_the_deprecated_subtypes_of_bgp4mp) {
                         {2, Timestamp::from_seconds(4), *Prefix::parse("10.128.0.0/9"),
                          AttributesWriter::Safi::Unicast, next_hop, attributes});
     write_snapshot(out, Timestamp::from_seconds(3), 2, "f");
-    EXPECT_EQ(octets_of(out),
+    EXPECT_EQ(written_by(out),
               (Bytes{0,    0,    0,    1,    0,   16, 0, 2, 0, 0,  0,   41,  // header
                      0xFB, 0xF4, 0x5B, 0xA0, 0,   7,  0, 1,                  // session
                      192,  0,    2,    1,    192, 0,  2, 2,                  // addresses
@@ -122,7 +122,7 @@ TEST(MrtWriter, writes_table_dump) {
     write_table_dump(out,
                      {Timestamp::from_seconds(1), 2, 3, *Prefix::parse("10.0.0.0/8"),
                       Timestamp::from_seconds(4), Address::v4(0xC0000201), 64'500, attributes});
-    EXPECT_EQ(octets_of(out),
+    EXPECT_EQ(written_by(out),
               (Bytes{0, 0, 0, 1, 0, 12, 0, 1,   0, 0, 0, 26,   0,    2, 0, 3,    10, 0, 0,
                      0, 8, 1, 0, 0, 0,  4, 192, 0, 2, 1, 0xFB, 0xF4, 0, 4, 0x40, 1,  1, 0}));
 }
@@ -173,8 +173,8 @@ TEST(MrtWriter, counts_the_microseconds_in_the_length) {
     head.precision = SessionHead::Precision::Microseconds;
     Writer out;
     write_state_change(out, head, SessionState::OpenConfirm, SessionState::Established);
-    EXPECT_EQ(octets_of(out), (Bytes{0, 0, 0, 1, 0, 17, 0,   0, 0, 0, 0,   24, 0, 0, 0, 2, 0, 7,
-                                     0, 8, 0, 0, 0, 1,  192, 0, 2, 1, 192, 0,  2, 2, 0, 5, 0, 6}));
+    EXPECT_EQ(written_by(out), (Bytes{0, 0, 0, 1, 0, 17, 0,   0, 0, 0, 0,   24, 0, 0, 0, 2, 0, 7,
+                                      0, 8, 0, 0, 0, 1,  192, 0, 2, 1, 192, 0,  2, 2, 0, 5, 0, 6}));
     head.width = AttributesWriter::AsnWidth::FourOctets;
     Writer four;
     write_state_change(four, head, SessionState::Idle, SessionState::Active);

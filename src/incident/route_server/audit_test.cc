@@ -54,7 +54,7 @@ Peer peer(std::uint32_t asn, std::string_view address = "195.66.0.1") {
     return {Asn(asn), test::address(address)};
 }
 
-struct World {
+struct AuditWorld {
     Members members{{.route_servers = {Asn(1100)}}};
     registry::BogonJudge bogons;
     [[nodiscard]] RouteServerAudit audit(std::vector<bgp::Community> expected = {}) const {
@@ -80,7 +80,7 @@ std::string text_of(const AuditReport& report) {
 }
 
 TEST(RouteServerAudit, equal_routes_of_several_sessions_are_one_finding) {
-    const World world;
+    const AuditWorld world;
     Table table;
     table.add("10.0.0.0/8", peer(7, "195.66.0.9"), {7, 8});
     table.add("10.0.0.0/8", peer(7, "195.66.0.2"), {7, 7, 8});
@@ -101,7 +101,7 @@ TEST(RouteServerAudit, equal_routes_of_several_sessions_are_one_finding) {
 }
 
 TEST(RouteServerAudit, what_no_member_gave_is_not_judged) {
-    const World world;
+    const AuditWorld world;
     Table table;
     table.add("10.0.0.0/8", peer(0, "0.0.0.0"), {});
     table.add("10.0.0.0/8", peer(7, "::"), {7});
@@ -123,7 +123,7 @@ TEST(RouteServerAudit, what_no_member_gave_is_not_judged) {
 }
 
 TEST(RouteServerAudit, behind_a_route_server_the_path_tells_the_member) {
-    const World world;
+    const AuditWorld world;
     Table table;
     table.add("10.0.0.0/8", peer(1100), {1100, 7, 8});  // it inserts itself
     table.add("10.0.0.0/8", peer(1100), {6, 8});        // it does not
@@ -139,7 +139,7 @@ TEST(RouteServerAudit, behind_a_route_server_the_path_tells_the_member) {
 }
 
 TEST(RouteServerAudit, a_marked_route_counts_with_the_expected_ones_alone) {
-    const World world;
+    const AuditWorld world;
     const std::vector<std::uint8_t> marked{0x04, 0x4C, 0x00, 0x01};  // 1100:1
     Table table;
     table.add("10.0.0.0/8", peer(7), {7}).attributes.communities = marked;
@@ -161,7 +161,7 @@ TEST(RouteServerAudit, a_marked_route_counts_with_the_expected_ones_alone) {
 // More findings of one rule than are kept, told in any order: the same first ones are left, with
 // all their routes, and the rest is counted.
 TEST(RouteServerAudit, the_same_findings_are_kept_whatever_the_order) {
-    const World world;
+    const AuditWorld world;
     Table table;
     constexpr int kRoutes = 4'000;
     std::mt19937 random(5);
@@ -192,7 +192,7 @@ TEST(RouteServerAudit, the_same_findings_are_kept_whatever_the_order) {
 }
 
 TEST(RouteServerAudit, the_worst_comes_first_and_then_the_lower_number) {
-    const World world;
+    const AuditWorld world;
     Table table;
     table.add("5.0.0.0/25", peer(3), {3});
     table.add("5.0.0.0/25", peer(2), {2});
@@ -209,7 +209,7 @@ TEST(RouteServerAudit, the_worst_comes_first_and_then_the_lower_number) {
 }
 
 TEST(RouteServerAudit, silence_about_roas_is_no_verdict) {
-    const World world;
+    const AuditWorld world;
     Table table;
     table.add("5.0.0.0/24", peer(3), {3});
     const std::vector<std::uint8_t> blackhole{0xFF, 0xFF, 0x02, 0x9A};

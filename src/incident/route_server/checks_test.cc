@@ -19,7 +19,7 @@ using Relation = AsRelationships::Relation;
 constexpr std::uint32_t kMember = 1101;
 
 /// What routes of the member are judged by, and judging them.
-struct World {
+struct CheckWorld {
     std::vector<rpki::payload::Vrp> vrps;
     std::vector<rpki::payload::Aspa> aspas;
     std::vector<Relationship> relationships;
@@ -84,7 +84,7 @@ struct World {
 };
 
 TEST(RouteChecks, origin_validation_is_applied_as_a_route_server_should) {
-    World world;
+    CheckWorld world;
     world.attest("5.0.0.0/20", 22, kMember);
     world.attest("5.1.0.0/20", 24, 7);
     world.attest("5.2.0.0/20", 24, 0);
@@ -106,7 +106,7 @@ TEST(RouteChecks, origin_validation_is_applied_as_a_route_server_should) {
 }
 
 TEST(RouteChecks, prefixes_and_paths_that_nobody_should_announce_are_faults_of_form) {
-    const World world;
+    const CheckWorld world;
     EXPECT_EQ(world.judge({.prefix = "0.0.0.0/0"}), "route-server.prefix.default-route");
     EXPECT_EQ(world.judge({.prefix = "::/0"}), "route-server.prefix.default-route");
     EXPECT_EQ(world.judge({.prefix = "5.0.0.0/24"}), "");
@@ -122,7 +122,7 @@ TEST(RouteChecks, prefixes_and_paths_that_nobody_should_announce_are_faults_of_f
 }
 
 TEST(RouteChecks, attested_leaks_come_before_suspected_ones) {
-    World world;
+    CheckWorld world;
     world.aspas.push_back({Asn(7), {Asn(9)}});
     EXPECT_EQ(world.judge({.path = {kMember, 9, 7}}), "");
     EXPECT_EQ(world.judge({.path = {kMember, 8, 7}}), "aspa.invalid.path 7 8");
@@ -147,14 +147,14 @@ TEST(RouteChecks, suspected_leaks_are_those_of_the_definition) {
     constexpr std::uint32_t kOrigin = 8;
     constexpr std::array kRelations{Relation::None, Relation::ProviderOf, Relation::CustomerOf,
                                     Relation::PeerOf};
-    const auto relate = [](World& world, std::uint32_t a, Relation is_to, std::uint32_t b) {
+    const auto relate = [](CheckWorld& world, std::uint32_t a, Relation is_to, std::uint32_t b) {
         if (is_to == Relation::ProviderOf) world.relate(a, b, Relationship::Kind::ProviderOf);
         if (is_to == Relation::CustomerOf) world.relate(b, a, Relationship::Kind::ProviderOf);
         if (is_to == Relation::PeerOf) world.relate(a, b, Relationship::Kind::PeerOf);
     };
     for (const auto next_is : kRelations) {        // to the member
         for (const auto origin_is : kRelations) {  // to the next
-            World world;
+            CheckWorld world;
             world.relate(1, 2, Relationship::Kind::PeerOf);
             relate(world, kNext, next_is, kMember);
             relate(world, kOrigin, origin_is, kNext);
@@ -176,7 +176,7 @@ TEST(RouteChecks, suspected_leaks_are_those_of_the_definition) {
 
 TEST(RouteChecks, a_large_transit_network_behind_an_unknown_link_is_suspect) {
     constexpr std::uint32_t kTransit = 900;
-    World world;
+    CheckWorld world;
     for (std::uint32_t i = 0; i < 99; ++i) {
         world.relate(kTransit, 40'000 + i, Relationship::Kind::ProviderOf);
     }
@@ -195,7 +195,7 @@ TEST(RouteChecks, networks_of_one_organisation_do_not_leak_to_each_other) {
         peeringdb->networks.push_back(
             {.id = asn, .organisation_id = asn == 8 ? 2U : 1U, .asn = Asn(asn)});
     }
-    World world;
+    CheckWorld world;
     world.relate(7, kMember, Relationship::Kind::ProviderOf);
     world.relate(8, kMember, Relationship::Kind::PeerOf);
     EXPECT_EQ(world.judge({.path = {kMember, 7}}), "route-server.leak.provider-route 1101 7");
@@ -206,7 +206,7 @@ TEST(RouteChecks, networks_of_one_organisation_do_not_leak_to_each_other) {
 }
 
 TEST(RouteChecks, what_a_roa_allows_needs_no_route_object) {
-    World world;
+    CheckWorld world;
     world.rpsl =
         "route: 5.0.0.0/20\norigin: AS1101\nsource: RIPE\n\n"
         "route: 5.1.0.0/24\norigin: AS7\nsource: RIPE\n";

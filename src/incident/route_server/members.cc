@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort_unique.h"
 #include "incident/route_server/limits.h"
 
 namespace comity::incident {
@@ -9,14 +10,6 @@ namespace {
 
 using net::Asn;
 using registry::IrrSetName;
-
-constexpr std::size_t place_of(net::Family family) { return family == net::Family::Ipv4 ? 0 : 1; }
-
-template <class T>
-void sort_unique(std::vector<T>& items) {
-    std::sort(items.begin(), items.end());
-    items.erase(std::unique(items.begin(), items.end()), items.end());
-}
 
 std::string text_of(const IrrSetName& set) {
     return set.source.empty() ? set.name : set.source + "::" + set.name;

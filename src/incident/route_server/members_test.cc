@@ -32,7 +32,7 @@ irr::Database irr_of(const std::string& rpsl) {
     return std::move(reader).finish(executor);
 }
 
-bgp::mrt::Peer peer(std::uint32_t asn, std::string_view address) {
+bgp::mrt::Peer session_peer(std::uint32_t asn, std::string_view address) {
     return {Asn(asn), *net::Address::parse(address)};
 }
 
@@ -46,11 +46,11 @@ std::string member(std::uint32_t asn, const std::string& address, const std::str
 TEST(Members, a_session_is_its_asns_member_else_its_addresses) {
     const auto list = list_of(member(3333, "195.66.0.1") + "," + member(1103, "195.66.0.2"));
     const Members members({.list = &list});
-    EXPECT_EQ(members.of(peer(3333, "195.66.0.1")), Asn(3333));
-    EXPECT_EQ(members.of(peer(3333, "195.66.0.2")), Asn(3333));  // by ASN first
-    EXPECT_EQ(members.of(peer(4444, "195.66.0.2")), Asn(1103));
-    EXPECT_EQ(members.of(peer(4444, "195.66.0.3")), Asn(4444));
-    EXPECT_EQ(Members({}).of(peer(4444, "195.66.0.2")), Asn(4444));
+    EXPECT_EQ(members.of(session_peer(3333, "195.66.0.1")), Asn(3333));
+    EXPECT_EQ(members.of(session_peer(3333, "195.66.0.2")), Asn(3333));  // by ASN first
+    EXPECT_EQ(members.of(session_peer(4444, "195.66.0.2")), Asn(1103));
+    EXPECT_EQ(members.of(session_peer(4444, "195.66.0.3")), Asn(4444));
+    EXPECT_EQ(Members({}).of(session_peer(4444, "195.66.0.2")), Asn(4444));
 }
 
 TEST(Members, route_servers_are_those_told_and_those_of_the_list) {

@@ -8,8 +8,8 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::int64_t kShortest = 30 * kMinute;
-constexpr std::int64_t kLongest = 30 * kHour;
+constexpr std::int64_t kBogonShortest = 30 * kMinute;
+constexpr std::int64_t kBogonLongest = 30 * kHour;
 
 constexpr std::array<Space, 4> kSpaces{Space::SpecialPurpose, Space::Unallocated, Space::Available,
                                        Space::Reserved};
@@ -39,7 +39,7 @@ bool plan_prefix(Planner& planner, Space space) {
     incident.kind = IncidentKind::BogonPrefix;
     incident.culprit = planner.asn(culprit);
     incident.remark = name_of_space(space);
-    const auto slot = planner.draw_slot(kShortest, kLongest);
+    const auto slot = planner.draw_slot(kBogonShortest, kBogonLongest);
     planner.play(std::vector{planner.add_new_group(*prefix, culprit)}, routes, slot, incident);
     planner.add_spread(routes, std::move(incident));
     return true;
@@ -65,7 +65,7 @@ bool plan_asn(Planner& planner) {
     Incident incident;
     incident.kind = IncidentKind::BogonAsn;
     incident.culprit = planner.asn(provider);
-    const auto slot = planner.draw_slot(kShortest, kLongest);
+    const auto slot = planner.draw_slot(kBogonShortest, kBogonLongest);
     const auto all = planner.announcements_of(customer, 20);
     planner.play(planner.add_groups(all, slot), routes, slot, incident);
     planner.add_spread(routes, std::move(incident));

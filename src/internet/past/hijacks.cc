@@ -7,8 +7,8 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::int64_t kShortest = 10 * kMinute;
-constexpr std::int64_t kLongest = 14 * kHour;
+constexpr std::int64_t kHijackShortest = 10 * kMinute;
+constexpr std::int64_t kHijackLongest = 14 * kHour;
 
 /// What the hijacker's paths end in.
 enum class Origin : std::uint8_t { Own, Forged, ForgedAndAttested };
@@ -66,7 +66,7 @@ bool plan_exact(Planner& planner, Origin origin) {
     const auto routes = planner.spread(announcers, 1);
     if (!is_worth_it(planner, routes)) return false;
     if (origin == Origin::ForgedAndAttested) attest_forged(planner, owner, routes);
-    const auto slot = planner.draw_slot(kShortest, kLongest);
+    const auto slot = planner.draw_slot(kHijackShortest, kHijackLongest);
     Incident incident;
     incident.kind = origin != Origin::Own ? IncidentKind::ForgedOrigin : IncidentKind::HijackExact;
     incident.culprit = planner.asn(*culprit);
@@ -92,7 +92,7 @@ bool plan_subprefix(Planner& planner, Origin origin) {
     const auto routes = planner.spread(announcers, 0);
     if (!is_worth_it(planner, routes)) return false;
     if (origin == Origin::ForgedAndAttested) attest_forged(planner, owner, routes);
-    const auto slot = planner.draw_slot(kShortest, kLongest);
+    const auto slot = planner.draw_slot(kHijackShortest, kHijackLongest);
     Incident incident;
     incident.kind =
         origin != Origin::Own ? IncidentKind::ForgedOrigin : IncidentKind::HijackSubprefix;

@@ -10,9 +10,9 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::int64_t kShortest = 8 * kMinute;
-constexpr std::int64_t kLongest = 8 * kHour;
-constexpr std::size_t kPrefixesMax = 120;
+constexpr std::int64_t kLeakShortest = 8 * kMinute;
+constexpr std::int64_t kLeakLongest = 8 * kHour;
+constexpr std::size_t kLeakedPrefixesMax = 120;
 constexpr std::uint32_t kDestinationsMax = 8;
 
 /// What kinds of neighbours a leak goes between.
@@ -50,7 +50,7 @@ public:
         const auto destinations_wanted = 1 + planner_.random().below(kDestinationsMax);
         for (int attempt = 0; attempt < 40 && solved.size() < destinations_wanted; ++attempt) {
             auto one = solve(*leak, wanted);
-            if (!one || prefix_count >= kPrefixesMax) continue;
+            if (!one || prefix_count >= kLeakedPrefixesMax) continue;
             const bool known = std::any_of(solved.begin(), solved.end(), [&](const Solved& other) {
                 return other.origin == one->origin;
             });
@@ -172,7 +172,7 @@ private:
             planner_.registrations().attest_providers(leak.from);
             for (const auto to : leak.to) planner_.registrations().attest_providers(to);
         }
-        const auto slot = planner_.draw_slot(kShortest, kLongest);
+        const auto slot = planner_.draw_slot(kLeakShortest, kLeakLongest);
         Incident incident;
         incident.kind = IncidentKind::Leak;
         incident.culprit = planner_.asn(leak.leaker);

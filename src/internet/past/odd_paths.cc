@@ -7,7 +7,7 @@
 namespace comity::internet {
 namespace {
 
-constexpr std::size_t kPrefixesMax = 12;
+constexpr std::size_t kOddPrefixesMax = 12;
 
 /// Plays that `origin` of announcement `target` announces all it has with `tail`; the incident is
 /// returned, not added.
@@ -21,7 +21,7 @@ Incident play_tail(Planner& planner, IncidentKind kind, AsIndex origin, std::vec
     incident.kind = kind;
     incident.culprit = planner.asn(origin);
     const auto slot = planner.draw_slot(kHour, 2 * kDay);
-    const auto all = planner.announcements_of(origin, kPrefixesMax);
+    const auto all = planner.announcements_of(origin, kOddPrefixesMax);
     planner.play(planner.add_groups(all, slot), routes, slot, incident);
     return incident;
 }
@@ -117,7 +117,7 @@ bool plan_as_trans(Planner& planner) {
     incident.victim = planner.asn(origin);
     incident.remark = "AS_TRANS stands for the origin";
     const auto slot = planner.draw_slot(kHour, 2 * kDay);
-    const auto all = planner.announcements_of(origin, kPrefixesMax);
+    const auto all = planner.announcements_of(origin, kOddPrefixesMax);
     planner.play(planner.add_groups(all, slot), routes, slot, incident);
     auto twin = incident;
     planner.add_spread(routes, std::move(incident));
@@ -165,7 +165,7 @@ bool plan_route_server(Planner& planner) {
     incident.remark = "a route server shows between two that peer";
     incident.culprit = server;
     const auto slot = planner.draw_slot(6 * kHour, 6 * kDay);
-    const auto all = planner.announcements_of(*origin, kPrefixesMax);
+    const auto all = planner.announcements_of(*origin, kOddPrefixesMax);
     planner.play(planner.add_groups(all, slot), routes, slot, incident);
     planner.add(std::move(incident));
     return true;

@@ -54,9 +54,9 @@ bool plan_mass_withdrawal(Planner& planner) {
         return planner.announcements_of(planner.origin_of(announcement), 4).size() >= 3;
     });
     if (!one) return false;
-    constexpr std::size_t kPrefixesMax = 5'000;
+    constexpr std::size_t kLostPrefixesMax = 5'000;
     const auto network = planner.origin_of(*one);
-    const auto all = planner.announcements_of(network, kPrefixesMax);
+    const auto all = planner.announcements_of(network, kLostPrefixesMax);
     const auto slot = planner.draw_slot(15 * kMinute, 8 * kHour);
     std::vector<IncidentRoute> routes;
     const auto count = planner.internet().vantage_points.size();

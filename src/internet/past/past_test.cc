@@ -16,12 +16,14 @@
 #include "internet/past/incidents_writer.h"
 #include "internet/past/update_stream.h"
 #include "internet/rib_writer.h"
+#include "support/hash.h"
 
 namespace comity::internet {
 namespace {
 
 using net::Asn;
 using net::Prefix;
+using test::hash_of;
 
 constexpr std::int64_t kMinuteUs = 60'000'000;
 constexpr std::int64_t kDayUs = 24 * 60 * kMinuteUs;
@@ -136,7 +138,7 @@ private:
     }
 };
 
-Parameters parameters(std::uint64_t seed) {
+Parameters parameters_of_past(std::uint64_t seed) {
     Parameters result;
     result.networks = 500;
     result.vantage_points = 12;
@@ -151,7 +153,7 @@ Parameters parameters(std::uint64_t seed) {
 class PastOf : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
-        internet_ = new Internet(make_internet(parameters(3), {}).value());
+        internet_ = new Internet(make_internet(parameters_of_past(3), {}).value());
         history_ = new History(*internet_);
     }
     static void TearDownTestSuite() {
@@ -578,15 +580,8 @@ std::vector<std::uint8_t> update_octets(const Parameters& parameters) {
     return sink.octets();
 }
 
-/// FNV-1a of 64 bits.
-std::uint64_t hash_of(std::span<const std::uint8_t> octets) {
-    std::uint64_t hash = 0xCBF29CE484222325U;
-    for (const auto octet : octets) hash = (hash ^ octet) * 0x100000001B3U;
-    return hash;
-}
-
 TEST(UpdateStream, gives_the_same_octets_for_the_same_seed_on_every_machine) {
-    auto small = parameters(1);
+    auto small = parameters_of_past(1);
     small.networks = 100;
     small.days = 3;
     const auto first = update_octets(small);
@@ -598,7 +593,7 @@ TEST(UpdateStream, gives_the_same_octets_for_the_same_seed_on_every_machine) {
 }
 
 TEST(UpdateStream, has_the_rate_that_was_asked_for_most_of_it_for_few_prefixes) {
-    auto busy = parameters(4);
+    auto busy = parameters_of_past(4);
     busy.days = 4;
     busy.updates_per_kilosecond = 4'000;
     const auto made = make_internet(busy, {}).value();
@@ -623,7 +618,7 @@ TEST(UpdateStream, has_the_rate_that_was_asked_for_most_of_it_for_few_prefixes) 
 }
 
 TEST(UpdateStream, has_only_what_was_planned_where_the_background_has_no_rate) {
-    auto quiet = parameters(6);
+    auto quiet = parameters_of_past(6);
     quiet.networks = 120;
     quiet.days = 2;
     quiet.updates_per_kilosecond = 0;
@@ -645,7 +640,7 @@ TEST(UpdateStream, has_only_what_was_planned_where_the_background_has_no_rate) {
 
 TEST(Past, is_planned_in_the_smallest_internets_too) {
     for (std::uint32_t networks = 1; networks < 12; ++networks) {
-        auto tiny = parameters(networks);
+        auto tiny = parameters_of_past(networks);
         tiny.networks = networks;
         tiny.vantage_points = 1 + networks % 4;
         tiny.days = 1 + networks % 2 * 14;
@@ -661,7 +656,7 @@ TEST(UpdateStream, passes_on_that_a_sink_failed) {
             return fail(Error{Remedy::GiveUp, 28, "sink", "write"});
         }
     };
-    auto small = parameters(1);
+    auto small = parameters_of_past(1);
     small.networks = 50;
     small.days = 1;
     const auto made = make_internet(small, {}).value();

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/check.h"
+#include "internet/address_plan.h"
 #include "internet/past/table_transfer.h"
 #include "internet/path_solver.h"
 #include "internet/route_attributes.h"
@@ -17,8 +18,8 @@ using net::Asn;
 using net::Family;
 using net::Prefix;
 
-Timestamp after(Timestamp time, std::int64_t seconds) {
-    return Timestamp::from_microseconds(time.microseconds() + seconds * 1'000'000);
+Timestamp seconds_after(Timestamp time, std::int64_t seconds) {
+    return Timestamp::from_microseconds(time.microseconds() + seconds * kMicrosecondsPerSecond);
 }
 
 std::vector<AsIndex> all_networks(const Topology& topology) {
@@ -26,9 +27,6 @@ std::vector<AsIndex> all_networks(const Topology& topology) {
     std::iota(all.begin(), all.end(), 0U);
     return all;
 }
-
-/// The longest prefixes that are passed on everywhere.
-std::uint8_t usual_length_max(Family family) { return family == Family::Ipv4 ? 24 : 48; }
 
 template <class Item>
 void insert_sorted(std::vector<Item>& items, const Item& item) {
@@ -64,8 +62,8 @@ Planner::Planner(Internet& internet)
     constexpr std::int64_t kLongDays = 14;
     constexpr std::int64_t kLearningDays = 8;
     const auto quiet = days >= kLongDays ? kLearningDays * kDay : days * kDay / 12;
-    first_ = after(internet.parameters.date, quiet);
-    last_ = after(internet.parameters.date, days * kDay - 30 * kMinute);
+    first_ = seconds_after(internet.parameters.date, quiet);
+    last_ = seconds_after(internet.parameters.date, days * kDay - 30 * kMinute);
     count_ = static_cast<std::uint32_t>(std::clamp<std::int64_t>((days - 1) / 3, 2, 8));
 }
 
@@ -85,13 +83,14 @@ Slot Planner::draw_slot(std::int64_t shortest, std::int64_t longest) {
     const auto room = last_.seconds() - first_.seconds();
     seconds = std::min({seconds, longest, room / 2});
     const auto offset = random_.below(static_cast<std::uint32_t>(room - seconds));
-    const auto start = after(first_, offset);
-    return {start, after(start, seconds)};
+    const auto start = seconds_after(first_, offset);
+    return {start, seconds_after(start, seconds)};
 }
 
 Slot Planner::draw_open_slot() {
     const auto room = last_.seconds() - first_.seconds();
-    return {after(first_, random_.below(static_cast<std::uint32_t>(room / 2))), std::nullopt};
+    return {seconds_after(first_, random_.below(static_cast<std::uint32_t>(room / 2))),
+            std::nullopt};
 }
 
 AsIndex Planner::origin_of(std::uint32_t announcement) const {
@@ -201,10 +200,11 @@ std::optional<AsIndex> Planner::draw_stranger(std::uint32_t announcement, const 
 void Planner::reserve(std::uint32_t announcement, const Slot& slot) {
     constexpr std::int64_t kMargin = 15 * kMinute;
     const auto& parameters = internet_.parameters;
-    const auto end = slot.end.value_or(after(parameters.date, (parameters.days + 1) * kDay));
+    const auto end =
+        slot.end.value_or(seconds_after(parameters.date, (parameters.days + 1) * kDay));
     is_taken_[announcement] = true;
     internet_.past.reservations.push_back(
-        {announcement, after(slot.start, -kMargin), after(end, kMargin)});
+        {announcement, seconds_after(slot.start, -kMargin), seconds_after(end, kMargin)});
 }
 
 std::vector<std::uint32_t> Planner::add_groups(std::span<const std::uint32_t> announcements,
@@ -311,7 +311,7 @@ void Planner::play(std::span<const std::uint32_t> groups, std::span<const Incide
             const auto moment = static_cast<std::uint64_t>(slot.start.microseconds());
             const auto draw = mix(mix(moment, route.vantage_point), group.draw);
             const auto from = soon_after(slot.start, draw);
-            auto to = after(last_, kDay);
+            auto to = seconds_after(last_, kDay);
             change(g, route.vantage_point, from, {*number});
             if (slot.end) {
                 to = soon_after(*slot.end, draw + 1);

@@ -8,23 +8,22 @@
 
 #include "internet/made_topology.h"
 #include "internet/random.h"
+#include "support/topologies.h"
 
 namespace comity::internet {
 namespace {
 
 using Kind = Relationship::Kind;
+using test::contains;
+using test::random_topology;
 
 /// A route as plain flooding keeps it.
-struct Flooded {
+struct SpreadRoute {
     RouteSource source = RouteSource::None;
     std::size_t announcer = 0;
     std::vector<AsIndex> path;  ///< From its holder to the announcer.
-    friend bool operator==(const Flooded&, const Flooded&) = default;
+    friend bool operator==(const SpreadRoute&, const SpreadRoute&) = default;
 };
-
-bool contains(std::span<const AsIndex> list, AsIndex network) {
-    return std::find(list.begin(), list.end(), network) != list.end();
-}
 
 /// Each network takes the best of what its neighbours export now, until nobody changes its mind.
 class Flood {
@@ -33,7 +32,7 @@ public:
           std::optional<BrokenLink> broken)
         : topology_(topology), roles_(roles), announcers_(announcers), broken_(broken) {}
 
-    std::vector<Flooded> settle() {
+    std::vector<SpreadRoute> settle() {
         held_.resize(topology_.size());
         for (bool changed = true; changed;) {
             changed = false;
@@ -48,11 +47,11 @@ public:
     }
 
 private:
-    [[nodiscard]] Flooded best_now(AsIndex network) const {
+    [[nodiscard]] SpreadRoute best_now(AsIndex network) const {
         for (std::size_t a = 0; a < announcers_.size(); ++a) {
             if (announcers_[a].network == network) return {RouteSource::Own, a, {network}};
         }
-        Flooded best;
+        SpreadRoute best;
         std::size_t best_length = 0;
         const auto consider = [&](AsIndex neighbour, RouteSource source) {
             const auto& theirs = held_[neighbour];
@@ -94,21 +93,8 @@ private:
     const Roles& roles_;
     std::span<const Announcer> announcers_;
     std::optional<BrokenLink> broken_;
-    std::vector<Flooded> held_;
+    std::vector<SpreadRoute> held_;
 };
-
-Topology random_topology(Random& random) {
-    const auto asns = make_asns(random.between(2, 40), random);
-    std::vector<Relationship> relationships;
-    for (std::size_t i = 1; i < asns.size(); ++i) {
-        for (auto left = random.below(4); left > 0; --left) {
-            const auto other = asns[random.below(static_cast<std::uint32_t>(i))];
-            relationships.push_back(
-                {other, asns[i], random.chance(600) ? Kind::ProviderOf : Kind::PeerOf});
-        }
-    }
-    return Topology(asns, relationships);
-}
 
 /// Up to three announcers, each with a tail of networks, told to all or to some.
 std::vector<Announcer> random_announcers(const Topology& topology, Random& random) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/timestamp.h"
 #include "internet/limits.h"
 #include "internet/past/table_transfer.h"
 
@@ -17,9 +18,8 @@ namespace {
 using bgp::mrt::SessionState;
 
 constexpr std::uint32_t kNoGroup = 0xFFFFFFFF;
-constexpr std::int64_t kSecondsADay = 86'400;
 
-Timestamp after(Timestamp time, std::int64_t microseconds) {
+Timestamp microseconds_after(Timestamp time, std::int64_t microseconds) {
     return Timestamp::from_microseconds(time.microseconds() + microseconds);
 }
 
@@ -30,7 +30,7 @@ std::int64_t update_file_seconds(const Internet& internet) {
     constexpr std::uint32_t kHourlyFromPerKilosecond = 50'000;
     const bool hourly = internet.parameters.days <= kHourlyDaysMax &&
                         updates_per_kilosecond(internet) >= kHourlyFromPerKilosecond;
-    return hourly ? 3'600 : kSecondsADay;
+    return hourly ? 3'600 : kSecondsPerDay;
 }
 
 UpdateStream::UpdateStream(const Internet& internet)
@@ -60,7 +60,7 @@ UpdateStream::UpdateStream(const Internet& internet)
 }
 
 std::size_t UpdateStream::file_count() const {
-    const auto seconds = static_cast<std::int64_t>(internet_.parameters.days) * kSecondsADay;
+    const auto seconds = static_cast<std::int64_t>(internet_.parameters.days) * kSecondsPerDay;
     return static_cast<std::size_t>(seconds / update_file_seconds(internet_));
 }
 
@@ -75,9 +75,9 @@ std::string UpdateStream::file_name(std::size_t file) const {
 Result<void> UpdateStream::write_next(ByteSink& sink) {
     COMITY_CHECK(next_file_ < file_count());
     ++next_file_;
-    const auto end =
-        after(internet_.parameters.date,
-              static_cast<std::int64_t>(next_file_) * update_file_seconds(internet_) * 1'000'000);
+    const auto end = microseconds_after(
+        internet_.parameters.date,
+        static_cast<std::int64_t>(next_file_) * update_file_seconds(internet_) * 1'000'000);
     for (auto time = next_time(); time && *time < end; time = next_time()) {
         step();
         if (out_.size() < kSinkOctets) continue;
@@ -191,8 +191,8 @@ void UpdateStream::play_session() {
                   std::pair(SessionState::OpenConfirm, SessionState::Established)}) {
                 messages_.state_change(out_, event.time, who, before, next);
             }
-            add_session_event(
-                {after(event.time, kTransferDelayUs), who, SessionEvent::What::Transfer});
+            add_session_event({microseconds_after(event.time, kTransferDelayUs), who,
+                               SessionEvent::What::Transfer});
             return;
         case SessionEvent::What::Transfer: transfer(event); return;
     }
@@ -231,8 +231,8 @@ void UpdateStream::transfer(const SessionEvent& event) {
         send(event.time, who, draw, first, kept, together);
     }
     if (end < count) {
-        add_session_event(
-            {after(event.time, kTransferPartUs), who, SessionEvent::What::Transfer, end});
+        add_session_event({microseconds_after(event.time, kTransferPartUs), who,
+                           SessionEvent::What::Transfer, end});
         return;
     }
     transfer_new_groups(event);

@@ -6,11 +6,10 @@
 #include <cmath>
 
 #include "base/json_writer.h"
+#include "base/timestamp.h"
 
 namespace comity::manrs {
 namespace {
-
-constexpr std::int64_t kSecondsPerDay = 86'400;
 
 /// A metric of culprits, and the one of those who let them pass.
 struct Metrics {

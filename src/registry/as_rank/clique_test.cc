@@ -10,7 +10,7 @@ namespace {
 using net::Asn;
 
 /// Paths of a small world, in which network n has the stubs 1000 n + 1, 1000 n + 2, ...
-class World {
+class MeshedWorld {
 public:
     void path(std::initializer_list<std::uint32_t> numbers) {
         std::vector<Asn> asns;
@@ -41,7 +41,7 @@ private:
 };
 
 TEST(Clique, is_of_those_with_the_greatest_transit_degrees_together) {
-    World world;
+    MeshedWorld world;
     world.mesh({1, 2, 3, 4}, 3);
     // Alone the largest, with 10 neighbours, of which two are of the clique: with them it has 24
     // together, the four have 26.
@@ -53,14 +53,14 @@ TEST(Clique, is_of_those_with_the_greatest_transit_degrees_together) {
 }
 
 TEST(Clique, is_without_who_gets_transit_from_one_of_it_toward_another) {
-    World world;
+    MeshedWorld world;
     world.mesh({1, 2, 3, 4, 9}, 3);  // 9 is linked with all, and yet
     for (std::uint32_t i = 1; i <= 3; ++i) world.path({3001, 3, 1, 9, 9000 + i});
     EXPECT_EQ(world.clique(), (std::vector<std::uint32_t>{1, 2, 3, 4}));
 }
 
 TEST(Clique, is_not_changed_by_a_leak) {
-    World world;
+    MeshedWorld world;
     world.mesh({1, 2, 3, 4, 9}, 3);  // 72 paths of 9
     world.path({3001, 3, 1, 9, 9001});
     EXPECT_EQ(world.clique(), (std::vector<std::uint32_t>{1, 2, 3, 4, 9}));
@@ -68,7 +68,7 @@ TEST(Clique, is_not_changed_by_a_leak) {
 
 TEST(Clique, takes_who_lacks_one_link_where_there_are_many) {
     for (const std::uint32_t members : {5U, 9U}) {
-        World world;
+        MeshedWorld world;
         std::vector<std::uint32_t> all;
         for (std::uint32_t i = 1; i <= members; ++i) all.push_back(i);
         world.mesh(all, 3);
@@ -82,8 +82,8 @@ TEST(Clique, takes_who_lacks_one_link_where_there_are_many) {
 }
 
 TEST(Clique, may_be_of_nobody) {
-    EXPECT_TRUE(World().clique().empty());
-    World alone;
+    EXPECT_TRUE(MeshedWorld().clique().empty());
+    MeshedWorld alone;
     alone.path({1});
     EXPECT_TRUE(alone.clique().empty());
     alone.path({1, 2});
@@ -92,7 +92,7 @@ TEST(Clique, may_be_of_nobody) {
 
 TEST(Clique, of_a_graph_made_up_to_have_many_is_found_in_time) {
     // 24 networks in pairs, each linked with all but the other of its pair: 4096 largest cliques.
-    World world;
+    MeshedWorld world;
     for (std::uint32_t a = 1; a <= 24; ++a) {
         for (std::uint32_t b = 1; b <= 24; ++b) {
             if (a != b && (a - 1) / 2 != (b - 1) / 2) world.path({1000 * a, a, b, 1000 * b});

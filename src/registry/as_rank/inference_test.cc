@@ -14,9 +14,9 @@ using Path = std::vector<Asn>;
 using Relation = AsRelationships::Relation;
 
 /// Paths over a clique of 1, 2 and 3, each with so many stubs: 1001, 1002, ... and so on.
-class World {
+class InferredWorld {
 public:
-    explicit World(std::uint32_t stubs = 6) {
+    explicit InferredWorld(std::uint32_t stubs = 6) {
         for (std::uint32_t a = 1; a <= 3; ++a) {
             for (std::uint32_t b = 1; b <= 3; ++b) {
                 for (std::uint32_t i = 1; a != b && i <= stubs; ++i) {
@@ -59,7 +59,7 @@ Told told(const Inferred& inferred, std::uint32_t a, std::uint32_t b) {
 }
 
 TEST(Inference, ties_the_clique_and_goes_down_from_it) {
-    World world;
+    InferredWorld world;
     world.path({2001, 2, 1, 10, 100});
     const auto inferred = world.infer();
     EXPECT_EQ(inferred.clique, (Path{Asn(1), Asn(2), Asn(3)}));
@@ -73,20 +73,20 @@ TEST(Inference, ties_the_clique_and_goes_down_from_it) {
 }
 
 TEST(Inference, finds_a_provider_smaller_than_its_customer) {
-    World world;
+    InferredWorld world;
     for (std::uint32_t i = 1; i <= 5; ++i) world.path({2001, 2, 1, 10, 20, 20'000 + i});
     EXPECT_EQ(told(world.infer(), 10, 20), (Told{Relation::ProviderOf, Step::SmallProvider}));
 }
 
 TEST(Inference, finds_the_provider_of_a_vantage_point_that_nobody_else_sees) {
-    World world;
+    InferredWorld world;
     world.path({2001, 2, 1, 30, 301});
     world.path({300, 30, 1, 1001});
     EXPECT_EQ(told(world.infer(), 30, 300), (Told{Relation::ProviderOf, Step::FromBelow}));
 }
 
 TEST(Inference, takes_what_a_partial_feed_gives_for_its_customers_routes) {
-    World world(20);  // 63 networks and the four: one in 40 is more than one
+    InferredWorld world(20);  // 63 networks and the four: one in 40 is more than one
     world.path({80, 81});
     world.path({90, 91});
     world.path({90, 92});
@@ -96,13 +96,13 @@ TEST(Inference, takes_what_a_partial_feed_gives_for_its_customers_routes) {
 }
 
 TEST(Inference, takes_small_neighbours_of_the_clique_for_customers) {
-    World world;
+    InferredWorld world;
     world.path({3001, 3, 40});
     EXPECT_EQ(told(world.infer(), 3, 40), (Told{Relation::ProviderOf, Step::SmallOfClique}));
 }
 
 TEST(Inference, folds_two_unknown_links_downward_from_where_both_are_large) {
-    World world;
+    InferredWorld world;
     world.path({501, 50, 51, 52});
     const auto inferred = world.infer();
     EXPECT_EQ(told(inferred, 51, 52), (Told{Relation::ProviderOf, Step::Fold}));
@@ -110,7 +110,7 @@ TEST(Inference, folds_two_unknown_links_downward_from_where_both_are_large) {
 }
 
 TEST(Inference, leaves_peers_where_nothing_tells_otherwise) {
-    World world;
+    InferredWorld world;
     world.path({2001, 2, 1, 10, 100});
     world.path({2001, 2, 1, 60, 600});
     world.path({100, 10, 60, 600});
@@ -118,7 +118,7 @@ TEST(Inference, leaves_peers_where_nothing_tells_otherwise) {
 }
 
 TEST(Inference, does_not_take_a_leak_for_transit) {
-    World world(80);  // larger than 10 and 60
+    InferredWorld world(80);  // larger than 10 and 60
     for (std::uint32_t i = 0; i < 70; ++i) {
         world.path({2001, 2, 1, 60, 60'000 + i});
         world.path({2001, 2, 1, 10, 10'000 + i});
@@ -131,7 +131,7 @@ TEST(Inference, does_not_take_a_leak_for_transit) {
 }
 
 TEST(Inference, leaves_out_paths_that_come_back_into_the_clique) {
-    World world;
+    InferredWorld world;
     world.path({2001, 2, 1, 70, 3, 3001});
     const auto inferred = world.infer();
     EXPECT_EQ(inferred.poisoned_paths, 1U);
@@ -153,7 +153,7 @@ TEST(Inference, of_no_path_is_nothing) {
 TEST(Inference, does_not_hang_on_the_order_of_paths_and_ties_each_pair_once) {
     std::mt19937 random(1);
     for (int round = 0; round < 20; ++round) {
-        World world;
+        InferredWorld world;
         for (int i = 0; i < 300; ++i) {
             std::vector<std::uint32_t> numbers{1, 2, 3, 10, 20, 30, 40, 50, 60, 70, 80};
             std::shuffle(numbers.begin(), numbers.end(), random);

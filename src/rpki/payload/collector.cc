@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/sort_unique.h"
 #include "base/text.h"
 #include "rpki/limits.h"
 #include "rpki/payload/prefix_text.h"
@@ -10,11 +11,6 @@
 
 namespace comity::rpki::payload {
 namespace {
-
-void sort_unique(std::vector<net::Asn>& asns) {
-    std::sort(asns.begin(), asns.end());
-    asns.erase(std::unique(asns.begin(), asns.end()), asns.end());
-}
 
 /// Makes one of the neighbours of one customer in `aspas`, sorted by customer.
 std::vector<Aspa> unite(std::vector<Aspa> aspas) {

@@ -118,11 +118,6 @@ private:
 };
 
 /// The text of `octets`; a view of them.
-std::string_view as_text(Octets octets) {
-    // A char may stand for any octet, so this is the cast that the language allows.
-    return {reinterpret_cast<const char*>(octets.data()), octets.size()};
-}
-
 }  // namespace
 
 Parsed<PayloadSet> read_csv(Octets octets) {

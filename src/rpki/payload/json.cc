@@ -376,11 +376,6 @@ Parsed<Walk> walk_file(std::string_view file) {
 }
 
 /// The text of `octets`; a view of them.
-std::string_view as_text(Octets octets) {
-    // A char may stand for any octet, so this is the cast that the language allows.
-    return {reinterpret_cast<const char*>(octets.data()), octets.size()};
-}
-
 }  // namespace
 
 Parsed<PayloadSet> read_json(std::vector<std::uint8_t>&& octets) {

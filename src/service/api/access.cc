@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kTokenPrefix = "comity_";
 /// Of a token's secret: nobody finds 256 random bits by trying.
 constexpr std::size_t kSecretOctets = 32;
-constexpr std::size_t kIdOctets = 6;
+constexpr std::size_t kTokenIdOctets = 6;
 
 crypto::Sha256 secret_of(std::string_view text) {
     return crypto::sha256(
@@ -75,7 +75,7 @@ bool is_token_text(std::string_view text) {
 
 NewToken make_token() {
     NewToken made{.text = std::string(kTokenPrefix) + crypto::random_digits<kSecretOctets>(),
-                  .id = crypto::random_digits<kIdOctets>(),
+                  .id = crypto::random_digits<kTokenIdOctets>(),
                   .secret = {}};
     made.secret = secret_of(made.text);
     return made;

@@ -120,6 +120,12 @@ Problem Parameters::bad_value(std::string_view name, std::string_view what) {
     return {400, &kParameterValue, fmt::format("{} must be {}", name, what)};
 }
 
+Result<void, Problem> require_sight(const Call& call) {
+    if (call.access.sees_incidents()) return {};
+    return fail(
+        Problem{401, &kIncidentsHidden, "the configuration says visibility = \"participants\""});
+}
+
 Result<std::size_t, Problem> Cursor::read(const Call& call, std::string_view parameter) {
     const auto text = call.parameters.text(parameter);
     if (!text) return std::size_t{0};

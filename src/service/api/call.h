@@ -91,6 +91,9 @@ struct Call {
     Timestamp now;
 };
 
+/// That who asks may see incidents. Errors: 401, they are for the participants alone.
+[[nodiscard]] Result<void, Problem> require_sight(const Call& call);
+
 using Handler = Result<Answer, Problem> (*)(const Call& call);
 
 /// Where in a list a page begins.

@@ -15,10 +15,10 @@ namespace comity::service::api {
 namespace {
 
 /// Nobody guesses the id of somebody else's claim to use up its tries.
-constexpr std::size_t kIdOctets = 16;
+constexpr std::size_t kClaimIdOctets = 16;
 
 /// What went wrong stays here: it names files.
-Problem not_kept(const Error& /*error*/) {
+Problem claim_not_kept(const Error& /*error*/) {
     constexpr std::int64_t kRetrySeconds = 10;
     return {.status = 503, .rule = &kClaimNotKept, .detail = "", .retry_seconds = kRetrySeconds};
 }
@@ -70,15 +70,15 @@ Result<store::Claim, Problem> ClaimDesk::take(const NewClaim& asked, const std::
         const auto seconds = clients_.wait(*bucket, limits.per_client, now, claims::kClaimantsMax);
         if (seconds) return fail(too_many("of this client", *seconds));
     }
-    store::Claim claim{.id = crypto::random_digits<kIdOctets>(),
+    store::Claim claim{.id = crypto::random_digits<kClaimIdOctets>(),
                        .asn = asked.asn,
                        .made = now,
                        .expires = Timestamp::from_seconds(now.seconds() + claims::kClaimSeconds)};
-    auto* const book = COMITY_TRY(this->book().map_error(not_kept));
+    auto* const book = COMITY_TRY(this->book().map_error(claim_not_kept));
     const auto added = book->add(claim, errand_of(asked.address, client), limits.per_day);
     if (!added) {
         book_.reset();
-        return fail(not_kept(added.error()));
+        return fail(claim_not_kept(added.error()));
     }
     const auto seconds = added->again.seconds() - now.seconds();
     switch (added->outcome) {
@@ -102,12 +102,12 @@ Result<ClaimedToken, Problem> ClaimDesk::confirm(const std::string& id,
     token.created = now;
     token.expires = Timestamp::from_seconds(now.seconds() + claims::kTokenSeconds);
     const std::lock_guard lock(mutex_);
-    auto* const book = COMITY_TRY(this->book().map_error(not_kept));
+    auto* const book = COMITY_TRY(this->book().map_error(claim_not_kept));
     const auto confirmation =
         book->confirm(id, claims::hash_of_code(code_digits), token, made.secret);
     if (!confirmation) {
         book_.reset();
-        return fail(not_kept(confirmation.error()));
+        return fail(claim_not_kept(confirmation.error()));
     }
     if (auto problem = problem_of(*confirmation)) {
         if (problem->rule == &kClaimWrongCode) ++counts_.wrong_codes;

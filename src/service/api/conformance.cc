@@ -140,13 +140,14 @@ std::string csv_of(const manrs::Programme& programme, const Page<JudgedParticipa
 }
 
 /// Which participants are asked for.
-struct Filter {
+struct ConformanceFilter {
     std::string search;
     std::optional<Band> band;
     std::optional<Verdict> verdict;
 
-    [[nodiscard]] static Result<Filter, Problem> read(const Call& call, bool has_profile) {
-        Filter filter;
+    [[nodiscard]] static Result<ConformanceFilter, Problem> read(const Call& call,
+                                                                 bool has_profile) {
+        ConformanceFilter filter;
         filter.search = lower_case(trim(call.parameters.text("q").value_or("")));
         if (filter.search.size() > kSearchOctetsMax) {
             return fail(Parameters::bad_value("q", "at most 100 octets long"));
@@ -229,7 +230,7 @@ Result<Answer, Problem> answer_conformance(const Call& call) {
 Result<Answer, Problem> answer_programme(const Call& call) {
     const auto* const programme = COMITY_TRY(programme_of(call, call.arguments[0]));
     const auto* const profile = call.programmes.profile_for(programme->name);
-    const auto filter = COMITY_TRY(Filter::read(call, profile != nullptr));
+    const auto filter = COMITY_TRY(ConformanceFilter::read(call, profile != nullptr));
     auto judged = judge_participants(call.snapshot, *programme, profile);
     COMITY_TRY(sort(call, judged));
     std::vector<const JudgedParticipant*> found;

@@ -10,7 +10,7 @@ namespace comity::service::api {
 namespace {
 
 /// What went wrong stays here: it names files.
-Problem not_kept(const Error& /*error*/) {
+Problem statement_not_kept(const Error& /*error*/) {
     constexpr std::int64_t kRetrySeconds = 10;
     return {
         .status = 503, .rule = &kStatementNotKept, .detail = "", .retry_seconds = kRetrySeconds};
@@ -26,11 +26,11 @@ Result<store::AccessBook*> DisputeDesk::book() {
 
 Result<incident::Dispute, Problem> DisputeDesk::take(incident::Dispute dispute) {
     const std::lock_guard lock(mutex_);
-    auto* const book = COMITY_TRY(this->book().map_error(not_kept));
+    auto* const book = COMITY_TRY(this->book().map_error(statement_not_kept));
     const auto added = book->add(dispute);
     if (!added) {
         book_.reset();
-        return fail(not_kept(added.error()));
+        return fail(statement_not_kept(added.error()));
     }
     switch (added->outcome) {
         case store::AddedDispute::Outcome::Added: break;
@@ -50,11 +50,11 @@ Result<incident::Dispute, Problem> DisputeDesk::take(incident::Dispute dispute) 
 Result<incident::Dispute, Problem> DisputeDesk::rule(std::int64_t id,
                                                      const incident::Ruling& ruling) {
     const std::lock_guard lock(mutex_);
-    auto* const book = COMITY_TRY(this->book().map_error(not_kept));
+    auto* const book = COMITY_TRY(this->book().map_error(statement_not_kept));
     const auto added = book->rule(id, ruling);
     if (!added) {
         book_.reset();
-        return fail(not_kept(added.error()));
+        return fail(statement_not_kept(added.error()));
     }
     if (added->outcome == store::AddedRuling::Outcome::NoDispute) {
         return fail(Problem{404, &kDisputeUnknown, ""});

@@ -63,12 +63,6 @@ std::string csv_of(std::span<const Dispute* const> page) {
     return text;
 }
 
-Result<void, Problem> require_sight(const Call& call) {
-    if (call.access.sees_incidents()) return {};
-    return fail(
-        Problem{401, &kIncidentsHidden, "the configuration says visibility = \"participants\""});
-}
-
 Result<void, Problem> require_token(const Call& call) {
     if (call.access.has_token()) return {};
     return fail(Problem{401, &kTokenRequired, ""});

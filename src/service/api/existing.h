@@ -6,6 +6,11 @@
 
 namespace comity::service::api {
 
+/// A band as those services spell it.
+[[nodiscard]] inline std::string_view severity_of(manrs::Band band) {
+    return band == manrs::Band::NoData ? "no_data_available" : to_string(band);
+}
+
 [[nodiscard]] Result<Answer, Problem> manrs_asns(const Call& call);
 [[nodiscard]] Result<Answer, Problem> manrs_asns_info(const Call& call);
 [[nodiscard]] Result<Answer, Problem> manrs_asn_info(const Call& call);

@@ -24,7 +24,7 @@ struct ExportKind {
     std::string_view title;
 };
 constexpr ExportKind kNetworks{"networks", "Networks with their routes and the scores of actions"};
-constexpr ExportKind kScores{"scores", "Networks with all metrics and actions"};
+constexpr ExportKind kScoresExport{"scores", "Networks with all metrics and actions"};
 constexpr ExportKind kIncidents{"incidents", "Incidents that may be seen"};
 
 /// Nothing but what any file system and any shell takes for a name.
@@ -176,7 +176,7 @@ Result<Answer, Problem> answer_exports(const Call& call) {
     json.key("items").begin_array();
     const auto networks = call.snapshot.current->standing().networks;
     write_kind(json, kNetworks, networks);
-    write_kind(json, kScores, networks);
+    write_kind(json, kScoresExport, networks);
     std::optional<std::uint64_t> incidents;
     if (call.access.sees_incidents()) incidents = COMITY_TRY(all_incidents(call)).list.size();
     write_kind(json, kIncidents, incidents);
@@ -197,10 +197,10 @@ Result<Answer, Problem> answer_network_export(const Call& call) {
 }
 
 Result<Answer, Problem> answer_score_export(const Call& call) {
-    return answer_file(call, kScores, [&call]() -> Result<ExportFile, Problem> {
+    return answer_file(call, kScoresExport, [&call]() -> Result<ExportFile, Problem> {
         const auto networks = COMITY_TRY(all_networks(call));
         return file_of<NetworkLine>(
-            call, kScores, networks, score_csv_header(call),
+            call, kScoresExport, networks, score_csv_header(call),
             [&call](const NetworkLine& line) { return score_csv_row(call, line); },
             [&call](JsonWriter& json, const NetworkLine& line) {
                 write_network_scores(json, call, line);

@@ -14,8 +14,8 @@
 namespace comity::service::api {
 namespace {
 
-constexpr std::array<std::string_view, 6> kKinds{"country", "un-region",    "un-subregion",
-                                                 "rir",     "participants", "custom"};
+constexpr std::array<std::string_view, 6> kGroupKinds{"country", "un-region",    "un-subregion",
+                                                      "rir",     "participants", "custom"};
 
 std::string_view kind_of(std::string_view name) { return name.substr(0, name.find(':')); }
 
@@ -83,7 +83,8 @@ Result<Answer, Problem> answer_groups(const Call& call) {
     const auto kind = COMITY_TRY(call.parameters.value(
         "kind", "country, un-region, un-subregion, rir, participants or custom",
         [](std::string_view text) -> std::optional<std::string_view> {
-            const bool is_known = std::find(kKinds.begin(), kKinds.end(), text) != kKinds.end();
+            const bool is_known =
+                std::find(kGroupKinds.begin(), kGroupKinds.end(), text) != kGroupKinds.end();
             return is_known ? std::optional(text) : std::nullopt;
         }));
     const auto search = lower_case(trim(call.parameters.text("q").value_or("")));

@@ -14,9 +14,9 @@ using incident::Event;
 using incident::EventKind;
 using report::ListedIncident;
 
-constexpr std::array kKinds{EventKind::BogonPrefix,    EventKind::BogonAsn,
-                            EventKind::MisOrigination, EventKind::RouteLeak,
-                            EventKind::RpkiInvalid,    EventKind::ForgedOrigin};
+constexpr std::array kEventKinds{EventKind::BogonPrefix,    EventKind::BogonAsn,
+                                 EventKind::MisOrigination, EventKind::RouteLeak,
+                                 EventKind::RpkiInvalid,    EventKind::ForgedOrigin};
 
 std::optional<net::Prefix> parse_prefix(std::string_view text) {
     if (const auto prefix = net::Prefix::parse(text)) return prefix;
@@ -33,12 +33,12 @@ bool is_about(const Event& event, const net::Prefix& prefix) {
                        [&prefix](const net::Prefix& one) { return overlap(one, prefix); });
 }
 
+}  // namespace
+
 std::string_view name_of(const Snapshot& snapshot, net::Asn asn) {
     const auto* const line = snapshot.current->line_of(asn);
     return line == nullptr ? std::string_view() : line->figures.member.name;
 }
-
-}  // namespace
 
 Result<IncidentFilter, Problem> read_incident_filter(const Parameters& parameters) {
     constexpr std::string_view kTime =
@@ -51,9 +51,9 @@ Result<IncidentFilter, Problem> read_incident_filter(const Parameters& parameter
         "bogon-prefix, bogon-asn, mis-origination, route-leak, rpki-invalid or forged-origin",
         [](std::string_view text) -> std::optional<EventKind> {
             const auto* const found =
-                std::find_if(kKinds.begin(), kKinds.end(),
+                std::find_if(kEventKinds.begin(), kEventKinds.end(),
                              [text](EventKind kind) { return to_string(kind) == text; });
-            return found == kKinds.end() ? std::nullopt : std::optional(*found);
+            return found == kEventKinds.end() ? std::nullopt : std::optional(*found);
         }));
     filter.asn =
         COMITY_TRY(parameters.value("as", "an AS number, as AS64500",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "base/json_writer.h"
 #include "service/api/call.h"
@@ -24,6 +25,9 @@ struct IncidentFilter {
 
 [[nodiscard]] bool lets_through(const IncidentFilter& filter, const report::ListedIncident& listed,
                                 const IncidentIndex& incidents);
+
+/// The name of a network; empty where there is none.
+[[nodiscard]] std::string_view name_of(const Snapshot& snapshot, net::Asn asn);
 
 /// IncidentSummary of api/openapi.yaml.
 void write_incident_summary(JsonWriter& json, const Snapshot& snapshot,

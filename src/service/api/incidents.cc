@@ -19,11 +19,6 @@ namespace {
 
 using report::ListedIncident;
 
-std::string_view name_of(const Snapshot& snapshot, net::Asn asn) {
-    const auto* const line = snapshot.current->line_of(asn);
-    return line == nullptr ? std::string_view() : line->figures.member.name;
-}
-
 }  // namespace
 
 std::string incident_csv_header() {
@@ -57,16 +52,7 @@ std::string incident_csv_row(const Call& call, const ListedIncident& listed) {
     return record.take();
 }
 
-namespace {
-
-Result<void, Problem> require_sight(const Call& call) {
-    if (call.access.sees_incidents()) return {};
-    return fail(Problem{401, &kIncidentsHidden,
-                        "the configuration says visibility = "
-                        "\"participants\""});
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Result<FoundIncidents, Problem> all_incidents(const Call& call) {
     COMITY_TRY(require_sight(call));

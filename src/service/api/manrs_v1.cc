@@ -20,7 +20,7 @@ namespace {
 using registry::Programme;
 
 /// The networks of all who have joined.
-std::set<net::Asn> networks_of(const std::vector<ParticipantLine>& lines) {
+std::set<net::Asn> joined_networks(const std::vector<ParticipantLine>& lines) {
     std::set<net::Asn> asns;
     for (const auto& line : lines) {
         if (!line.is_approved()) continue;
@@ -64,18 +64,14 @@ constexpr std::array kActions{NamedAction{"filtering", "filtering"},
                               NamedAction{"coordination", "coordination"},
                               NamedAction{"routing_information", "routing-information"}};
 /// Its scores where it has two, by the framework's ids.
-constexpr std::array kScores{NamedAction{"score_irr", "routing-information-irr"},
-                             NamedAction{"score_rpki", "routing-information-rpki"}};
+constexpr std::array kScoreMembers{NamedAction{"score_irr", "routing-information-irr"},
+                                   NamedAction{"score_rpki", "routing-information-rpki"}};
 
 /// Without a profile nothing is said to be conformant or not.
 std::string_view conformance_of(const std::optional<manrs::Verdict>& verdict) {
     const bool is_known =
         verdict == manrs::Verdict::Conformant || verdict == manrs::Verdict::NonConformant;
     return is_known ? to_string(*verdict) : "no-data";
-}
-
-std::string_view severity_of(manrs::Band band) {
-    return band == manrs::Band::NoData ? "no_data_available" : to_string(band);
 }
 
 const manrs::ActionConformance* action_of(const manrs::Conformance& conformance,
@@ -104,7 +100,7 @@ void write_action(JsonWriter& json, const NamedAction& named,
                   const manrs::ActionConformance& action) {
     json.key(named.key).begin_object().member("conformance", conformance_of(action.verdict));
     if (named.key == kActions.back().key) {
-        for (const auto& score : kScores) {
+        for (const auto& score : kScoreMembers) {
             write_score(json, score.key, score_of(action, score.action));
         }
     } else {
@@ -149,7 +145,7 @@ std::string csv_of(const std::vector<Record>& records) {
         header.text(std::string(action.key) + "_conformance");
         if (action.key != kActions.back().key) header.text(std::string(action.key) + "_severity");
     }
-    for (const auto& score : kScores) header.text(std::string(score.key) + "_severity");
+    for (const auto& score : kScoreMembers) header.text(std::string(score.key) + "_severity");
     auto text = header.take();
     for (const auto& record : records) {
         const auto& participant = record.judged.line->participant;
@@ -167,7 +163,7 @@ std::string csv_of(const std::vector<Record>& records) {
             if (named.key != kActions.back().key) row.text(severity_of(action.band));
         }
         const auto* const found = action_of(record.judged.conformance, kActions.back().action);
-        for (const auto& score : kScores) {
+        for (const auto& score : kScoreMembers) {
             const auto* const shown = found == nullptr ? nullptr : score_of(*found, score.action);
             row.text(severity_of(shown == nullptr ? manrs::Band::NoData : shown->band));
         }
@@ -200,7 +196,7 @@ Result<std::vector<Record>, Problem> records_of(const Call& call, Programme want
 Result<Answer, Problem> manrs_asns(const Call& call) {
     JsonWriter json;
     json.begin_object().key("asns").begin_array();
-    for (const auto asn : networks_of(call.snapshot.current->participants())) {
+    for (const auto asn : joined_networks(call.snapshot.current->participants())) {
         json.value(asn.value());
     }
     json.end_array().end_object();
@@ -208,7 +204,7 @@ Result<Answer, Problem> manrs_asns(const Call& call) {
 }
 
 Result<Answer, Problem> manrs_asns_info(const Call& call) {
-    const auto joined = networks_of(call.snapshot.current->participants());
+    const auto joined = joined_networks(call.snapshot.current->participants());
     JsonWriter json;
     json.begin_object().key("asns").begin_array();
     for (const auto& line : call.snapshot.current->lines()) {
@@ -220,7 +216,7 @@ Result<Answer, Problem> manrs_asns_info(const Call& call) {
 
 Result<Answer, Problem> manrs_asn_info(const Call& call) {
     const auto* const line = COMITY_TRY(line_of(call, call.arguments[0]));
-    const auto joined = networks_of(call.snapshot.current->participants());
+    const auto joined = joined_networks(call.snapshot.current->participants());
     JsonWriter json;
     write_asn_info(json, *line, joined.contains(line->asn()));
     return Answer{.body = json.take() + "\n"};

@@ -10,11 +10,7 @@
 #include "service/rules.h"
 
 namespace comity::service::api {
-namespace {
-
-constexpr std::size_t kMonthLength = 7;  // of "2026-11"
-
-}  // namespace
+namespace {}  // namespace
 
 std::optional<Period> period_of(const store::ObservationRow& observation) {
     const auto& facts = observation.facts;

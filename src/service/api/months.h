@@ -11,6 +11,8 @@
 
 namespace comity::service::api {
 
+inline constexpr std::size_t kMonthLength = 7;  ///< Of "2026-11".
+
 /// The first and the last instant of what was observed: of the period that was asked for, of the
 /// routes, or of the newest source. None where none of these is known.
 [[nodiscard]] std::optional<Period> period_of(const store::ObservationRow& observation);

@@ -134,9 +134,9 @@ private:
 };
 
 /// Which networks are asked for.
-class Filter {
+class NetworkFilter {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<Filter>, Problem> read(
+    [[nodiscard]] static Result<std::unique_ptr<NetworkFilter>, Problem> read(
         const Call& call, const std::vector<std::uint32_t>* members) {
         const auto& index = *call.snapshot.current;
         const auto text = call.parameters.text("q").value_or("");
@@ -144,7 +144,7 @@ public:
             return fail(Parameters::bad_value(
                 "q", fmt::format("at most {} octets long", kSearchOctetsMax)));
         }
-        auto filter = std::make_unique<Filter>(index, text);
+        auto filter = std::make_unique<NetworkFilter>(index, text);
         filter->announcing_ = COMITY_TRY(call.parameters.truth("announcing"));
         const auto bands = call.parameters.texts("band");
         for (const auto band : bands) {
@@ -164,10 +164,10 @@ public:
         }
         return filter;
     }
-    Filter(const ObservationIndex& index, std::string_view text)
+    NetworkFilter(const ObservationIndex& index, std::string_view text)
         : index_(index), search_(index, text) {}
-    Filter(const Filter&) = delete;
-    Filter& operator=(const Filter&) = delete;
+    NetworkFilter(const NetworkFilter&) = delete;
+    NetworkFilter& operator=(const NetworkFilter&) = delete;
 
     [[nodiscard]] bool lets_through(std::size_t place) const {
         if (is_member_ ? !(*is_member_)[place] : !index_.is_kept(place)) return false;
@@ -201,7 +201,7 @@ Result<void, Problem> walk(const Call& call, const std::vector<std::uint32_t>* m
             "asn, name, country, announced, worst or the id of an action, with - in front "
             "for the other way round"));
     }
-    const auto filter = COMITY_TRY(Filter::read(call, members));
+    const auto filter = COMITY_TRY(NetworkFilter::read(call, members));
     const auto& ranking = index.order(sorting->key, sorting->action);
     // Who has no value comes last either way.
     const auto turned = [&](std::size_t i) {

@@ -37,10 +37,6 @@ std::string camel_case(std::string_view id) {
     return name;
 }
 
-std::string_view severity_of(Band band) {
-    return band == Band::NoData ? "no_data_available" : to_string(band);
-}
-
 void write_as(JsonWriter& json, const NetworkLine& line) {
     const auto& member = line.figures.member;
     json.begin_object().member("id", member.asn.value()).member("name", member.name);
@@ -72,7 +68,6 @@ struct Scope {
 };
 
 Result<Scope, Problem> scope_of(const Call& call) {
-    constexpr std::size_t kMonthLength = 7;
     const auto time = COMITY_TRY(
         call.parameters.value("month", "a time, as 2026-11-01T00:00:00Z",
                               [](std::string_view text) { return Timestamp::parse(text); }));

@@ -166,7 +166,6 @@ std::string metrics_text(const OperationFacts& facts) {
              counts.streams_begun);
     text.one("comity_event_viewers_slow_total", "counter",
              "Of these, ended since they did not take what they were sent.", counts.streams_slow);
-    constexpr double kMicrosecondsPerSecond = 1e6;
     text.one("comity_http_handler_seconds_total", "counter",
              "Time spent making answers, all threads together.",
              static_cast<double>(counts.handler_microseconds) / kMicrosecondsPerSecond);

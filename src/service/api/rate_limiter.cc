@@ -54,7 +54,6 @@ std::optional<std::string> bucket_of(std::string_view client) {
 }
 
 void RateLimiter::refill(Bucket& bucket, const RateLimits& limits, Timestamp now) {
-    constexpr double kMicrosecondsPerSecond = 1e6;
     const auto passed = now.microseconds() - bucket.at.microseconds();
     bucket.at = now;
     // A clock that was set back gives nothing, and takes nothing.

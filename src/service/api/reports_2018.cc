@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "manrs/metrics/incidents.h"
 #include "service/api/existing.h"
 #include "service/api/json_parts.h"
@@ -20,8 +21,6 @@ namespace {
 using manrs::MetricId;
 using manrs::MetricKind;
 
-constexpr std::int64_t kMicrosecondsPerSecond = 1'000'000;
-constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::size_t kDayLength = 10;
 
 std::vector<MetricId> all_metrics() {
@@ -86,9 +85,9 @@ Result<const store::ObservationRow*, Problem> row_of(const Call& call) {
 }
 
 /// Those asked for, or those of all who had joined.
-Result<std::vector<net::Asn>, Problem> networks_of(const Call& call,
-                                                   const store::ObservationRow& row,
-                                                   const std::vector<net::Asn>& asked) {
+Result<std::vector<net::Asn>, Problem> reported_networks(const Call& call,
+                                                         const store::ObservationRow& row,
+                                                         const std::vector<net::Asn>& asked) {
     if (!asked.empty()) return asked;
     std::set<net::Asn> asns;
     const auto participants = COMITY_TRY(call.store.participants(row.id).map_error(store_problem));
@@ -306,7 +305,7 @@ Result<Answer, Problem> report_of(const Call& call) {
 
 Result<Answer, Problem> report_results(const Call& call) {
     const auto* const row = COMITY_TRY(row_of(call));
-    const auto networks = COMITY_TRY(networks_of(call, *row, {}));
+    const auto networks = COMITY_TRY(reported_networks(call, *row, {}));
     COMITY_TRY(Allowance().take(networks.size()));
     const auto metrics = all_metrics();
     Statistics statistics;
@@ -338,7 +337,7 @@ Result<Answer, Problem> results_in_period(const Call& call) {
     JsonWriter stats;
     stats.begin_array();
     for (const auto* const row : rows_in(call.snapshot, query)) {
-        const auto networks = COMITY_TRY(networks_of(call, *row, query.asns));
+        const auto networks = COMITY_TRY(reported_networks(call, *row, query.asns));
         COMITY_TRY(allowance.take(networks.size()));
         Statistics statistics;
         for (const auto asn : networks) {

@@ -25,7 +25,7 @@ std::string minute_of(Timestamp time) {
 }
 
 /// The host in the address of the dashboard, as people say it.
-std::string_view host_of(std::string_view site) {
+std::string_view host_of_site(std::string_view site) {
     const auto scheme = site.find("://");
     const auto rest = scheme == std::string_view::npos ? site : site.substr(scheme + 3);
     return rest.substr(0, rest.find('/'));
@@ -108,14 +108,14 @@ Message letter_of(const store::PendingClaim& pending, const MailAddress& to,
         fmt::arg("code", shown_code(code_digits)), fmt::arg("id", claim.id),
         fmt::arg("number", claim.asn.value()), fmt::arg("until", minute_of(claim.expires)),
         fmt::arg("made", minute_of(claim.made)), fmt::arg("whence", whence));
-    return {
-        .from = *settings.from,
-        .from_name = settings.name,
-        .to = to,
-        .subject = fmt::format("Code for the claim of {} at {}", network, host_of(settings.site)),
-        .id = fmt::format("{}.{}", claim.id, now.microseconds()),
-        .time = now,
-        .body = std::move(body)};
+    return {.from = *settings.from,
+            .from_name = settings.name,
+            .to = to,
+            .subject =
+                fmt::format("Code for the claim of {} at {}", network, host_of_site(settings.site)),
+            .id = fmt::format("{}.{}", claim.id, now.microseconds()),
+            .time = now,
+            .body = std::move(body)};
 }
 
 }  // namespace comity::service::claims

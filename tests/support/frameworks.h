@@ -1,0 +1,19 @@
+// The frameworks that come with the program.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "manrs/framework.h"
+#include "support/fixtures.h"
+
+namespace comity::test {
+
+/// The framework of share/frameworks of that name.
+inline manrs::Framework shipped_framework(const std::string& name = "manrs-2024") {
+    const auto path =
+        std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / (name + ".toml");
+    return manrs::Framework::parse(read_text(path), name).value();
+}
+
+}  // namespace comity::test
