@@ -10,7 +10,8 @@ target_compile_options(comity_flags INTERFACE
     -fstack-protector-strong -fPIE -D_GLIBCXX_ASSERTIONS)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     # g++ takes the sources of a unity build for headers, where types of unnamed namespaces would be wrong.
-    target_compile_options(comity_flags INTERFACE -Wduplicated-cond -Wlogical-op -Wno-subobject-linkage)
+    target_compile_options(comity_flags INTERFACE -Wduplicated-cond -Wlogical-op
+        $<$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>:-Wno-subobject-linkage>)
 endif()
 if(COMITY_WERROR)
     target_compile_options(comity_flags INTERFACE -Werror)

@@ -19,14 +19,7 @@ function(comity_module)
     endforeach()
 
     add_library(comity_${M_NAME} STATIC ${M_SOURCES})
-    # A source includes its own header before anything else (tidy.style), which shows that the header needs
-    # no other one before it. The headers without a source are compiled alone (tidy.headers_compile_alone).
-    set(shown ${M_SOURCES})
-    list(TRANSFORM shown REPLACE "\\.cc$" ".h")
-    set(alone ${M_HEADERS})
-    list(REMOVE_ITEM alone ${shown})
-    target_sources(comity_${M_NAME} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src
-        FILES ${alone})
+    target_include_directories(comity_${M_NAME} PUBLIC ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(comity_${M_NAME} PUBLIC ${M_DEPENDS} PRIVATE comity_flags)
 
     if(COMITY_TESTS AND M_TESTS)
@@ -67,10 +60,6 @@ function(comity_fuzz_target library source)
         set(corpus ${PROJECT_SOURCE_DIR}/fuzz/corpus/${name})
         if(NOT EXISTS ${corpus})
             message(FATAL_ERROR "${name} has no corpus: ${corpus}")
-        endif()
-        if(NOT TARGET comity_replay)
-            add_library(comity_replay OBJECT ${PROJECT_SOURCE_DIR}/tests/support/replay_main.cc)
-            target_link_libraries(comity_replay PRIVATE comity_flags)
         endif()
         add_executable(${name} ${source})
         target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)

@@ -122,7 +122,7 @@ def check_text(name, text):
 
 
 def check_own_header(path, name, text):
-    """A source includes its own header first, where it has one: that shows that the header stands alone."""
+    """A source includes its own header first, where it has one, as if it had been the first in its unit too."""
     if path.suffix != ".cc" or not path.with_suffix(".h").is_file():
         return
     own = str(pathlib.PurePosixPath(*pathlib.PurePosixPath(name).with_suffix(".h").parts[1:]))

@@ -35,7 +35,7 @@ TEST_CHECKS = "-bugprone-unchecked-optional-access,-clang-analyzer-*"
 DROPPED = {"-Wduplicated-cond", "-Wlogical-op", "-Wno-subobject-linkage", "-Werror", "-fno-fat-lto-objects",
            "-flto", "-flto=auto", "--coverage"}
 FOLDERS = ("src", "tests", "fuzz", "bench")
-FINDING = re.compile(r"^\S+:\d+:\d+: (?:warning|error): ")
+FINDING = re.compile(r"^\S+:\d+:\d+: (?:warning|error): ", re.MULTILINE)
 INCLUDE = re.compile(rb'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TEST = re.compile(r"_test\.cc$")
 # Looked at only where they are named: a full look at them takes longer than at the program itself, and
@@ -161,7 +161,7 @@ class Tidy:
 
     def run(self, unit, commands):
         """What clang-tidy says of a unit; nothing where all of it is clean."""
-        seconds = self.options.timeout * len(unit.sources)
+        seconds = self.options.timeout
         command = [self.options.program, "-p", commands, "--quiet", f"--checks={unit.checks()}"]
         if self.options.scope.exists():
             command.append(f"--load={self.options.scope}")
@@ -169,9 +169,10 @@ class Tidy:
             done = subprocess.run([*command, str(unit.written)], capture_output=True, text=True, timeout=seconds)
         except subprocess.TimeoutExpired:
             return f"{unit.file}:1:1: error: clang-tidy took longer than {seconds} seconds [clang-tidy]\n"
-        if done.returncode == 0 and not re.search(FINDING.pattern, done.stdout, re.MULTILINE):
+        if done.returncode == 0 and not FINDING.search(done.stdout):
             return ""
-        return unit.in_sources(done.stdout) or f"{unit.file}:1:1: error: clang-tidy failed: {done.stderr.strip()} [clang-tidy]\n"
+        failure = f"{unit.file}:1:1: error: clang-tidy failed: {done.stderr.strip()} [clang-tidy]\n"
+        return unit.in_sources(done.stdout) or failure
 
     def show(self, output):
         """Prints the findings in clang-tidy's output, each with the lines that belong to it."""
@@ -196,7 +197,7 @@ def parse_arguments():
     parser.add_argument("--cache", type=pathlib.Path)
     parser.add_argument("--scope", type=pathlib.Path, metavar="PLUGIN")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--timeout", type=int, default=600, help="seconds a source")
+    parser.add_argument("--timeout", type=int, default=1200, help="seconds a unit")
     parser.add_argument("--program", default="clang-tidy-19")
     parser.add_argument("files", nargs="*", help="names relative to the root; all without any")
     options = parser.parse_args()

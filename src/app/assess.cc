@@ -1,7 +1,6 @@
 // comity assess: shows where networks stand, from the last observation in the store.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "app/colour.h"

@@ -1,4 +1,4 @@
-// What a subcommand looks like to main.
+// What a subcommand looks like to main, and how it speaks.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,7 @@ Exit run_command(const std::vector<std::string>& words);
 /// Prints `comity: MESSAGE` on standard error and returns Exit::Failed.
 Exit failed(std::string_view message);
 
-/// Prints `comity: MESSAGE` on standard error, for who reads the log of what goes on running.
+/// Prints `comity: MESSAGE` on standard error: what a command that goes on running has to say.
 void log(std::string_view message);
 
 /// Prints `text` on standard output.

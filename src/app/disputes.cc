@@ -10,9 +10,9 @@
 #include "app/command.h"
 #include "app/state.h"
 #include "base/json_writer.h"
+#include "base/sort_unique.h"
 #include "base/text.h"
 #include "incident/explanation.h"
-#include "io/output.h"
 #include "manrs/incident_fixes.h"
 #include "report/coverage.h"
 #include "report/dispute_json.h"
@@ -56,8 +56,7 @@ Result<std::vector<net::Asn>, std::string> networks_of(const std::vector<std::st
         if (!asn) return fail(text + ": not an AS number, as AS64500");
         networks.push_back(*asn);
     }
-    std::sort(networks.begin(), networks.end());
-    networks.erase(std::unique(networks.begin(), networks.end()), networks.end());
+    sort_unique(networks);
     return networks;
 }
 
@@ -157,7 +156,7 @@ Exit tell(const store::AddedDispute& added) {
     return printed ? Exit::Done : failed(to_string(printed.error()));
 }
 
-Exit add(const DisputesOptions& options) {
+Exit add_dispute(const DisputesOptions& options) {
     const auto path = store_path(options.store);
     if (!path) return failed(to_string(path.error()));
     const auto latest = open_latest(*path);
@@ -188,7 +187,7 @@ Exit add(const DisputesOptions& options) {
     return tell(*added);
 }
 
-Exit rule(const DisputesOptions& options) {
+Exit rule_on_dispute(const DisputesOptions& options) {
     if (options.accept == options.refuse) return usage("say one of --accept and --refuse");
     const auto path = store_path(options.store);
     if (!path) return failed(to_string(path.error()));
@@ -261,7 +260,9 @@ void add_disputes_command(CLI::App& app, Run& run) {
     add_reason(*ruled, *options, "Why");
     ruled->fallthrough();
     command->callback([options, &run, added, ruled] {
-        const auto act = added->parsed() ? add : ruled->parsed() ? rule : list_disputes;
+        const auto act = added->parsed()   ? add_dispute
+                         : ruled->parsed() ? rule_on_dispute
+                                           : list_disputes;
         run = [options, act] { return act(*options); };
     });
 }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <set>
 
 #include "app/colour.h"
 #include "app/command.h"
@@ -182,8 +181,8 @@ Result<void> write_json(const store::Store& store, std::int64_t observation_id,
     return output.commit();
 }
 
-Result<Exit> list(const IncidentsOptions& options, const LatestObservation& latest,
-                  const store::EventFilter& filter) {
+Result<Exit> list_incidents(const IncidentsOptions& options, const LatestObservation& latest,
+                            const store::EventFilter& filter) {
     const auto& [store, observation] = latest;
     const auto found = COMITY_TRY(find(store, observation.id, filter, options.all));
     std::span<const report::ListedIncident> shown(found.incidents);
@@ -239,7 +238,7 @@ Result<std::vector<std::string>> others_of(const store::Store& store, std::int64
     return others;
 }
 
-Result<Exit> show(const IncidentsOptions& options, const LatestObservation& latest) {
+Result<Exit> show_incident(const IncidentsOptions& options, const LatestObservation& latest) {
     const auto& [store, observation] = latest;
     const auto events =
         COMITY_TRY(events_of(store, observation.id, {.id = options.id, .with_evidence = true}));
@@ -277,8 +276,8 @@ Exit run_incidents(const IncidentsOptions& options) {
     }
     const auto latest = open_latest(options.store);
     if (!latest) return failed(latest.error());
-    const auto status =
-        options.id.empty() ? list(options, *latest, *filter) : show(options, *latest);
+    const auto status = options.id.empty() ? list_incidents(options, *latest, *filter)
+                                           : show_incident(options, *latest);
     if (!status) return failed(to_string(status.error()));
     return *status;
 }

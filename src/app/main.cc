@@ -1,4 +1,4 @@
-// comity: main and nothing else; each subcommand has its file.
+// comity: main, and how commands speak; each subcommand has its file.
 #include <fmt/format.h>
 
 #include <array>

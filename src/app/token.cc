@@ -9,8 +9,9 @@
 #include "app/command.h"
 #include "app/state.h"
 #include "base/json_writer.h"
+#include "base/sort_unique.h"
 #include "base/text.h"
-#include "io/output.h"
+#include "base/timestamp.h"
 #include "registry/participants.h"
 #include "service/api/access.h"
 #include "store/access_book.h"
@@ -18,7 +19,6 @@
 namespace comity::app {
 namespace {
 
-constexpr std::int64_t kDaySeconds = 86'400;
 constexpr std::int64_t kTokenDays = 365;
 constexpr std::int64_t kDaysMax = 3'650;
 constexpr std::size_t kNameOctetsMax = 100;
@@ -72,7 +72,7 @@ Result<void, std::string> check_participant(const std::string& path, const std::
                 "--kind participants)");
 }
 
-Exit create(const TokenOptions& options) {
+Exit create_token(const TokenOptions& options) {
     const auto purposes = (options.scope.empty() ? 0 : 1) + (options.networks.empty() ? 0 : 1) +
                           (options.participant.empty() ? 0 : 1);
     if (purposes != 1) {
@@ -99,13 +99,12 @@ Exit create(const TokenOptions& options) {
         }
         token.networks.push_back(*asn);
     }
-    std::sort(token.networks.begin(), token.networks.end());
-    token.networks.erase(std::unique(token.networks.begin(), token.networks.end()),
-                         token.networks.end());
+    sort_unique(token.networks);
     const auto made = service::api::make_token();
     token.id = made.id;
     token.created = present();
-    token.expires = Timestamp::from_seconds(token.created.seconds() + options.days * kDaySeconds);
+    token.expires =
+        Timestamp::from_seconds(token.created.seconds() + options.days * kSecondsPerDay);
     auto book = open_access_book(*path);
     if (!book) return failed(to_string(book.error()));
     // Only a token that is kept is shown.
@@ -175,7 +174,7 @@ Exit list_tokens(const TokenOptions& options) {
     return tokens.empty() ? Exit::Negative : Exit::Done;
 }
 
-Exit revoke(const TokenOptions& options) {
+Exit revoke_token(const TokenOptions& options) {
     const auto path = store_path(options.store);
     if (!path) return failed(to_string(path.error()));
     // Made by `create` alone: here its absence is an answer.
@@ -207,7 +206,7 @@ void add_token_command(CLI::App& app, Run& run) {
         below->callback([options, &run, act] { run = [options, act] { return act(*options); }; });
         return below;
     };
-    auto* const made = add("create", "Makes a token and prints it, once", create);
+    auto* const made = add("create", "Makes a token and prints it, once", create_token);
     made->add_option("--name", options->name, "Whose it is, for people")
         ->required()
         ->check([](const std::string& text) {
@@ -228,7 +227,7 @@ void add_token_command(CLI::App& app, Run& run) {
         ->type_name("COUNT");
     add("list", "Lists all tokens, without what is secret", list_tokens)
         ->add_flag("--json", options->json, "JSON, for programs");
-    add("revoke", "Ends a token at once", revoke)
+    add("revoke", "Ends a token at once", revoke_token)
         ->add_option("ID", options->id, "The token's id")
         ->required();
 }

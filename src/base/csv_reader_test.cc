@@ -1,5 +1,5 @@
 #include "base/csv_reader.h"
-#include "support/piece_source.h"
+#include "support/octets.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 namespace comity {
 namespace {
 
-using test::PieceSource;
+using test::AwkwardSource;
 
 struct Row {
     std::vector<std::string> fields;
@@ -23,7 +23,7 @@ constexpr CsvReader::Limits kRoomy{.record_octets_max = 1'000, .fields_max = 10}
 
 std::vector<Row> rows_of(std::string_view text, CsvReader::Limits limits = kRoomy,
                          std::size_t piece = 1'000'000) {
-    PieceSource source(text, piece);
+    AwkwardSource source(test::octets_of(text), piece);
     CsvReader reader(source, limits);
     std::vector<Row> rows;
     for (;;) {

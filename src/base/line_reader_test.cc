@@ -1,5 +1,5 @@
 #include "base/line_reader.h"
-#include "support/piece_source.h"
+#include "support/octets.h"
 
 #include <gtest/gtest.h>
 
@@ -11,10 +11,10 @@ namespace comity {
 namespace {
 
 using Lines = std::vector<std::pair<std::string, bool>>;
-using test::PieceSource;
+using test::AwkwardSource;
 
 Lines lines_of(std::string_view text, std::size_t octets_max, std::size_t piece) {
-    PieceSource source(text, piece);
+    AwkwardSource source(test::octets_of(text), piece);
     LineReader reader(source, octets_max);
     Lines lines;
     for (;;) {

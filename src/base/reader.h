@@ -1,7 +1,6 @@
 // Bounds-checked big-endian cursor over borrowed octets: the only way our decoders touch input.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>

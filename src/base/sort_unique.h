@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <vector>
 
 namespace comity {
@@ -10,6 +11,13 @@ template <class T>
 void sort_unique(std::vector<T>& values) {
     std::sort(values.begin(), values.end());
     values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+/// The same, and keeps the first `most` of them.
+template <class T>
+void sort_unique(std::vector<T>& values, std::size_t most) {
+    sort_unique(values);
+    if (values.size() > most) values.resize(most);
 }
 
 }  // namespace comity

@@ -9,8 +9,7 @@ namespace {
 using net::Asn;
 using observation::PathSighting;
 using test::asns;
-
-net::Prefix prefix(std::string_view text) { return net::Prefix::parse(text).value(); }
+using test::prefix;
 
 /// Day 0 is 1970-01-01; all vantage points have full feeds.
 PathSighting sighting(std::string_view text, std::initializer_list<std::uint32_t> path,

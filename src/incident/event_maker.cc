@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort_unique.h"
 #include "incident/limits.h"
 #include "incident/rules.h"
 
@@ -9,13 +10,6 @@ namespace comity::incident {
 namespace {
 
 using net::Asn;
-
-template <class T>
-void sort_and_bound(std::vector<T>& values, std::size_t most) {
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
-    if (values.size() > most) values.resize(most);
-}
 
 }  // namespace
 
@@ -63,7 +57,7 @@ void EventMaker::add_attestations(Event& event, const Run& run) const {
         if (pair) evidence.verdict = knowledge_.routes.pairs()[*pair].verdict;
     }
     knowledge_.validator.append_covering(event.prefix, evidence.vrps);
-    sort_and_bound(evidence.vrps, kAttestationsMax);
+    sort_unique(evidence.vrps, kAttestationsMax);
     const auto& irr = knowledge_.registrations.irr;
     if (!irr) return;
     std::vector<irr::RouteObject> objects;
@@ -73,7 +67,7 @@ void EventMaker::add_attestations(Event& event, const Run& run) const {
         evidence.route_objects.push_back(
             {object.prefix, object.origin, irr->source(object.source).name});
     }
-    sort_and_bound(evidence.route_objects, kAttestationsMax);
+    sort_unique(evidence.route_objects, kAttestationsMax);
 }
 
 void EventMaker::add_relations(Event& event) const {
@@ -86,7 +80,7 @@ void EventMaker::add_relations(Event& event) const {
     };
     for (const auto victim : event.victims) add(event.culprit, victim);
     for (const auto& accomplice : event.accomplices) add(accomplice.asn, event.culprit);
-    sort_and_bound(relations, 2 * kAsnsMax);
+    sort_unique(relations, 2 * kAsnsMax);
 }
 
 bool EventMaker::is_roa_at_fault(const Run& run) const {
@@ -128,7 +122,7 @@ void EventMaker::add_aspas(Event& event) const {
         customers.push_back(event.culprit);
         for (const auto& accomplice : event.accomplices) customers.push_back(accomplice.asn);
     }
-    sort_and_bound(customers, kAttestationsMax);
+    sort_unique(customers, kAttestationsMax);
     for (const auto customer : customers) {
         const auto providers = knowledge_.aspas.providers_of(customer);
         if (!providers) continue;
@@ -197,7 +191,7 @@ Event EventMaker::make(const Run& run, const Company& company) const {
     evidence.paths = run.paths();
     evidence.paths_before = run.paths_before();
     for (const auto peer : run.peers()) evidence.peers.push_back(knowledge_.peers.asn(peer));
-    sort_and_bound(evidence.peers, evidence.peers.size());
+    sort_unique(evidence.peers, evidence.peers.size());
     event.peers = static_cast<std::uint32_t>(evidence.peers.size());
     add_attestations(event, run);
     add_relations(event);

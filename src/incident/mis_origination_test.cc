@@ -17,7 +17,7 @@ using test::at;
 using test::kDay;
 using test::kHour;
 
-RuleAnswer::Answer what_was_answered(const Event& event, const Rule& rule) {
+RuleAnswer::Answer answer_to(const Event& event, const Rule& rule) {
     for (const auto& tried : event.evidence.tried) {
         if (tried.rule == &rule) return tried.answer;
     }
@@ -174,7 +174,7 @@ TEST(MisOrigination, is_attested_where_a_roa_names_another_also_if_nobody_announ
     EXPECT_EQ(events.front().shape, PrefixShape::SubPrefix);
     EXPECT_EQ(events.front().certainty, Certainty::Attested);
     EXPECT_EQ(events.front().evidence.vrps.size(), 1U);
-    EXPECT_EQ(what_was_answered(events.front(), kExcuseRpkiValid), RuleAnswer::Answer::No);
+    EXPECT_EQ(answer_to(events.front(), kExcuseRpkiValid), RuleAnswer::Answer::No);
 }
 
 TEST(MisOrigination, of_several_origins_in_the_first_table_none_is) {

@@ -51,9 +51,6 @@ private:
         PeerIndex peer = 0;
         std::array<bool, 2> is_full{};
     };
-    [[nodiscard]] static std::size_t place_of(net::Family family) {
-        return family == net::Family::Ipv4 ? 0 : 1;
-    }
 
     std::vector<Member> members_;
     std::vector<net::Asn> asns_;

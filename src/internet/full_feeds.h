@@ -42,7 +42,6 @@ public:
     }
 
 private:
-    static std::size_t place_of(net::Family family) { return family == net::Family::Ipv4 ? 0 : 1; }
     void find(const std::array<std::vector<std::uint64_t>, 2>& carried);
 
     std::array<FamilyTruth, 2> families_;

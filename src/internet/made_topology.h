@@ -15,6 +15,7 @@ namespace comity::internet {
 
 /// One region for each regional registry.
 inline constexpr std::uint32_t kRegions = 5;
+/// The regions by name; of the regional databases of route objects too (`IrrSource`).
 inline constexpr std::uint8_t kApnic = 0;
 inline constexpr std::uint8_t kArin = 1;
 inline constexpr std::uint8_t kLacnic = 2;

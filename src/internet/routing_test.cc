@@ -2,9 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <numeric>
-#include <optional>
 #include <tuple>
 
 #include "internet/made_topology.h"

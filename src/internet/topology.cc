@@ -90,23 +90,23 @@ Topology::Topology(std::vector<net::Asn> asns, std::span<const Relationship> rel
     asns_.shrink_to_fit();
 
     // Of the relationships of each two networks, the first given.
-    struct AsnPair {
+    struct GivenLink {
         AsIndex low;
         AsIndex high;
         std::uint32_t place;
     };
-    std::vector<AsnPair> pairs;
+    std::vector<GivenLink> pairs;
     pairs.reserve(relationships.size());
     for (std::uint32_t i = 0; i < relationships.size(); ++i) {
         const auto first = index_of(relationships[i].first);
         const auto second = index_of(relationships[i].second);
         if (first != second) pairs.push_back({std::min(first, second), std::max(first, second), i});
     }
-    std::sort(pairs.begin(), pairs.end(), [](const AsnPair& a, const AsnPair& b) {
+    std::sort(pairs.begin(), pairs.end(), [](const GivenLink& a, const GivenLink& b) {
         return std::tie(a.low, a.high, a.place) < std::tie(b.low, b.high, b.place);
     });
     pairs.erase(std::unique(pairs.begin(), pairs.end(),
-                            [](const AsnPair& a, const AsnPair& b) {
+                            [](const GivenLink& a, const GivenLink& b) {
                                 return a.low == b.low && a.high == b.high;
                             }),
                 pairs.end());

@@ -1,9 +1,8 @@
 #include "io/bzip2_bits.h"
-#include "support/noise.h"
+#include "support/bytes.h"
 
 #include <gtest/gtest.h>
 
-#include <random>
 #include <vector>
 
 namespace comity::io::bzip2 {

@@ -4,7 +4,7 @@
 
 #include "io/bzip2_bits.h"
 #include "support/bunzip2.h"
-#include "support/noise.h"
+#include "support/bytes.h"
 
 namespace comity::io::bzip2 {
 namespace {

@@ -2,14 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "io/bzip2_bits.h"
 #include "io/limits.h"
 #include "support/bunzip2.h"
+#include "support/bytes.h"
 #include "support/drain.h"
 #include "support/filter.h"
-#include "support/noise.h"
 
 namespace comity::io {
 namespace {

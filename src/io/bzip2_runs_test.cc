@@ -1,7 +1,8 @@
 #include "io/bzip2_runs.h"
-#include "support/noise.h"
+#include "support/bytes.h"
 
 #include <gtest/gtest.h>
+#include <array>
 
 #include <random>
 #include <string_view>

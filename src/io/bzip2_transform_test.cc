@@ -1,11 +1,10 @@
 #include "io/bzip2_transform.h"
-#include "support/noise.h"
+#include "support/bytes.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <numeric>
-#include <random>
 
 namespace comity::io::bzip2 {
 namespace {

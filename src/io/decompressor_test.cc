@@ -3,11 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-
+#include "support/bytes.h"
 #include "support/drain.h"
 #include "support/filter.h"
-#include "support/noise.h"
 
 namespace comity::io {
 namespace {

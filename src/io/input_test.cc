@@ -4,13 +4,11 @@
 #include <sys/stat.h>
 #include <zlib.h>
 
-#include <array>
 #include <fstream>
-#include <random>
 #include <thread>
 
+#include "support/bytes.h"
 #include "support/filter.h"
-#include "support/noise.h"
 #include "support/temporary_folder.h"
 
 namespace comity::io {

@@ -31,7 +31,7 @@ auto key_of(const Organisation& organisation) {
 /// Sorts by key and keeps the newest of each, of equally new ones that which came first. Returns
 /// how many others there were.
 template <class T>
-std::uint64_t sort_unique(std::vector<T>& objects) {
+std::uint64_t sort_and_merge(std::vector<T>& objects) {
     const auto less = [](const T& a, const T& b) { return key_of(a) < key_of(b); };
     std::stable_sort(objects.begin(), objects.end(), less);
     auto kept = objects.begin();
@@ -391,7 +391,7 @@ Database DatabaseReader::finish(Executor& executor) && {
         for (auto& object : objects) {
             object.source = places[static_cast<std::size_t>(object.source)];
         }
-        return sort_unique(objects);
+        return sort_and_merge(objects);
     };
     // Route objects are most of the work, and need no names.
     executor.for_each(3, [&](std::size_t piece) {

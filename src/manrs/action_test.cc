@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "manrs/metrics/m7_rpki.h"
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 
 namespace comity::manrs {

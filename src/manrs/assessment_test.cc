@@ -6,7 +6,6 @@
 #include <set>
 
 #include "manrs/metrics/m7_rpki.h"
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 #include "support/routes.h"
 

@@ -4,7 +4,6 @@
 
 #include <random>
 
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 #include "support/routes.h"
 

@@ -5,7 +5,6 @@
 #include "incident/rules.h"
 #include "manrs/assessment.h"
 #include "manrs/metrics/incidents.h"
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 #include "support/values.h"
 

@@ -5,7 +5,6 @@
 #include <numeric>
 #include <random>
 
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 
 namespace comity::manrs {

@@ -5,7 +5,6 @@
 #include "manrs/metrics/m7_irr.h"
 #include "manrs/metrics/m8_contact.h"
 #include "observation/rules.h"
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 #include "support/values.h"
 

@@ -6,7 +6,6 @@
 #include "incident/rules.h"
 #include "manrs/assessment.h"
 #include "manrs/rolling.h"
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 #include "support/values.h"
 

@@ -10,7 +10,6 @@
 
 #include "manrs/assessment.h"
 #include "manrs/rules.h"
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 #include "support/routes.h"
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/sort_unique.h"
 #include "observation/seen_by.h"
 
 namespace comity::observation {
@@ -314,8 +315,7 @@ FamilyCoverage mark_full_feeds(std::vector<VantagePoint>& points,
         ++coverage.full_feeds;
         asns.push_back(point.peer.asn);
     }
-    std::sort(asns.begin(), asns.end());
-    asns.erase(std::unique(asns.begin(), asns.end()), asns.end());
+    sort_unique(asns);
     coverage.full_feed_asns = static_cast<std::uint32_t>(asns.size());
     std::uint32_t all = 0;
     for (const auto asn : asns) all += weights.of(asn);
@@ -336,10 +336,8 @@ std::vector<PathSighting> sightings_of(const SightingCollector& collector,
                 sighting.full_feeds.push_back(point.peer.asn);
             }
         });
-        for (auto* const asns : {&sighting.peers, &sighting.full_feeds}) {
-            std::sort(asns->begin(), asns->end());
-            asns->erase(std::unique(asns->begin(), asns->end()), asns->end());
-        }
+        sort_unique(sighting.peers);
+        sort_unique(sighting.full_feeds);
         sightings.push_back(std::move(sighting));
     });
     std::sort(sightings.begin(), sightings.end());

@@ -7,6 +7,7 @@
 
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "report/phrases.h"
 
 namespace comity::report {
@@ -18,9 +19,8 @@ using observation::Source;
 
 constexpr std::int64_t kMinuteSeconds = 60;
 constexpr std::int64_t kHourSeconds = 3'600;
-constexpr std::int64_t kDaySeconds = 86'400;
 /// Sources further apart may tell of two different states: ROAs are published within hours.
-constexpr std::int64_t kApartSecondsMax = kDaySeconds;
+constexpr std::int64_t kApartSecondsMax = kSecondsPerDay;
 constexpr std::size_t kHashDigitsShown = 12;
 
 std::string family_sentence(std::string_view family, const FamilyCoverage& coverage) {
@@ -130,11 +130,11 @@ std::string duration_text(std::int64_t seconds) {
     if (seconds < kHourSeconds) {
         return two(seconds / kMinuteSeconds, "min", seconds % kMinuteSeconds, "s");
     }
-    if (seconds < kDaySeconds) {
+    if (seconds < kSecondsPerDay) {
         return two(seconds / kHourSeconds, "h", seconds % kHourSeconds / kMinuteSeconds, "min");
     }
-    return two(seconds / kDaySeconds, seconds < 2 * kDaySeconds ? "day" : "days",
-               seconds % kDaySeconds / kHourSeconds, "h");
+    return two(seconds / kSecondsPerDay, seconds < 2 * kSecondsPerDay ? "day" : "days",
+               seconds % kSecondsPerDay / kHourSeconds, "h");
 }
 
 std::string period_text(const Period& period) {
@@ -213,8 +213,8 @@ std::vector<std::string> coverage_sentences(const ObservationFacts& facts) {
 
 namespace {
 
-SourceWords source_words(std::string kind, std::string hash, std::string entries,
-                         const std::optional<Timestamp>& as_of, const ObservationFacts& facts) {
+SourceWords row_of(std::string kind, std::string hash, std::string entries,
+                   const std::optional<Timestamp>& as_of, const ObservationFacts& facts) {
     SourceWords row{.kind = std::move(kind),
                     .hash = std::move(hash),
                     .entries = std::move(entries),
@@ -230,16 +230,16 @@ SourceWords source_words(std::string kind, std::string hash, std::string entries
     return row;
 }
 
-SourceWords source_words(const Source& source, const ObservationFacts& facts) {
-    return source_words(kind_words(source), source.sha256.substr(0, kHashDigitsShown),
-                        entry_words(source), source.as_of, facts);
+SourceWords row_of(const Source& source, const ObservationFacts& facts) {
+    return row_of(kind_words(source), source.sha256.substr(0, kHashDigitsShown),
+                  entry_words(source), source.as_of, facts);
 }
 
 /// Relationships that were inferred stand where given ones would.
 void add_inferred(const ObservationFacts& facts, std::vector<SourceWords>& rows) {
     if (!facts.inferred) return;
-    rows.push_back(source_words("relationships", "inferred", inferred_words(*facts.inferred),
-                                facts.inferred->as_of, facts));
+    rows.push_back(row_of("relationships", "inferred", inferred_words(*facts.inferred),
+                          facts.inferred->as_of, facts));
 }
 
 /// One source that stands for several.
@@ -261,7 +261,7 @@ Source sum_of(std::span<const Source> sources) {
 std::vector<SourceWords> source_words(const ObservationFacts& facts) {
     std::vector<SourceWords> rows;
     rows.reserve(facts.sources.size());
-    for (const auto& source : facts.sources) rows.push_back(source_words(source, facts));
+    for (const auto& source : facts.sources) rows.push_back(row_of(source, facts));
     add_inferred(facts, rows);
     return rows;
 }
@@ -279,14 +279,14 @@ std::vector<SourceWords> source_summary(const ObservationFacts& facts, std::size
             if (source.failure.empty()) {
                 used.push_back(source);
             } else {
-                rows.push_back(source_words(source, facts));
+                rows.push_back(row_of(source, facts));
             }
         }
         if (used.size() > files_max) {
-            rows.push_back(source_words(sum_of(used), facts));
+            rows.push_back(row_of(sum_of(used), facts));
             rows.back().hash = count_of(used.size(), "file");
         } else {
-            for (const auto& source : used) rows.push_back(source_words(source, facts));
+            for (const auto& source : used) rows.push_back(row_of(source, facts));
         }
         rest = rest.subspan(count);
     }

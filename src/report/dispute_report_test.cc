@@ -10,7 +10,6 @@
 #include "report/json.h"
 #include "report/markdown.h"
 #include "report/terminal.h"
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 #include "support/values.h"
 
@@ -23,15 +22,15 @@ using net::Asn;
 using test::at;
 using test::shipped_framework;
 
-constexpr Asn kDisputed(64500);
+constexpr Asn kDisputant(64500);
 
 Event bogon(const char* day) {
     Event event{.kind = incident::EventKind::BogonPrefix,
                 .rule = observation::kBogonRules[1],
-                .culprit = kDisputed,
+                .culprit = kDisputant,
                 .prefix = *net::Prefix::parse("192.168.0.0/24"),
                 .start = at(day),
-                .path = {Asn(64501), kDisputed},
+                .path = {Asn(64501), kDisputant},
                 .peers = 9,
                 .full_feeds = 9,
                 .full_feeds_needed = 3,
@@ -46,7 +45,7 @@ Dispute dispute(const Event& event, std::vector<bool> rulings) {
     made.id = 7;
     made.time = at("2026-11-20T10:00:00Z");
     made.reason = "<script>alert(1)</script> \xE2\x80\x93 a lab";
-    made.networks = {kDisputed};
+    made.networks = {kDisputant};
     made.by = {"0123456789ab", "Ana at the NOC", "network"};
     for (const bool accepted : rulings) {
         made.rulings.push_back({.time = at("2026-11-21T11:30:00Z"),
@@ -59,7 +58,7 @@ Dispute dispute(const Event& event, std::vector<bool> rulings) {
 
 /// A network with two incidents, over the first of which there is a dispute.
 manrs::NetworkRecord record(std::vector<bool> rulings) {
-    manrs::NetworkRecord record{.evidence = {.asn = kDisputed}};
+    manrs::NetworkRecord record{.evidence = {.asn = kDisputant}};
     record.events = {bogon("2026-11-03"), bogon("2026-11-12")};
     const incident::Disputes disputes({dispute(record.events.front(), std::move(rulings))});
     for (auto& event : record.events) disputes.attach(event);

@@ -10,7 +10,6 @@
 #include "report/group_terminal.h"
 #include "report/limits.h"
 #include "report/phrases.h"
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 #include "support/golden.h"
 #include "support/routes.h"

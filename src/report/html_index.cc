@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "report/coverage.h"
+#include "report/group_phrases.h"
 #include "report/html_chart.h"
 #include "report/html_lists.h"
 #include "report/html_text.h"
@@ -18,8 +19,6 @@ namespace comity::report {
 namespace {
 
 using manrs::Band;
-
-constexpr std::array kBands{Band::Ready, Band::Aspiring, Band::Lagging, Band::NoData};
 
 /// The columns of numbers of each network.
 constexpr std::array<std::string_view, 6> kNumberTitles{"Announced", "Count",   "Valid",

@@ -17,7 +17,6 @@
 #include "report/phrases.h"
 #include "report/terminal.h"
 #include "report/text_layout.h"
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 #include "support/golden.h"
 #include "support/values.h"
@@ -36,7 +35,7 @@ using test::expect_golden;
 using test::prefix;
 using test::shipped_framework;
 
-constexpr Asn kCulprit{64500};
+constexpr Asn kSubject{64500};
 
 /// A month of which all was heard but for an hour, with a session that was lost.
 observation::ObservationFacts month() {
@@ -80,11 +79,11 @@ std::vector<RuleAnswer> answers(RuleAnswer::Answer last, std::string detail) {
             {&incident::kExcuseTransit, RuleAnswer::Answer::Unknown, ""}};
 }
 
-/// Of kCulprit, who takes a part of AS64510's prefix; the ROAs say that it may not.
+/// Of kSubject, who takes a part of AS64510's prefix; the ROAs say that it may not.
 Event mis_origination() {
     Event event{.kind = EventKind::MisOrigination,
                 .rule = &incident::kMisOriginationSubPrefix,
-                .culprit = kCulprit,
+                .culprit = kSubject,
                 .prefix = prefix("192.0.2.0/24"),
                 .start = at("2026-11-03T10:00:00Z"),
                 .end = at("2026-11-03T10:35:00Z"),
@@ -115,7 +114,7 @@ Event mis_origination() {
     return event;
 }
 
-/// Of kCulprit's customer, with more prefixes than anyone wants to see.
+/// Of kSubject's customer, with more prefixes than anyone wants to see.
 Event leak() {
     Event event{.kind = EventKind::RouteLeak,
                 .rule = &incident::kLeakValley,
@@ -123,7 +122,7 @@ Event leak() {
                 .prefix = prefix("198.51.100.0/24"),
                 .start = at("2026-11-12T22:10:00Z"),
                 .end = at("2026-11-14T01:00:00Z"),
-                .accomplices = {{kCulprit, true}},
+                .accomplices = {{kSubject, true}},
                 .path = asns({64505, 64500, 64520, 64501, 64510}),
                 .peers = 20,
                 .full_feeds = 11,
@@ -134,7 +133,7 @@ Event leak() {
                 .victims = {Asn(64510)},
                 .leak_type = 1,
                 .leaked_from = Asn(64501),
-                .leaked_to = kCulprit,
+                .leaked_to = kSubject,
                 .prefix_count = 30'000};
     for (int i = 0; i < 100; ++i) {
         event.prefixes.push_back(prefix("198.51." + std::to_string(100 + i) + ".0/24"));
@@ -144,7 +143,7 @@ Event leak() {
     return event;
 }
 
-/// Done to kCulprit; it has not ended.
+/// Done to kSubject; it has not ended.
 Event suffered() {
     auto event = mis_origination();
     event.rule = &incident::kMisOriginationExact;
@@ -156,7 +155,7 @@ Event suffered() {
     event.lasts = true;
     event.accomplices = {{Asn(64531), true}};
     event.path = asns({64505, 64531, 64530});
-    event.victims = {kCulprit};
+    event.victims = {kSubject};
     event.evidence.paths = {{event.start, event.path}};
     event.evidence.paths_before.clear();
     event.evidence.vrps.clear();
@@ -174,10 +173,10 @@ Event excused() {
 }
 
 manrs::NetworkRecord record_of(std::vector<Event> events) {
-    manrs::NetworkRecord record{.evidence = {.asn = kCulprit}, .events = std::move(events)};
+    manrs::NetworkRecord record{.evidence = {.asn = kSubject}, .events = std::move(events)};
     record.evidence.pairs.resize(1);
     auto& judged = record.evidence.pairs.front();
-    judged.pair = {prefix("203.0.113.0/24"), kCulprit, 20, 11, false};
+    judged.pair = {prefix("203.0.113.0/24"), kSubject, 20, 11, false};
     return record;
 }
 
@@ -192,7 +191,7 @@ manrs::Assessment over_time(const std::string& framework = "manrs-2018") {
     assessment.previous = manrs::previous_scores(rules, before, record_of({earlier}));
     const auto clock = manrs::RollingClock::of(rules, month(), nullptr);
     assessment.rolling =
-        clock.value().scores(kCulprit, true, assessment.metrics, assessment.record.events, {});
+        clock.value().scores(kSubject, true, assessment.metrics, assessment.record.events, {});
     return assessment;
 }
 

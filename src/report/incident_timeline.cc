@@ -7,6 +7,7 @@
 
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "report/coverage.h"
 #include "report/html_lists.h"
 #include "report/html_text.h"
@@ -16,7 +17,6 @@ namespace comity::report {
 namespace {
 
 constexpr std::int64_t kHour = 3'600;
-constexpr std::int64_t kDay = 86'400;
 /// A bar narrower than this could not be seen, or hit.
 constexpr double kBarPercentMin = 0.6;
 
@@ -98,7 +98,7 @@ std::string month_and_day(Timestamp time) {
 }
 
 std::string tick_text(Timestamp time, std::int64_t step) {
-    if (step >= kDay || time.seconds() % kDay == 0) return month_and_day(time);
+    if (step >= kSecondsPerDay || time.seconds() % kSecondsPerDay == 0) return month_and_day(time);
     return to_string(time).substr(11, 5);
 }
 
@@ -173,9 +173,23 @@ std::string legend(const TimelinePicture& picture) {
 
 std::vector<TimelineTick> timeline_ticks(const Period& period) {
     constexpr std::int64_t kTicksMax = 5;
-    constexpr std::array<std::int64_t, 17> kSteps{
-        60,   300,      900,      1'800,    kHour,     2 * kHour, 4 * kHour, 6 * kHour, 12 * kHour,
-        kDay, 2 * kDay, 4 * kDay, 7 * kDay, 14 * kDay, 28 * kDay, 91 * kDay, 365 * kDay};
+    constexpr std::array<std::int64_t, 17> kSteps{60,
+                                                  300,
+                                                  900,
+                                                  1'800,
+                                                  kHour,
+                                                  2 * kHour,
+                                                  4 * kHour,
+                                                  6 * kHour,
+                                                  12 * kHour,
+                                                  kSecondsPerDay,
+                                                  2 * kSecondsPerDay,
+                                                  4 * kSecondsPerDay,
+                                                  7 * kSecondsPerDay,
+                                                  14 * kSecondsPerDay,
+                                                  28 * kSecondsPerDay,
+                                                  91 * kSecondsPerDay,
+                                                  365 * kSecondsPerDay};
     const auto seconds = period.end.seconds() - period.start.seconds();
     std::vector<TimelineTick> ticks;
     if (seconds <= 0) return ticks;
@@ -185,7 +199,7 @@ std::vector<TimelineTick> timeline_ticks(const Period& period) {
     if (step == kSteps.end()) return ticks;
     const Scale scale(period);
     // Days are counted from the first midnight of the period, hours from midnight.
-    const auto unit = std::min(*step, kDay);
+    const auto unit = std::min(*step, kSecondsPerDay);
     auto time = (period.start.seconds() + unit - 1) / unit * unit;
     for (; time <= period.end.seconds(); time += *step) {
         const auto instant = Timestamp::from_seconds(time);

@@ -1,4 +1,4 @@
-// Members of a JSON object whose value may not be known: null then.
+// Members of a JSON object: of values that may not be known, null then, and of lists.
 #pragma once
 
 #include <optional>

@@ -18,7 +18,6 @@
 #include "report/terminal.h"
 #include "report/text_layout.h"
 #include "rpki/rov.h"
-#include "support/fixtures.h"
 #include "support/frameworks.h"
 #include "support/golden.h"
 #include "support/values.h"

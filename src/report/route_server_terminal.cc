@@ -21,7 +21,7 @@ using incident::RouteFaultKind;
 using incident::RouteServerFinding;
 
 constexpr Indent kRule{2, 4};
-constexpr Indent kMemberItem{4, 8};
+constexpr Indent kFindingItem{4, 8};
 
 /// With fewer columns left, the table has no names.
 constexpr std::size_t kNameColumnsMin = 12;
@@ -201,7 +201,7 @@ private:
             is_full_ ? findings.size() : std::min(findings.size(), kTerminalItemsMax);
         for (const auto& finding : findings.first(shown)) {
             const auto evidence = evidence_text(finding);
-            out_.paragraph(kMemberItem,
+            out_.paragraph(kFindingItem,
                            {{to_string(finding.prefix), Style::Strong, Breaking::Never},
                             {"path " + path_text(finding) + (evidence.empty() ? "" : ";")},
                             {evidence},
@@ -210,7 +210,7 @@ private:
         }
         if (shown < findings.size()) {
             out_.paragraph(
-                kMemberItem,
+                kFindingItem,
                 {{fmt::format("… and {} more (--json)", with_thousands(findings.size() - shown)),
                   Style::Faint}});
         }

@@ -1,7 +1,6 @@
 #include "service/inferred_relationships.h"
 
 #include <algorithm>
-#include <array>
 #include <mutex>
 #include <optional>
 #include <set>

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <filesystem>
 #include <map>
 #include <mutex>
 #include <tuple>
@@ -34,7 +33,7 @@ constexpr std::array kRegistrationKinds{
     SourceKind::Relationships, SourceKind::Organisations, SourceKind::Names};
 
 /// One input and what became of it.
-struct ReadTable {
+struct AuditInput {
     std::string path;
     InputReport report;
     std::optional<InputFailure> failure;
@@ -126,7 +125,7 @@ private:
         if (progress_) progress_(done, octets_in_all_);
     }
 
-    void read_payloads(ReadTable& result) {
+    void read_payloads(AuditInput& result) {
         auto payloads = read_payload_file(result.path, result.report);
         if (!payloads) {
             result.failure = std::move(payloads).error();
@@ -140,7 +139,7 @@ private:
 
     /// Of one member that several exports have, each field is that of the first by hash.
     void read_members() {
-        std::vector<std::pair<std::string, const ReadTable*>> by_hash;
+        std::vector<std::pair<std::string, const AuditInput*>> by_hash;
         for (auto& result : member_results_) {
             read_export(result);
             if (!result.failure) by_hash.emplace_back(result.report.source.sha256, &result);
@@ -155,7 +154,7 @@ private:
         exports_ = {};
     }
 
-    void read_export(ReadTable& result) {
+    void read_export(AuditInput& result) {
         auto contents = io::read_file(result.path, kSourceOctetsMax);
         if (!contents) {
             result.failure = {.error = contents.error()};
@@ -191,7 +190,7 @@ private:
         exports_[result.path] = std::move(contents->octets);
     }
 
-    void read_table(ReadTable& result, RouteServerAudit& audit) {
+    void read_table(AuditInput& result, RouteServerAudit& audit) {
         std::uint64_t reported = 0;
         std::optional<Timestamp> newest;
         bool has_table = false;
@@ -237,11 +236,11 @@ private:
     const ObserveProgress& progress_;
     std::uint64_t octets_in_all_ = 0;
     std::atomic<std::uint64_t> octets_done_{0};
-    std::vector<ReadTable> registration_results_;
+    std::vector<AuditInput> registration_results_;
     std::vector<SourceKind> kinds_;  ///< Of these.
-    std::vector<ReadTable> payload_results_;
-    std::vector<ReadTable> member_results_;
-    std::vector<ReadTable> table_results_;
+    std::vector<AuditInput> payload_results_;
+    std::vector<AuditInput> member_results_;
+    std::vector<AuditInput> table_results_;
     /// That a network is not in PeeringDB is held against nobody here.
     RegistrationReader registration_reader_{registry::peeringdb::Extent::Part};
     observation::Registrations registrations_;
@@ -264,7 +263,7 @@ Result<AuditedRouteServer, std::vector<InputFailure>> audit_route_server(
     inputs.read_sources(executor);
     std::vector<InputFailure> failures;
     const auto take_failures = [&inputs, &failures] {
-        inputs.for_each_result([&failures](ReadTable& result) {
+        inputs.for_each_result([&failures](AuditInput& result) {
             if (result.failure) failures.push_back(std::move(*result.failure));
         });
         return !failures.empty();
@@ -274,7 +273,7 @@ Result<AuditedRouteServer, std::vector<InputFailure>> audit_route_server(
     if (take_failures()) return fail(std::move(failures));
 
     std::map<std::string, std::uint64_t> errors;
-    inputs.for_each_result([&audited, &errors](ReadTable& result) {
+    inputs.for_each_result([&audited, &errors](AuditInput& result) {
         auto& [source, counts, notes] = result.report;
         for (auto& note : notes) audited.notes.push_back({result.path, std::move(note)});
         for (const auto& [rule, count] : counts) errors[rule] += count;

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "service/limits.h"
 
 namespace comity::service {
@@ -14,7 +15,6 @@ namespace {
 constexpr std::int64_t kMonthsPerYear = 12;
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 3'600;
-constexpr std::int64_t kDay = 86'400;
 
 /// The last time at or before `now` at which an observation is to begin.
 Timestamp slot_at(const ScheduleSettings& settings, Timestamp now) {
@@ -59,7 +59,7 @@ std::string_view to_string(MonthStanding standing) {
 
 Timestamp final_from(Month month, const ScheduleSettings& settings) {
     return Timestamp::from_seconds(month.next().start().seconds() +
-                                   (settings.final_day - 1) * kDay);
+                                   (settings.final_day - 1) * kSecondsPerDay);
 }
 
 MonthStanding standing_of(Month month, Timestamp now, const ScheduleSettings& settings) {
@@ -113,8 +113,8 @@ Timestamp next_due(const ScheduleSettings& settings, Timestamp now) {
 
 std::int64_t retry_seconds(const ScheduleSettings& settings, std::int64_t failures) {
     auto wait = settings.retry_minutes * kMinute;
-    for (std::int64_t i = 1; i < failures && wait < kDay; ++i) wait *= 2;
-    return std::min(wait, kDay);
+    for (std::int64_t i = 1; i < failures && wait < kSecondsPerDay; ++i) wait *= 2;
+    return std::min(wait, kSecondsPerDay);
 }
 
 }  // namespace comity::service

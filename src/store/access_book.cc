@@ -70,7 +70,7 @@ Result<void> migrate_access(const Database& database, const std::string& path) {
     });
 }
 
-std::optional<Timestamp> time_of(std::int64_t microseconds) {
+std::optional<Timestamp> time_at(std::int64_t microseconds) {
     return microseconds < 0 ? std::nullopt
                             : std::optional(Timestamp::from_microseconds(microseconds));
 }
@@ -106,8 +106,8 @@ Result<Token> token_of(const Database& database, const Statement& statement) {
                 .participant = statement.text(3),
                 .created = Timestamp::from_microseconds(statement.integer(4)),
                 .expires = Timestamp::from_microseconds(statement.integer(5)),
-                .revoked = time_of(statement.integer(6)),
-                .last_used = time_of(statement.integer(7))};
+                .revoked = time_at(statement.integer(6)),
+                .last_used = time_at(statement.integer(7))};
     const auto name = statement.text(2);
     bool is_known = false;
     for (const auto scope : kScopes) {

@@ -2,7 +2,6 @@
 
 #include "store/row_values.h"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 

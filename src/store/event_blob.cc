@@ -27,7 +27,7 @@ constexpr std::size_t kPrefixOctetsMin = 2;
 constexpr std::size_t kAccompliceOctets = 5;
 constexpr std::size_t kSeenPathOctetsMin = 12;
 constexpr std::size_t kAspaOctetsMin = 8;
-constexpr std::size_t kObjectEvidenceOctetsMin = 10;
+constexpr std::size_t kRouteObjectEvidenceOctetsMin = 10;
 constexpr std::size_t kRelationOctets = 9;
 constexpr std::size_t kAnswerOctetsMin = 6;
 
@@ -234,7 +234,7 @@ Parsed<Evidence> decode_event_evidence(Octets octets) {
     evidence.vrps = COMITY_TRY(read_list<Vrp>(reader, kVrpOctetsMin, read_vrp));
     evidence.aspas = COMITY_TRY(read_list<Aspa>(reader, kAspaOctetsMin, read_aspa));
     evidence.route_objects = COMITY_TRY(
-        read_list<RouteObjectEvidence>(reader, kObjectEvidenceOctetsMin, read_route_object));
+        read_list<RouteObjectEvidence>(reader, kRouteObjectEvidenceOctetsMin, read_route_object));
     evidence.relations =
         COMITY_TRY(read_list<RelationEvidence>(reader, kRelationOctets, read_relation));
     evidence.tried = COMITY_TRY(read_list<RuleAnswer>(reader, kAnswerOctetsMin, read_answer));

@@ -3,22 +3,10 @@
 #include "store/row_values.h"
 
 namespace comity::store {
-namespace {
-
-constexpr std::size_t kMonthLetters = 7;  // of "2026-11"
-
-}  // namespace
 
 std::optional<Timestamp> time_of(const Statement& row, int column) {
     if (row.is_null(column)) return std::nullopt;
     return Timestamp::from_microseconds(row.integer(column));
-}
-
-std::optional<std::string> calendar_month(const ObservationRow& observation) {
-    if (!observation.facts.timeline) return std::nullopt;
-    const auto& period = observation.facts.timeline->period;
-    const auto month = to_string(period.start).substr(0, kMonthLetters);
-    return parse_period(month) == period ? std::optional(month) : std::nullopt;
 }
 
 std::optional<std::string> published_month(const ObservationRow& observation) {

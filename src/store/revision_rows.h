@@ -12,11 +12,9 @@
 
 namespace comity::store {
 
-/// The calendar month of UTC that an observation is of, as "2026-11"; none of other periods.
-[[nodiscard]] std::optional<std::string> calendar_month(const ObservationRow& observation);
-
-/// The same where the month was over when it was observed, so that its scores were published as
-/// provisional or final. Where it is not known when, the time of its newest input stands for it.
+/// The calendar month of an observation where it was over when that was made, so that its scores
+/// were published as provisional or final. Where it is not known when, the time of its newest input
+/// stands for it.
 [[nodiscard]] std::optional<std::string> published_month(const ObservationRow& observation);
 
 /// Keeps a stored observation as the next revision of `month`, with all its scores until it is

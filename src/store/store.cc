@@ -191,6 +191,14 @@ private:
 
 }  // namespace
 
+std::optional<std::string> calendar_month(const ObservationRow& observation) {
+    constexpr std::size_t kMonthLetters = 7;  // of "2026-11"
+    if (!observation.facts.timeline) return std::nullopt;
+    const auto& period = observation.facts.timeline->period;
+    const auto month = to_string(period.start).substr(0, kMonthLetters);
+    return parse_period(month) == period ? std::optional(month) : std::nullopt;
+}
+
 // The statements go before the transaction, which may have to roll back.
 struct ObservationWriter::State {
     const Database* database;

@@ -26,6 +26,9 @@ struct ObservationRow {
     std::optional<Timestamp> observed;  ///< When; not known of one that an earlier version wrote.
 };
 
+/// The calendar month of UTC that an observation is of, as "2026-11"; none of other periods.
+[[nodiscard]] std::optional<std::string> calendar_month(const ObservationRow& observation);
+
 /// An observation of a calendar month that was published when the month was over, and that another
 /// one has taken the place of since.
 struct RevisionRow {

@@ -1,6 +1,8 @@
 // The frameworks that come with the program.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <string>
 
@@ -13,7 +15,9 @@ namespace comity::test {
 inline manrs::Framework shipped_framework(const std::string& name = "manrs-2024") {
     const auto path =
         std::filesystem::path(COMITY_SOURCE_DIR) / "share" / "frameworks" / (name + ".toml");
-    return manrs::Framework::parse(read_text(path), name).value();
+    auto framework = manrs::Framework::parse(read_text(path), name);
+    if (!framework) ADD_FAILURE() << to_string(framework.error());
+    return framework.value();
 }
 
 }  // namespace comity::test

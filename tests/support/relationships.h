@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "net/asn.h"
 #include "registry/as_relationships.h"
 
 namespace comity::test {

@@ -7,6 +7,7 @@
 
 #include "internet/made_topology.h"
 #include "internet/random.h"
+#include "registry/as_relationships.h"
 
 namespace comity::test {
 

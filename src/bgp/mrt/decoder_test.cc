@@ -25,20 +25,20 @@ using AsnWidth4 = AttributesWriter::AsnWidth;
 using RibPathIds = RibRecordWriter::PathIds;
 using WriterSafi = AttributesWriter::Safi;
 
-const Timestamp kDecodedTime = Timestamp::from_seconds(1'700'000'000, 123'456);
+const Timestamp kRecordTime = Timestamp::from_seconds(1'700'000'000, 123'456);
 
 const std::vector<PeerEntry> kPeers{
     {1, address("192.0.2.1"), net::Asn(64'500), AsnWidth4::TwoOctets},
     {2, address("2001:db8::2"), net::Asn(400'000), AsnWidth4::FourOctets}};
 
-void write_peers(Writer& out) { write_peer_index_table(out, kDecodedTime, 9, "view", kPeers); }
+void write_peers(Writer& out) { write_peer_index_table(out, kRecordTime, 9, "view", kPeers); }
 
 /// A RIB record of one route from each of `peer_indices`, their path identifiers 100 and up.
 void write_rib(Writer& out, std::string_view of, std::initializer_list<std::uint16_t> peer_indices,
                RibPathIds path_ids = RibPathIds::None, WriterSafi safi = WriterSafi::Unicast,
                RibRecordWriter::Layout layout = RibRecordWriter::Layout::OfFamily) {
     RibRecordWriter record(out,
-                           {.time = kDecodedTime,
+                           {.time = kRecordTime,
                             .prefix = prefix(of),
                             .safi = safi,
                             .path_ids = path_ids,
@@ -78,9 +78,9 @@ std::string fault_text(const Decoder& decoder) {
 TEST(Decoder, reads_table_dump_of_both_families) {
     Writer out;
     const auto attributes = simple_attributes({64'500, 7}, AsnWidth4::TwoOctets);
-    write_table_dump(out, {kDecodedTime, 1, 2, prefix("10.0.0.0/8"), Timestamp::from_seconds(5),
+    write_table_dump(out, {kRecordTime, 1, 2, prefix("10.0.0.0/8"), Timestamp::from_seconds(5),
                            address("192.0.2.1"), 64'500, attributes});
-    write_table_dump(out, {kDecodedTime, 1, 3, prefix("2001:db8::/32"), Timestamp::from_seconds(6),
+    write_table_dump(out, {kRecordTime, 1, 3, prefix("2001:db8::/32"), Timestamp::from_seconds(6),
                            address("2001:db8::1"), 64'501, attributes});
     std::vector<std::string> seen;
     Decoder decoder;
@@ -88,7 +88,7 @@ TEST(Decoder, reads_table_dump_of_both_families) {
         const auto& rib = std::get<RibRecord>(record);
         ASSERT_EQ(rib.routes.size(), 1U);
         EXPECT_EQ(rib.type, Type::TableDump);
-        EXPECT_EQ(rib.time.seconds(), kDecodedTime.seconds());
+        EXPECT_EQ(rib.time.seconds(), kRecordTime.seconds());
         const auto& route = rib.routes[0];
         seen.push_back(to_string(rib.prefix) + " " + to_string(route.peer.asn) + " " +
                        to_string(route.peer.address) + " " + to_string(route.attributes.as_path) +
@@ -101,7 +101,7 @@ TEST(Decoder, reads_table_dump_of_both_families) {
 
 TEST(Decoder, clears_host_bits_of_a_table_dump) {
     Writer out;
-    write_table_dump(out, {kDecodedTime, 1, 2, prefix("10.0.0.0/8"), kDecodedTime,
+    write_table_dump(out, {kRecordTime, 1, 2, prefix("10.0.0.0/8"), kRecordTime,
                            address("192.0.2.1"), 7, simple_attributes({7}, AsnWidth4::TwoOctets)});
     std::vector<std::uint8_t> octets(out.octets().begin(), out.octets().end());
     octets[12 + 4 + 1] = 0xFF;  // 10.255.0.0/8
@@ -244,8 +244,8 @@ TEST(Decoder, counts_octets_left_over_and_keeps_what_was_read) {
 TEST(Decoder, flags_routes_of_tables_without_origin_or_path) {
     Writer out;
     write_peers(out);
-    RibRecordWriter record(out, {.time = kDecodedTime, .prefix = prefix("10.0.0.0/8")}, 1);
-    record.entry({0, kDecodedTime, 0}, [](AttributesWriter& writer) { writer.multi_exit_disc(1); });
+    RibRecordWriter record(out, {.time = kRecordTime, .prefix = prefix("10.0.0.0/8")}, 1);
+    record.entry({0, kRecordTime, 0}, [](AttributesWriter& writer) { writer.multi_exit_disc(1); });
     record.end();
     std::size_t routes = 0;
     Decoder decoder;
@@ -262,7 +262,7 @@ TEST(Decoder, flags_routes_of_tables_without_origin_or_path) {
 
 SessionHead head_of(AsnWidth4 width = AsnWidth4::FourOctets,
                     SessionHead::Precision precision = SessionHead::Precision::Seconds) {
-    return {.time = kDecodedTime,
+    return {.time = kRecordTime,
             .precision = precision,
             .width = width,
             .peer = net::Asn(64'500),
@@ -317,8 +317,8 @@ TEST(Decoder, reads_bgp4mp_messages_of_every_subtype) {
                         const bool extended = precision == SessionHead::Precision::Microseconds;
                         EXPECT_EQ(update.type == Type::Bgp4mpEt, extended);
                         EXPECT_EQ(update.time,
-                                  extended ? kDecodedTime
-                                           : Timestamp::from_seconds(kDecodedTime.seconds()));
+                                  extended ? kRecordTime
+                                           : Timestamp::from_seconds(kRecordTime.seconds()));
                         EXPECT_EQ(update.is_local, direction == SessionHead::Direction::Sent);
                         EXPECT_EQ(update.add_path, with_ids ? AddPath::Yes : AddPath::No);
                         EXPECT_EQ(update.session.peer,
@@ -433,7 +433,7 @@ TEST(Decoder, reads_the_deprecated_subtypes_of_bgp4mp) {
     entry = entry_of("12.0.0.0/8", {});
     entry.safi = WriterSafi::Multicast;
     write_session_entry(out, head, entry);
-    write_snapshot(out, kDecodedTime, 1, "table");
+    write_snapshot(out, kRecordTime, 1, "table");
     std::string seen;
     Decoder decoder;
     decode_all(out.octets(), decoder, [&seen](const Record& record) {
@@ -481,7 +481,7 @@ TEST(Decoder, reads_state_changes_of_both_widths_and_families) {
         const auto& change = std::get<StateChange>(record);
         seen += to_string(change.session.peer.address) + " " + std::to_string(change.old_state) +
                 ">" + std::to_string(change.new_state) + "\n";
-        EXPECT_EQ(change.time, kDecodedTime);
+        EXPECT_EQ(change.time, kRecordTime);
     });
     EXPECT_EQ(seen, "192.0.2.1 5>6\n2001:db8::1 6>1\n192.0.2.1 5>6\n2001:db8::1 6>1\n");
 }
@@ -528,13 +528,13 @@ TEST(Decoder, refuses_records_cut_short_inside) {
     write_session_message(whole, head_of(AsnWidth4::TwoOctets),
                           update_of(AsnWidth4::TwoOctets, {}));
     write_state_change(whole, head_of(), SessionState::Idle, SessionState::Connect);
-    write_table_dump(
-        whole, {kDecodedTime, 1, 2, prefix("10.0.0.0/8"), kDecodedTime, address("192.0.2.1"), 7,
-                simple_attributes({7}, AsnWidth4::TwoOctets)});
+    write_table_dump(whole,
+                     {kRecordTime, 1, 2, prefix("10.0.0.0/8"), kRecordTime, address("192.0.2.1"), 7,
+                      simple_attributes({7}, AsnWidth4::TwoOctets)});
     write_peers(whole);
     const std::vector<std::uint8_t> next_hop{192, 0, 2, 9};
     write_session_entry(whole, head_of(), entry_of("10.0.0.0/8", next_hop));
-    write_snapshot(whole, kDecodedTime, 1, "");
+    write_snapshot(whole, kRecordTime, 1, "");
     MemorySource source(whole.octets());
     RecordStream records(source);
     for (;;) {
@@ -601,7 +601,7 @@ TEST(Decoder, a_million_microseconds_are_counted_and_left_out) {
         Decoder decoder;
         decode_all(octets, decoder, [&](const Record& record) {
             EXPECT_EQ(std::get<StateChange>(record).time,
-                      Timestamp::from_seconds(kDecodedTime.seconds(), microseconds));
+                      Timestamp::from_seconds(kRecordTime.seconds(), microseconds));
         });
         EXPECT_EQ(count_of(decoder, kRecordMalformed), microseconds == 0 ? 1U : 0U);
     }

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/sort_unique.h"
 #include "incident/limits.h"
 #include "incident/route_server/limits.h"
 
@@ -105,13 +106,6 @@ void add_each(std::array<std::uint64_t, Count>& to, const std::array<std::uint64
 bool is_local(const bgp::mrt::RibRoute& route) {
     return route.peer.asn.value() == 0 || route.peer.address.is_zero() ||
            route.attributes.as_path.empty();
-}
-
-template <class T>
-void keep_sorted(std::vector<T>& items, std::size_t most) {
-    std::sort(items.begin(), items.end());
-    items.erase(std::unique(items.begin(), items.end()), items.end());
-    if (items.size() > most) items.resize(most);
 }
 
 bool is_worse(const AuditedMember& a, const AuditedMember& b) {
@@ -311,7 +305,7 @@ FindingEvidence RouteServerAudit::State::evidence_of(const RouteFault& fault, co
     const auto kind = kFaultRules.at(index_of(*fault.rule)).kind;
     if (kind == RouteFaultKind::RpkiInvalid) {
         sources_.validator->append_covering(key.prefix, evidence.vrps);
-        keep_sorted(evidence.vrps, kAttestationsMax);
+        sort_unique(evidence.vrps, kAttestationsMax);
     } else if (kind == RouteFaultKind::Bogon) {
         const bool is_of_asn = fault.rule->id.starts_with("bogon.asn.");
         const auto verdict = is_of_asn ? sources_.bogons.classify(fault.asn, time)
@@ -321,7 +315,7 @@ FindingEvidence RouteServerAudit::State::evidence_of(const RouteFault& fault, co
     } else if (fault.rule == &rpki::kAspaInvalidPath) {
         const auto providers = sources_.aspas->providers_of(fault.asn);
         if (providers) evidence.providers.assign(providers->begin(), providers->end());
-        keep_sorted(evidence.providers, kProvidersKept);
+        sort_unique(evidence.providers, kProvidersKept);
     } else if (kind == RouteFaultKind::Leak && fault.other != Asn()) {
         evidence.relation =
             RelationEvidence{.first = fault.other,
@@ -339,7 +333,7 @@ FindingEvidence RouteServerAudit::State::evidence_of(const RouteFault& fault, co
                                               .origin = object.origin,
                                               .source = sources_.irr->source(object.source).name});
         }
-        keep_sorted(evidence.route_objects, kAttestationsMax);
+        sort_unique(evidence.route_objects, kAttestationsMax);
     }
     return evidence;
 }

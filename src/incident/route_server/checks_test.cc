@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "irr/dump.h"
 #include "support/mrt.h"
 #include "support/octets.h"

@@ -1,7 +1,6 @@
 #include "internet/past/planner.h"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <tuple>
 

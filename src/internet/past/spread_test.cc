@@ -18,11 +18,11 @@ using test::contains;
 using test::random_topology;
 
 /// A route as plain flooding keeps it.
-struct SpreadRoute {
+struct FloodedRoute {
     RouteSource source = RouteSource::None;
     std::size_t announcer = 0;
     std::vector<AsIndex> path;  ///< From its holder to the announcer.
-    friend bool operator==(const SpreadRoute&, const SpreadRoute&) = default;
+    friend bool operator==(const FloodedRoute&, const FloodedRoute&) = default;
 };
 
 /// Each network takes the best of what its neighbours export now, until nobody changes its mind.
@@ -32,7 +32,7 @@ public:
           std::optional<BrokenLink> broken)
         : topology_(topology), roles_(roles), announcers_(announcers), broken_(broken) {}
 
-    std::vector<SpreadRoute> settle() {
+    std::vector<FloodedRoute> settle() {
         held_.resize(topology_.size());
         for (bool changed = true; changed;) {
             changed = false;
@@ -47,11 +47,11 @@ public:
     }
 
 private:
-    [[nodiscard]] SpreadRoute best_now(AsIndex network) const {
+    [[nodiscard]] FloodedRoute best_now(AsIndex network) const {
         for (std::size_t a = 0; a < announcers_.size(); ++a) {
             if (announcers_[a].network == network) return {RouteSource::Own, a, {network}};
         }
-        SpreadRoute best;
+        FloodedRoute best;
         std::size_t best_length = 0;
         const auto consider = [&](AsIndex neighbour, RouteSource source) {
             const auto& theirs = held_[neighbour];
@@ -93,7 +93,7 @@ private:
     const Roles& roles_;
     std::span<const Announcer> announcers_;
     std::optional<BrokenLink> broken_;
-    std::vector<SpreadRoute> held_;
+    std::vector<FloodedRoute> held_;
 };
 
 /// Up to three announcers, each with a tail of networks, told to all or to some.

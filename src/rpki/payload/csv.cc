@@ -117,7 +117,6 @@ private:
     std::size_t at_;
 };
 
-/// The text of `octets`; a view of them.
 }  // namespace
 
 Parsed<PayloadSet> read_csv(Octets octets) {

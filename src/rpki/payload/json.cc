@@ -375,7 +375,6 @@ Parsed<Walk> walk_file(std::string_view file) {
     return walk;
 }
 
-/// The text of `octets`; a view of them.
 }  // namespace
 
 Parsed<PayloadSet> read_json(std::vector<std::uint8_t>&& octets) {

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "crypto/random.h"
 #include "manrs/incident_fixes.h"
 #include "service/rules.h"
@@ -96,10 +97,9 @@ Result<std::optional<store::Token>> Gate::find(const crypto::Sha256& secret, Tim
     if (!token) return fail(std::move(token).error());
     if (is_stale) return token;
     // Where that cannot be kept, the token is good all the same.
-    constexpr std::int64_t kDaySeconds = 86'400;
     const bool is_first_today =
-        *token && (!(*token)->last_used ||
-                   (*token)->last_used->seconds() / kDaySeconds != now.seconds() / kDaySeconds);
+        *token && (!(*token)->last_used || (*token)->last_used->seconds() / kSecondsPerDay !=
+                                               now.seconds() / kSecondsPerDay);
     if (is_first_today && (*token)->is_good(now)) {
         static_cast<void>(book_->note_use((*token)->id, now).has_value());
     }

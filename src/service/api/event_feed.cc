@@ -31,7 +31,7 @@ std::shared_ptr<io::HttpStream> make_stream() {
         io::HttpStreamOptions{.heartbeat = std::string(kHeartbeat)});
 }
 
-std::string name_of(const store::ObservationRow& observation) {
+std::string name_of_observation(const store::ObservationRow& observation) {
     return fmt::format("{} {}", observation.id, observation.inputs_sha256);
 }
 
@@ -168,7 +168,7 @@ void EventFeed::publish(const std::shared_ptr<const Snapshot>& snapshot, const A
     ledger_.advance(snapshot->incidents.events());
     updates_.push_back({.etag = snapshot->etag,
                         .number = ledger_.update(),
-                        .observation = name_of(snapshot->current->observation())});
+                        .observation = name_of_observation(snapshot->current->observation())});
     if (updates_.size() > kUpdatesKept) updates_.pop_front();
     if (updates_.size() < 2) return;
     keep_good(admit);

@@ -2,7 +2,10 @@
 // (docs/compatibility.md).
 #pragma once
 
+#include "manrs/action.h"
 #include "service/api/call.h"
+
+#include <string_view>
 
 namespace comity::service::api {
 

@@ -1,9 +1,6 @@
 // Whole lists as files. What is in them is what the lists of the same names give page by page.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "io/gzip_whole.h"
 #include "report/phrases.h"
 #include "service/api/export_shelf.h"
@@ -23,9 +20,10 @@ struct ExportKind {
     std::string_view name;
     std::string_view title;
 };
-constexpr ExportKind kNetworks{"networks", "Networks with their routes and the scores of actions"};
+constexpr ExportKind kNetworksExport{"networks",
+                                     "Networks with their routes and the scores of actions"};
 constexpr ExportKind kScoresExport{"scores", "Networks with all metrics and actions"};
-constexpr ExportKind kIncidents{"incidents", "Incidents that may be seen"};
+constexpr ExportKind kIncidentsExport{"incidents", "Incidents that may be seen"};
 
 /// Nothing but what any file system and any shell takes for a name.
 std::string safe_name(std::string_view text) {
@@ -175,20 +173,20 @@ Result<Answer, Problem> answer_exports(const Call& call) {
     json.member("visibility", call.access.seen()).member("note", kNote);
     json.key("items").begin_array();
     const auto networks = call.snapshot.current->standing().networks;
-    write_kind(json, kNetworks, networks);
+    write_kind(json, kNetworksExport, networks);
     write_kind(json, kScoresExport, networks);
     std::optional<std::uint64_t> incidents;
     if (call.access.sees_incidents()) incidents = COMITY_TRY(all_incidents(call)).list.size();
-    write_kind(json, kIncidents, incidents);
+    write_kind(json, kIncidentsExport, incidents);
     json.end_array().end_object();
     return Answer{.body = json.take() + "\n"};
 }
 
 Result<Answer, Problem> answer_network_export(const Call& call) {
-    return answer_file(call, kNetworks, [&call]() -> Result<ExportFile, Problem> {
+    return answer_file(call, kNetworksExport, [&call]() -> Result<ExportFile, Problem> {
         const auto networks = COMITY_TRY(all_networks(call));
         return file_of<NetworkLine>(
-            call, kNetworks, networks, network_csv_header(call),
+            call, kNetworksExport, networks, network_csv_header(call),
             [&call](const NetworkLine& line) { return network_csv_row(call, line); },
             [&call](JsonWriter& json, const NetworkLine& line) {
                 write_network_summary(json, line, call.snapshot);
@@ -209,10 +207,10 @@ Result<Answer, Problem> answer_score_export(const Call& call) {
 }
 
 Result<Answer, Problem> answer_incident_export(const Call& call) {
-    return answer_file(call, kIncidents, [&call]() -> Result<ExportFile, Problem> {
+    return answer_file(call, kIncidentsExport, [&call]() -> Result<ExportFile, Problem> {
         const auto found = COMITY_TRY(all_incidents(call));
         return file_of<report::ListedIncident>(
-            call, kIncidents, found.list, incident_csv_header(),
+            call, kIncidentsExport, found.list, incident_csv_header(),
             [&call](const report::ListedIncident& listed) {
                 return incident_csv_row(call, listed);
             },

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "base/timestamp.h"
 #include "service/api/access.h"
 
 namespace comity::service::api {
 namespace {
 
 using incident::Certainty;
-
-constexpr std::int64_t kDaySeconds = 86'400;
 
 /// The incidents that the events that `may_see` lets through make.
 template <class MaySee>
@@ -27,13 +26,13 @@ std::vector<DayTally> days_of(const std::vector<store::EventRow>& events) {
     std::map<std::int64_t, std::map<incident::EventKind, KindTally>> days;
     for (const auto& [number, id, event] : events) {
         if (!event.counts()) continue;
-        auto& tally = days[event.start.seconds() / kDaySeconds][event.kind];
+        auto& tally = days[event.start.seconds() / kSecondsPerDay][event.kind];
         tally.kind = event.kind;
         ++(event.certainty == Certainty::Attested ? tally.attested : tally.suspected);
     }
     std::vector<DayTally> tallies;
     for (const auto& [day, kinds] : days) {
-        DayTally tally{.day = Timestamp::from_seconds(day * kDaySeconds)};
+        DayTally tally{.day = Timestamp::from_seconds(day * kSecondsPerDay)};
         for (const auto& [kind, count] : kinds) tally.kinds.push_back(count);
         tallies.push_back(std::move(tally));
     }

@@ -52,8 +52,6 @@ std::string incident_csv_row(const Call& call, const ListedIncident& listed) {
     return record.take();
 }
 
-namespace {}  // namespace
-
 Result<FoundIncidents, Problem> all_incidents(const Call& call) {
     COMITY_TRY(require_sight(call));
     const auto filter = COMITY_TRY(read_incident_filter(call.parameters));

@@ -64,8 +64,8 @@ constexpr std::array kActions{NamedAction{"filtering", "filtering"},
                               NamedAction{"coordination", "coordination"},
                               NamedAction{"routing_information", "routing-information"}};
 /// Its scores where it has two, by the framework's ids.
-constexpr std::array kScoreMembers{NamedAction{"score_irr", "routing-information-irr"},
-                                   NamedAction{"score_rpki", "routing-information-rpki"}};
+constexpr std::array kNamedScores{NamedAction{"score_irr", "routing-information-irr"},
+                                  NamedAction{"score_rpki", "routing-information-rpki"}};
 
 /// Without a profile nothing is said to be conformant or not.
 std::string_view conformance_of(const std::optional<manrs::Verdict>& verdict) {
@@ -100,7 +100,7 @@ void write_action(JsonWriter& json, const NamedAction& named,
                   const manrs::ActionConformance& action) {
     json.key(named.key).begin_object().member("conformance", conformance_of(action.verdict));
     if (named.key == kActions.back().key) {
-        for (const auto& score : kScoreMembers) {
+        for (const auto& score : kNamedScores) {
             write_score(json, score.key, score_of(action, score.action));
         }
     } else {
@@ -145,7 +145,7 @@ std::string csv_of(const std::vector<Record>& records) {
         header.text(std::string(action.key) + "_conformance");
         if (action.key != kActions.back().key) header.text(std::string(action.key) + "_severity");
     }
-    for (const auto& score : kScoreMembers) header.text(std::string(score.key) + "_severity");
+    for (const auto& score : kNamedScores) header.text(std::string(score.key) + "_severity");
     auto text = header.take();
     for (const auto& record : records) {
         const auto& participant = record.judged.line->participant;
@@ -163,7 +163,7 @@ std::string csv_of(const std::vector<Record>& records) {
             if (named.key != kActions.back().key) row.text(severity_of(action.band));
         }
         const auto* const found = action_of(record.judged.conformance, kActions.back().action);
-        for (const auto& score : kScoreMembers) {
+        for (const auto& score : kNamedScores) {
             const auto* const shown = found == nullptr ? nullptr : score_of(*found, score.action);
             row.text(severity_of(shown == nullptr ? manrs::Band::NoData : shown->band));
         }

@@ -10,7 +10,6 @@
 #include "service/rules.h"
 
 namespace comity::service::api {
-namespace {}  // namespace
 
 std::optional<Period> period_of(const store::ObservationRow& observation) {
     const auto& facts = observation.facts;

@@ -1,6 +1,7 @@
 // Which observation tells of a month, and what it tells of participants and groups.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>

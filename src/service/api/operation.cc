@@ -4,6 +4,7 @@
 
 #include <iterator>
 
+#include "base/timestamp.h"
 #include "service/api/json_parts.h"
 #include "service/api/schedule_json.h"
 #include "service/api/source_kinds.h"

@@ -127,15 +127,6 @@ std::string etag_of(const std::vector<store::ObservationRow>& observations,
 
 using Rulings = std::vector<const incident::Dispute*>;
 
-/// The calendar month that an observation is of; none where it is of another period.
-std::optional<Month> month_of(const store::ObservationRow& observation) {
-    if (!observation.facts.timeline) return std::nullopt;
-    const auto& period = observation.facts.timeline->period;
-    const auto month = Month::of(period.start);
-    const bool is_whole = period.start == month.start() && period.end == month.next().start();
-    return is_whole ? std::optional(month) : std::nullopt;
-}
-
 /// Says how the months of all observations stand at `now`, and until when.
 void mark_months(Snapshot& snapshot, Timestamp now) {
     // Where a month was observed again and the former is still there, the later one comes after.
@@ -147,7 +138,8 @@ void mark_months(Snapshot& snapshot, Timestamp now) {
     }
     for (const auto& observation : snapshot.observations) {
         snapshot.months.emplace_back();
-        const auto month = month_of(observation);
+        const auto name = store::calendar_month(observation);
+        const auto month = name ? Month::parse(*name) : std::nullopt;
         if (!month) continue;
         const auto standing = standing_of(*month, now, snapshot.schedule);
         snapshot.months.back() = MonthMark{*month, standing, ++revisions[*month]};

@@ -1,14 +1,14 @@
 #include "service/claims/client_counts.h"
 
+#include "base/timestamp.h"
+
 #include <algorithm>
 
 namespace comity::service::claims {
 namespace {
 
-constexpr std::int64_t kDaySeconds = 86'400;
-
 bool is_over(Timestamp begun, Timestamp now) {
-    return now.seconds() - begun.seconds() >= kDaySeconds;
+    return now.seconds() - begun.seconds() >= kSecondsPerDay;
 }
 
 }  // namespace
@@ -28,7 +28,7 @@ std::optional<std::int64_t> ClientCounts::wait(const std::string& client, std::i
         ++day.count;
         return std::nullopt;
     }
-    return std::max<std::int64_t>(1, day.begun.seconds() + kDaySeconds - now.seconds());
+    return std::max<std::int64_t>(1, day.begun.seconds() + kSecondsPerDay - now.seconds());
 }
 
 }  // namespace comity::service::claims

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "base/timestamp.h"
 
 namespace comity::service::claims {
 namespace {
@@ -135,11 +136,10 @@ std::string mail_date(Timestamp time) {
                                                     "Mon", "Tue", "Wed"};
     constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    constexpr std::int64_t kDaySeconds = 86'400;
     const auto text = to_string(Timestamp::from_seconds(time.seconds()));
     const auto month = parse_decimal<unsigned>(text.substr(5, 2), LeadingZeros::Allowed);
     // 1970-01-01 was a Thursday.
-    const auto day = static_cast<std::size_t>(time.seconds() / kDaySeconds % 7);
+    const auto day = static_cast<std::size_t>(time.seconds() / kSecondsPerDay % 7);
     return fmt::format("{}, {} {} {} {} +0000", kDays.at(day), text.substr(8, 2),
                        kMonths.at(month.value_or(1) - 1), text.substr(0, 4), text.substr(11, 8));
 }

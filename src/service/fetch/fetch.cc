@@ -8,6 +8,7 @@
 #include <mutex>
 #include <set>
 
+#include "base/timestamp.h"
 #include "io/input.h"
 #include "registry/spoofer.h"
 #include "service/fetch/attempt.h"
@@ -275,11 +276,11 @@ std::string_view to_string(Outcome outcome) {
 
 std::string age_words(Timestamp then, Timestamp now) {
     constexpr std::int64_t kMinute = 60;
-    constexpr std::int64_t kDay = 24 * kSecondsPerHour;
     const auto seconds = std::max<std::int64_t>(0, now.seconds() - then.seconds());
     if (seconds < kSecondsPerHour) return fmt::format("{} min", seconds / kMinute);
-    if (seconds < kDay) return fmt::format("{} h", seconds / kSecondsPerHour);
-    return fmt::format("{} d {} h", seconds / kDay, seconds % kDay / kSecondsPerHour);
+    if (seconds < kSecondsPerDay) return fmt::format("{} h", seconds / kSecondsPerHour);
+    return fmt::format("{} d {} h", seconds / kSecondsPerDay,
+                       seconds % kSecondsPerDay / kSecondsPerHour);
 }
 
 bool has_urls(const SourceFiles& files) {

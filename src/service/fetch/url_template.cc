@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "service/fetch/limits.h"
 
 namespace comity::service::fetch {
@@ -22,7 +23,6 @@ constexpr std::array<FieldName, 5> kFields{
 
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 3'600;
-constexpr std::int64_t kDay = 86'400;
 
 struct Calendar {
     std::int64_t year;
@@ -135,7 +135,7 @@ Timestamp UrlTemplate::slot_at(Timestamp time) const {
         case Field::Month:
             return Timestamp::from_date(calendar.year,
                                         calendar.month - (calendar.month - 1) % step_, 1);
-        case Field::Day: return whole(kDay);
+        case Field::Day: return whole(kSecondsPerDay);
         case Field::Hour: return whole(kHour);
         case Field::Minute: return whole(kMinute);
     }

@@ -1,6 +1,7 @@
-// Octets without a pattern.
+// Octets that a test owns, also without a pattern.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <random>
 #include <string_view>
