@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Requires that each of the project's headers compiles alone: that it includes what it uses of the project.
 
-    tools/check_headers.py [--root DIR] [--build DIR] [--jobs N]
+    tools/check_headers.py [--root DIR] [--build DIR] [--cache DIR] [--jobs N]
 
+A header that did is remembered in the cache by a hash of all that this rests on, and passed over until that changes.
 The libraries' headers are read once, for all. So what a header uses of a library is not missed here where another
 header includes it; of the standard library, check_style.py tells. The commands' words come from
 compile_commands.json of the build folder. Exits 1 where a header does not compile.
@@ -10,6 +11,7 @@ compile_commands.json of the build folder. Exits 1 where a header does not compi
 
 import argparse
 import concurrent.futures
+import hashlib
 import json
 import pathlib
 import re
@@ -18,58 +20,81 @@ import subprocess
 import sys
 import tempfile
 
+from fingerprints import Fingerprints
+
 LIBRARY = re.compile(r"^\s*#\s*include\s*(<[^>]+>)", re.MULTILINE)
 COMPILER = "clang++-19"
-# Headers that one process of the compiler is given.
-PIECE = 16
 
 
 def words_of(build, root):
     """The words of the project's own commands that say where headers are and what they are told."""
-    words = []
+    words = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
         if not pathlib.Path(entry["directory"], entry["file"]).resolve().is_relative_to(root):
             continue
         given = entry.get("arguments") or shlex.split(entry["command"])
         for word, following in zip(given, [*given[1:], ""]):
-            one = [word, following] if word == "-isystem" else [word] if word.startswith(("-I", "-D", "-std=")) else []
-            if one and one[0] + one[-1] not in {known[0] + known[-1] for known in words}:
-                words.append(one)
-    return [word for one in words for word in one]
+            if word == "-isystem":
+                words[word + following] = None
+            elif word.startswith(("-I", "-D", "-std=")):
+                words[word] = None
+    return list(words)
 
 
-def main():
+def parse_arguments():
     here = pathlib.Path(__file__).resolve().parent.parent
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--root", type=pathlib.Path, default=here)
     parser.add_argument("--build", type=pathlib.Path)
+    parser.add_argument("--cache", type=pathlib.Path)
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
-    root = options.root.resolve()
-    build = (options.build or root / "build/dev").resolve()
-    headers = sorted((root / "src").rglob("*.h"))
-    libraries = sorted({name for header in headers for name in LIBRARY.findall(header.read_text())})
-    command = [COMPILER, *words_of(build, root), "-Wno-pragma-once-outside-header"]
+    options.root = options.root.resolve()
+    options.build = (options.build or options.root / "build/dev").resolve()
+    options.cache = (options.cache or options.root / "build/headers").resolve()
+    return options
+
+
+def faults_in(headers, command, libraries, jobs):
+    """What the compiler says of each header; nothing of those that compile alone."""
     with tempfile.TemporaryDirectory() as folder:
-        all_libraries = pathlib.Path(folder, "libraries.h")
-        all_libraries.write_text("".join(f"#include {name}\n" for name in libraries))
-        read = [*command, "-Xclang", "-fpch-instantiate-templates", "-x", "c++-header", all_libraries,
-                "-o", f"{all_libraries}.pch"]
-        subprocess.run(read, check=True)
+        together = pathlib.Path(folder, "libraries.h")
+        together.write_text("".join(f"#include {name}\n" for name in libraries))
+        subprocess.run([*command, "-Xclang", "-fpch-instantiate-templates", "-x", "c++-header", together,
+                        "-o", f"{together}.pch"], check=True)
 
-        def compile_piece(piece):
-            done = subprocess.run([*command, "-include-pch", f"{all_libraries}.pch", "-fsyntax-only", "-x", "c++", *piece],
+        def faults_of(header):
+            done = subprocess.run([*command, "-include-pch", f"{together}.pch", "-fsyntax-only", "-x", "c++", header],
                                   capture_output=True, text=True, check=False)
-            return done.returncode, done.stderr
+            return (done.stderr or f"{header}: the compiler failed\n") if done.returncode else ""
 
-        pieces = [headers[at:at + PIECE] for at in range(0, len(headers), PIECE)]
-        with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-            results = list(pool.map(compile_piece, pieces))
-    for status, output in results:
-        if status:
-            print(output, end="")
-    print(f"{len(headers)} headers compiled alone")
-    return any(status for status, _ in results)
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            return list(pool.map(faults_of, headers))
+
+
+def main():
+    options = parse_arguments()
+    options.cache.mkdir(parents=True, exist_ok=True)
+    headers = sorted((options.root / "src").rglob("*.h"))
+    libraries = sorted({name for header in headers for name in LIBRARY.findall(header.read_text())})
+    words = words_of(options.build, options.root)
+    version = subprocess.run([COMPILER, "--version"], capture_output=True, check=True).stdout
+    fingerprints = Fingerprints(hashlib.sha256(version + "\0".join(libraries).encode()).digest())
+    marks = {header: options.cache / fingerprints.of(header, words) for header in headers}
+    waiting = [header for header in headers if not marks[header].exists()]
+    print(f"{len(headers)} headers, {len(waiting)} to compile alone", flush=True)
+    command = [COMPILER, *words, "-Wno-pragma-once-outside-header"]
+    failed = False
+    for header, faults in zip(waiting, faults_in(waiting, command, libraries, options.jobs) if waiting else []):
+        print(faults, end="")
+        failed = failed or faults != ""
+        if not faults:
+            marks[header].touch()
+    current = set(marks.values())
+    for path in options.cache.iterdir():
+        if path not in current:
+            path.unlink()
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ import concurrent.futures
 import hashlib
 import itertools
 import json
-import os
 import pathlib
 import re
 import shlex
@@ -27,6 +26,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+from fingerprints import INCLUDE, Fingerprints
 
 # In tests, an empty optional fails as it should, since the standard library's assertions are on; and the
 # analyzer would spend two thirds of its time in GoogleTest's macros, while the sanitizers run all tests.
@@ -36,7 +37,6 @@ DROPPED = {"-Wduplicated-cond", "-Wlogical-op", "-Wno-subobject-linkage", "-Werr
            "-flto", "-flto=auto", "--coverage"}
 FOLDERS = ("src", "tests", "fuzz", "bench")
 FINDING = re.compile(r"^\S+:\d+:\d+: (?:warning|error): ", re.MULTILINE)
-INCLUDE = re.compile(rb'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TEST = re.compile(r"_test\.cc$")
 # Looked at only where they are named: a full look at them takes longer than at the program itself, and
 # the sanitizers run them all.
@@ -93,45 +93,6 @@ class Unit:
 
     def octets(self):
         return sum(source.stat().st_size for source in self.sources if source.is_file())
-
-    def include_folders(self):
-        """The folders that the project's own headers are found in."""
-        return [pathlib.Path(self.folder, word[2:]) for word in self.words if word.startswith("-I")]
-
-
-class Fingerprints:
-    """Hashes of units, each file read once."""
-
-    def __init__(self, common):
-        self.common = common
-        self.contents = {}
-
-    def read(self, path):
-        if path not in self.contents:
-            self.contents[path] = path.read_bytes() if path.is_file() else None
-        return self.contents[path]
-
-    def of(self, unit):
-        """A hash of all that the outcome of `unit` rests on."""
-        total = hashlib.sha256(self.common)
-        total.update("\0".join([*unit.words, unit.checks()]).encode())
-        folders = unit.include_folders()
-        waiting, seen = [unit.file], {unit.file}
-        while waiting:
-            path = waiting.pop()
-            octets = self.read(path)
-            total.update(str(path).encode() + b"\0" + hashlib.sha256(octets).digest())
-            for match in INCLUDE.finditer(octets):
-                name = match[1].decode(errors="replace")
-                for folder in [path.parent, *folders]:
-                    header = pathlib.Path(os.path.normpath(folder / name))
-                    if header in seen:
-                        break
-                    if self.read(header) is not None:
-                        seen.add(header)
-                        waiting.append(header)
-                        break
-        return total.hexdigest()
 
 
 class Tidy:
@@ -231,7 +192,7 @@ def main():
         common.append(options.scope.read_bytes())
     fingerprints = Fingerprints(hashlib.sha256(b"".join(common)).digest())
     for unit in units:
-        unit.mark = options.cache / fingerprints.of(unit)
+        unit.mark = options.cache / fingerprints.of(unit.file, [*unit.words, unit.checks()])
     waiting = [unit for unit in units if not unit.mark.exists()]
     print(f"clang-tidy: {len(units)} units, {len(waiting)} to look at", flush=True)
     tidy = Tidy(options)

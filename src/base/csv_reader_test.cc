@@ -1,10 +1,11 @@
 #include "base/csv_reader.h"
-#include "support/octets.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
+
+#include "support/octets.h"
 
 namespace comity {
 namespace {

@@ -1,11 +1,12 @@
 #include "base/line_reader.h"
-#include "support/octets.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
 #include <utility>
+
+#include "support/octets.h"
 
 namespace comity {
 namespace {

@@ -140,7 +140,7 @@ std::string to_string(Timestamp time) {
         --days;
     }
     const auto date = civil_from_days(days);
-    const auto microseconds = time.microseconds() - seconds * 1'000'000;
+    const auto microseconds = time.microseconds() - seconds * kMicrosecondsPerSecond;
     auto text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", date.year, date.month, date.day,
                             of_day / 3600, of_day / 60 % 60, of_day % 60);
     if (microseconds != 0) text += fmt::format(".{:06}", microseconds);

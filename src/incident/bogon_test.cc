@@ -1,7 +1,8 @@
 #include "incident/bogon.h"
-#include "support/values.h"
 
 #include <gtest/gtest.h>
+
+#include "support/values.h"
 
 namespace comity::incident {
 namespace {

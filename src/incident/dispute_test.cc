@@ -1,8 +1,8 @@
 #include "incident/dispute.h"
-#include "base/timestamp.h"
 
 #include <gtest/gtest.h>
 
+#include "base/timestamp.h"
 #include "incident/rules.h"
 
 namespace comity::incident {

@@ -98,7 +98,7 @@ private:
                                             const std::optional<Way>& suspected);
     [[nodiscard]] std::uint8_t type_of(const Way& way, net::Family family) const;
     [[nodiscard]] OfFamily& state_of(const PathFault& fault, net::Family family) {
-        return ways_[fault.subject].of_family[family == net::Family::Ipv4 ? 0 : 1];
+        return ways_[fault.subject].of_family[place_of(family)];
     }
     void add(Finding finding, Families families, bool is_first_table,
              std::vector<PathFault>& faults);

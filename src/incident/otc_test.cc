@@ -1,12 +1,13 @@
 #include "incident/otc.h"
-#include "support/relationships.h"
-#include "support/values.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <optional>
 #include <vector>
+
+#include "support/relationships.h"
+#include "support/values.h"
 
 namespace comity::incident {
 namespace {

@@ -174,8 +174,8 @@ void leave_asns(std::uint32_t first, std::uint32_t end, std::uint64_t seed,
     }
 }
 
-std::vector<AsnRange> make_asns(const Topology& topology, const Organisations& organisations,
-                                std::span<const net::Asn> exchange_asns, std::uint64_t seed) {
+std::vector<AsnRange> delegate_asns(const Topology& topology, const Organisations& organisations,
+                                    std::span<const net::Asn> exchange_asns, std::uint64_t seed) {
     std::vector<AsnRange> held;
     for (AsIndex network = 0; network < topology.size(); ++network) {
         const auto asn = topology.asn(network);
@@ -239,7 +239,7 @@ Delegations::Delegations(const Topology& topology, const Organisations& organisa
                          std::vector<Holding> holdings, std::span<const net::Asn> exchange_asns,
                          std::uint64_t seed)
     : holdings_(outermost(std::move(holdings))),
-      asns_(make_asns(topology, organisations, exchange_asns, seed)) {
+      asns_(delegate_asns(topology, organisations, exchange_asns, seed)) {
     const auto first_ipv6 = std::find_if(holdings_.begin(), holdings_.end(), [](const Holding& h) {
         return h.prefix.family() == Family::Ipv6;
     });

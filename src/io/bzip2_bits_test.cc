@@ -1,9 +1,10 @@
 #include "io/bzip2_bits.h"
-#include "support/bytes.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
+
+#include "support/bytes.h"
 
 namespace comity::io::bzip2 {
 namespace {

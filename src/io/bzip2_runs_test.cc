@@ -1,12 +1,13 @@
 #include "io/bzip2_runs.h"
-#include "support/bytes.h"
 
 #include <gtest/gtest.h>
-#include <array>
 
+#include <array>
 #include <random>
 #include <string_view>
 #include <vector>
+
+#include "support/bytes.h"
 
 namespace comity::io::bzip2 {
 namespace {

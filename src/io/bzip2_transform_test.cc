@@ -1,10 +1,11 @@
 #include "io/bzip2_transform.h"
-#include "support/bytes.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <numeric>
+
+#include "support/bytes.h"
 
 namespace comity::io::bzip2 {
 namespace {

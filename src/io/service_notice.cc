@@ -1,7 +1,5 @@
 #include "io/service_notice.h"
 
-#include "base/timestamp.h"
-
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -12,6 +10,8 @@
 #include <cstdlib>
 #include <ctime>
 #include <string>
+
+#include "base/timestamp.h"
 
 namespace comity::io {
 

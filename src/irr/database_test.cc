@@ -7,9 +7,12 @@
 
 #include "irr/policy.h"
 #include "support/fixtures.h"
+#include "support/values.h"
 
 namespace comity::irr {
 namespace {
+
+using test::prefix;
 
 Database join(const std::vector<std::string>& dumps,
               std::vector<std::string> trust = default_trust()) {
@@ -29,8 +32,6 @@ std::string route(const std::string& prefix, int origin, const std::string& sour
     return name + prefix + "\norigin: AS" + std::to_string(origin) + "\n" + rest +
            "source: " + source + "\n\n";
 }
-
-net::Prefix prefix(std::string_view text) { return *net::Prefix::parse(text); }
 
 /// As "exact 192.0.2.0/24 RIPE RADB".
 std::string match_of(const Database& database, std::string_view text, std::uint32_t origin) {

@@ -110,7 +110,7 @@ std::vector<SpecialBlock> with_the_rest(std::vector<SpecialBlock> blocks) {
     }
     for (const auto& row : kRegistry) {
         auto block = block_of(row);
-        if (!is_given[block.prefix.family() == Family::Ipv4 ? 0 : 1]) {
+        if (!is_given[place_of(block.prefix.family())]) {
             blocks.push_back(std::move(block));
         }
     }

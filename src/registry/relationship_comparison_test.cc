@@ -1,4 +1,5 @@
 #include "registry/relationship_comparison.h"
+#include "support/relationships.h"
 
 #include <gtest/gtest.h>
 
@@ -7,17 +8,12 @@ namespace {
 
 using net::Asn;
 using Relation = AsRelationships::Relation;
+using test::peers;
+using test::provider;
 
 AsRelationships of(std::initializer_list<Relationship> records) {
     return AsRelationships(std::vector<Relationship>(records));
 }
-Relationship provider(std::uint32_t provider, std::uint32_t customer) {
-    return {Asn(provider), Asn(customer), Relationship::Kind::ProviderOf};
-}
-Relationship peers(std::uint32_t first, std::uint32_t second) {
-    return {Asn(first), Asn(second), Relationship::Kind::PeerOf};
-}
-
 TEST(RelationshipComparison, counts_each_pair_once_by_what_it_is_to_both) {
     const auto ours = of({provider(1, 2), provider(3, 4), provider(6, 5), provider(7, 8),
                           peers(10, 11), peers(12, 13), peers(14, 15), provider(20, 21)});

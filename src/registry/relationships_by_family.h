@@ -25,7 +25,7 @@ public:
     explicit operator bool() const { return joint_ != nullptr; }
     /// Those that hold in `family`; null where nothing is known of it.
     [[nodiscard]] const AsRelationships* of(net::Family family) const {
-        return of_family_[family == net::Family::Ipv4 ? 0 : 1].get();
+        return of_family_[place_of(family)].get();
     }
     /// Whether the routes alone tell them, so that they are no second witness of what routes do.
     [[nodiscard]] bool are_inferred() const { return are_inferred_; }

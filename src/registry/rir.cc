@@ -1,8 +1,8 @@
 #include "registry/rir.h"
 
-#include "base/text.h"
-
 #include <algorithm>
+
+#include "base/text.h"
 
 namespace comity::registry {
 namespace {

@@ -12,8 +12,8 @@ namespace comity::report {
 namespace {
 
 /// The actions that any of `networks` has a score for: the others would be columns of "no data".
-std::vector<std::size_t> scored_actions(const IndexHeading& heading,
-                                        std::span<const NetworkSummary> networks) {
+std::vector<std::size_t> actions_with_scores(const IndexHeading& heading,
+                                             std::span<const NetworkSummary> networks) {
     std::vector<std::size_t> scored;
     for (std::size_t i = 0; i < heading.action_titles.size(); ++i) {
         for (const auto& network : networks) {
@@ -26,7 +26,7 @@ std::vector<std::size_t> scored_actions(const IndexHeading& heading,
     return scored;
 }
 
-std::string score_cell(const ActionScore& action, const manrs::Bands& bands) {
+std::string cell_of(const ActionScore& action, const manrs::Bands& bands) {
     if (!action.score) return std::string(words_of(manrs::Band::NoData));
     return fmt::format("{} {}", score_text(action.score, bands), words_of(action.band));
 }
@@ -35,7 +35,7 @@ std::string score_cell(const ActionScore& action, const manrs::Bands& bands) {
 std::vector<std::string> cells_of(const NetworkSummary& network, const IndexHeading& heading,
                                   std::span<const std::size_t> actions) {
     std::vector<std::string> cells{to_string(network.asn)};
-    for (const auto i : actions) cells.push_back(score_cell(network.actions[i], heading.bands));
+    for (const auto i : actions) cells.push_back(cell_of(network.actions[i], heading.bands));
     const auto& counted = network.tally.counted;
     for (const auto number : {counted.valid, counted.invalid, counted.not_found, network.advice}) {
         cells.push_back(with_thousands(number));
@@ -70,7 +70,7 @@ std::string distribution(const IndexHeading& heading, std::span<const NetworkSum
 
 std::string terminal_table(const IndexHeading& heading, std::span<const NetworkSummary> networks,
                            const TerminalOptions& options) {
-    const auto actions = scored_actions(heading, networks);
+    const auto actions = actions_with_scores(heading, networks);
     const auto head = head_cells(heading, actions);
     std::vector<std::size_t> widths;
     widths.reserve(head.size());
@@ -110,7 +110,7 @@ std::string terminal_table(const IndexHeading& heading, std::span<const NetworkS
 }
 
 std::string markdown_table(const IndexHeading& heading, std::span<const NetworkSummary> networks) {
-    const auto actions = scored_actions(heading, networks);
+    const auto actions = actions_with_scores(heading, networks);
     const auto head = head_cells(heading, actions);
     std::string text;
     const auto line = [&text](const std::vector<std::string>& cells) {

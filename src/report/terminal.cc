@@ -24,7 +24,7 @@ using manrs::Assessment;
 using manrs::Band;
 using rpki::Validity;
 
-Style style_of(Validity validity) {
+Style validity_style(Validity validity) {
     switch (validity) {
         case Validity::Valid: return Style::Good;
         case Validity::Invalid: return Style::Poor;
@@ -33,7 +33,7 @@ Style style_of(Validity validity) {
     return Style::Plain;
 }
 
-Style style_of(Tone tone) {
+Style tone_style(Tone tone) {
     switch (tone) {
         case Tone::Good: return Style::Good;
         case Tone::Fair: return Style::Fair;
@@ -98,7 +98,7 @@ private:
             out_.paragraph(kItem,
                            {{padded_right(action.title, width), Style::Plain, Breaking::Never},
                             {"", Style::Plain},
-                            {padded_right(band, 8), report::style_of(action.band), Breaking::Never},
+                            {padded_right(band, 8), style_of(action.band), Breaking::Never},
                             {score},
                             {change_of(assessment_, action), Style::Faint, Breaking::Never},
                             {rolling_note(assessment_, i), Style::Faint, Breaking::Never}});
@@ -190,9 +190,10 @@ private:
     }
 
     void add_state(std::uint64_t count, std::uint64_t total, Validity validity) {
-        add_number(count, 1,
-                   {{padded_right(words_of(validity), 9), style_of(validity), Breaking::Never},
-                    {padded_left(percent(count, total), 8), Style::Plain, Breaking::Never}});
+        add_number(
+            count, 1,
+            {{padded_right(words_of(validity), 9), validity_style(validity), Breaking::Never},
+             {padded_left(percent(count, total), 8), Style::Plain, Breaking::Never}});
     }
 
     void add_coverage() {
@@ -243,7 +244,7 @@ private:
             {{padded_right(to_string(judged.pair.prefix), prefix_width + 1), Style::Strong,
               Breaking::Never},
              {padded_right(state_text(finding), 10),
-              is_judged ? style_of(judged.verdict.validity) : Style::Faint, Breaking::Never},
+              is_judged ? validity_style(judged.verdict.validity) : Style::Faint, Breaking::Never},
              {padded_right(is_judged ? finding.rule->id : "", rule_width + 1), Style::Faint,
               Breaking::Never},
              {"seen by " + seen_text(judged.pair), Style::Plain, Breaking::Never}});
@@ -275,12 +276,12 @@ private:
         }
         for (std::size_t i = 0; i < count; ++i) {
             const auto& item = section.items[i];
-            out_.paragraph(
-                {2, 4},
-                {{padded_right(item.subject, subject_width + 1), Style::Strong, Breaking::Never},
-                 {padded_right(item.state, state_width + 1), style_of(item.tone), Breaking::Never},
-                 {item.rule == nullptr ? "" : std::string(item.rule->id), Style::Faint,
-                  Breaking::Never}});
+            out_.paragraph({2, 4}, {{padded_right(item.subject, subject_width + 1), Style::Strong,
+                                     Breaking::Never},
+                                    {padded_right(item.state, state_width + 1),
+                                     tone_style(item.tone), Breaking::Never},
+                                    {item.rule == nullptr ? "" : std::string(item.rule->id),
+                                     Style::Faint, Breaking::Never}});
             if (!item.detail.empty()) {
                 out_.paragraph({4, 6}, {{escape_for_terminal(item.detail, kDetailOctetsMax)}});
             }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rpki/rules.h"
+#include "support/values.h"
 
 namespace comity::rpki {
 namespace {
@@ -15,15 +16,10 @@ namespace {
 using net::Asn;
 using payload::Aspa;
 using Path = std::vector<Asn>;
+using test::asns;
 constexpr auto kNoAttestation = ProviderAuthorization::NoAttestation;
 constexpr auto kProviderPlus = ProviderAuthorization::ProviderPlus;
 constexpr auto kNotProviderPlus = ProviderAuthorization::NotProviderPlus;
-
-Path asns(std::initializer_list<std::uint32_t> numbers) {
-    Path path;
-    for (const auto number : numbers) path.emplace_back(number);
-    return path;
-}
 
 Aspa aspa(std::uint32_t customer, std::initializer_list<std::uint32_t> providers) {
     return {Asn(customer), asns(providers)};

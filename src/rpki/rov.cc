@@ -120,7 +120,7 @@ OriginValidator::OriginValidator(std::span<const payload::Vrp> vrps) {
         const auto chain = static_cast<Chain>(links_.size());
         append_chain(own, above.empty() ? net::AddressTrie::kNone : above.back().chain);
         above.push_back({prefix, chain});
-        entries[prefix.family() == net::Family::Ipv4 ? 0 : 1].push_back(
+        entries[place_of(prefix.family())].push_back(
             {prefix.address().high(), prefix.length(), chain});
     }
     tries_ = {net::AddressTrie(entries[0]), net::AddressTrie(entries[1])};

@@ -86,7 +86,7 @@ private:
     void walk_long(const net::Prefix& prefix, See see) const;
 
     [[nodiscard]] const net::AddressTrie& trie_of(net::Family family) const {
-        return tries_[family == net::Family::Ipv4 ? 0 : 1];
+        return tries_[place_of(family)];
     }
     void append_chain(std::span<const payload::Vrp> vrps, Chain covering);
     [[nodiscard]] static unsigned see(const Link& link, unsigned length, std::uint32_t origin);

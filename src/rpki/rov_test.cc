@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rpki/rules.h"
+#include "support/values.h"
 
 namespace comity::rpki {
 namespace {
@@ -16,8 +17,7 @@ using net::Address;
 using net::Asn;
 using net::Prefix;
 using payload::Vrp;
-
-Prefix prefix(const char* text) { return *Prefix::parse(text); }
+using test::prefix;
 
 Vrp vrp(const char* text, unsigned max_length, std::uint32_t asn) {
     return {prefix(text), static_cast<std::uint8_t>(max_length), Asn(asn)};

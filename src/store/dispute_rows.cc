@@ -1,9 +1,9 @@
 #include "store/dispute_rows.h"
 
-#include "store/row_values.h"
-
 #include <array>
 #include <string_view>
+
+#include "store/row_values.h"
 
 namespace comity::store {
 namespace {

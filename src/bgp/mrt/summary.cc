@@ -118,7 +118,7 @@ struct Summary::Sets {
     std::uint64_t state_changes = 0;
     std::optional<Period> span;
 
-    FamilySets& of(net::Family family) { return families[family == net::Family::Ipv4 ? 0 : 1]; }
+    FamilySets& of(net::Family family) { return families[place_of(family)]; }
 
     void see(Timestamp time) {
         if (!span) span = Period{time, time};

@@ -8,18 +8,14 @@
 #include <vector>
 
 #include "registry/limits.h"
+#include "support/values.h"
 
 namespace comity::registry::as_rank {
 namespace {
 
 using net::Asn;
 using Path = std::vector<Asn>;
-
-Path asns(std::initializer_list<std::uint32_t> numbers) {
-    Path path;
-    for (const auto number : numbers) path.emplace_back(number);
-    return path;
-}
+using test::asns;
 
 std::set<Path> paths_of(const PathSample& sample) {
     std::set<Path> paths;

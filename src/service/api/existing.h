@@ -2,10 +2,10 @@
 // (docs/compatibility.md).
 #pragma once
 
+#include <string_view>
+
 #include "manrs/action.h"
 #include "service/api/call.h"
-
-#include <string_view>
 
 namespace comity::service::api {
 

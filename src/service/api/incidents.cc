@@ -15,11 +15,8 @@
 #include "service/rules.h"
 
 namespace comity::service::api {
-namespace {
 
 using report::ListedIncident;
-
-}  // namespace
 
 std::string incident_csv_header() {
     report::CsvRecord header;

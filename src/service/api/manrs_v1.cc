@@ -251,7 +251,7 @@ Result<Answer, Problem> manrs_roas_of_asn(const Call& call) {
     if (record) {
         for (const auto& vrp : record->evidence.vrps) {
             if (vrp.asn != line->asn()) continue;
-            ++roas.at(vrp.prefix.family() == net::Family::Ipv4 ? 0 : 1);
+            ++roas.at(place_of(vrp.prefix.family()));
         }
     }
     JsonWriter json;

@@ -1,8 +1,8 @@
 #include "service/claims/client_counts.h"
 
-#include "base/timestamp.h"
-
 #include <algorithm>
+
+#include "base/timestamp.h"
 
 namespace comity::service::claims {
 namespace {
