@@ -66,7 +66,7 @@ row limit "internet: making those 84,000 networks" 120 6144 \
 rm -rf "$work/again"
 
 # The service with all of that and 24 months in its store.
-if [ -z "$pattern" ] || [[ serve =~ $pattern ]]; then
-    step "serve"
+if [ -z "$pattern" ] || [[ service =~ $pattern ]]; then
+    step "service"
     python3 bench/service.py "$comity" "$work" >>"$rows"
 fi

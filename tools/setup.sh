@@ -18,7 +18,7 @@ build_packages="
 test_packages="
     libgtest-dev librapidcheck-dev libbenchmark-dev libbz2-dev
     clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev libclang-19-dev llvm-19-dev
-    bgpdump openssl python3 python3-yaml python3-jsonschema gzip bzip2 xz-utils zstd ccache file man-db
+    bgpdump openssl python3 python3-yaml python3-fastjsonschema gzip bzip2 xz-utils zstd ccache file man-db
     chromium fonts-dejavu-core"
 command -v node >/dev/null || build_packages="$build_packages nodejs"
 command -v npm >/dev/null || build_packages="$build_packages npm"

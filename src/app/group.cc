@@ -2,20 +2,29 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "manrs/nearest_key.h"
+#include "manrs/rolling.h"
 
 namespace comity::app {
 namespace {
 
 constexpr std::string_view kConePrefix = "cone:";
 
+/// The observation before, and what the same group was in it.
+struct Before {
+    const store::ObservationRow& observation;
+    std::optional<manrs::GroupAssessment> group;
+};
+
 Result<std::optional<manrs::GroupAssessment>> assess_once(const store::Store& store,
                                                           const store::ObservationRow& observation,
                                                           const manrs::Framework& framework,
                                                           const std::string& name,
-                                                          const manrs::GroupAssessment* previous) {
+                                                          const Before* before) {
     const bool is_cone = name.starts_with(kConePrefix);
     if (is_cone && !COMITY_TRY(store.has_relationships(observation.id))) {
         return std::optional<manrs::GroupAssessment>();
@@ -23,14 +32,30 @@ Result<std::optional<manrs::GroupAssessment>> assess_once(const store::Store& st
     const auto group = COMITY_TRY(store.group(observation.id, name));
     if (!group) return std::optional<manrs::GroupAssessment>();
     manrs::GroupAssessor assessor(framework, observation.facts, group->name, group->title);
+    const auto clock = manrs::RollingClock::of(
+        framework, observation.facts, before == nullptr ? nullptr : &before->observation.facts);
+    if (clock) assessor.roll(*clock);
     for (const auto asn : group->members) {
         const auto record = COMITY_TRY(store.record(observation.id, asn));
-        if (record) {
-            assessor.add(*record, judge(framework, observation.facts, *record));
-        } else {
+        if (!record) {
             assessor.add_unseen(asn);
+            continue;
         }
+        const auto judgement = judge(framework, observation.facts, *record);
+        std::optional<manrs::RollingScores> rolling;
+        if (clock) {
+            std::optional<manrs::NetworkRecord> earlier;
+            if (before != nullptr) {
+                earlier = COMITY_TRY(store.record(before->observation.id, asn));
+            }
+            rolling =
+                clock->scores(asn, judgement.tally.is_visible, judgement.metrics, record->events,
+                              earlier ? std::span<const incident::Event>(earlier->events)
+                                      : std::span<const incident::Event>());
+        }
+        assessor.add(*record, judgement, rolling ? &*rolling : nullptr);
     }
+    const auto* const previous = before != nullptr && before->group ? &*before->group : nullptr;
     return std::optional(assessor.finish(previous));
 }
 
@@ -40,11 +65,11 @@ Result<std::optional<manrs::GroupAssessment>> assess_group(const store::Store& s
                                                            const store::ObservationRow& observation,
                                                            const manrs::Framework& framework,
                                                            const std::string& name) {
-    std::optional<manrs::GroupAssessment> previous;
-    if (const auto before = COMITY_TRY(store.previous_observation(observation))) {
-        previous = COMITY_TRY(assess_once(store, *before, framework, name, nullptr));
-    }
-    return assess_once(store, observation, framework, name, previous ? &*previous : nullptr);
+    const auto earlier = COMITY_TRY(store.previous_observation(observation));
+    if (!earlier) return assess_once(store, observation, framework, name, nullptr);
+    const Before before{*earlier,
+                        COMITY_TRY(assess_once(store, *earlier, framework, name, nullptr))};
+    return assess_once(store, observation, framework, name, &before);
 }
 
 Result<std::string> why_no_group(const store::Store& store,

@@ -1,18 +1,11 @@
 #include "incident/bogon_time.h"
 
 #include "incident/limits.h"
-#include "observation/path_sightings.h"
 
 namespace comity::incident {
 
 using net::Asn;
 using registry::BogonVerdict;
-
-const BogonVerdict& BogonAsns::verdict_of(Asn asn, Timestamp since) {
-    const auto found = verdicts_.find(asn.value());
-    if (found != verdicts_.end()) return found->second;
-    return verdicts_.emplace(asn.value(), bogons_.classify(asn, since)).first->second;
-}
 
 std::optional<std::uint32_t> BogonAsns::hop_of(Asn culprit, Asn bogon,
                                                const BogonVerdict& verdict) {
@@ -30,9 +23,8 @@ std::optional<std::uint32_t> BogonAsns::hop_of(Asn culprit, Asn bogon,
 void BogonAsns::judge(const JudgedPath& path, std::vector<PathFault>& faults) {
     const auto asns = path.asns;
     for (std::size_t i = 1; i < asns.size() && faults.size() < kPathFaultsMax; ++i) {
-        const auto& verdict = verdict_of(asns[i], path.since);
-        if (!observation::is_bogon(verdict) || net::is_reserved(asns[i - 1])) continue;
-        const auto hop = hop_of(asns[i - 1], asns[i], verdict);
+        if (!watch_.is_bogon_asn(asns[i], path.since) || net::is_reserved(asns[i - 1])) continue;
+        const auto hop = hop_of(asns[i - 1], asns[i], bogons_.classify(asns[i], path.since));
         if (!hop) return;
         PathFault fault{.kind = PathFaultKind::BogonAsn, .subject = *hop};
         if (i > 1) {

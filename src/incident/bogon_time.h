@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "incident/path_detector.h"
+#include "observation/path_sightings.h"
 #include "registry/bogons.h"
 
 namespace comity::incident {
@@ -13,7 +14,8 @@ namespace comity::incident {
 class BogonAsns final : public PathDetector {
 public:
     /// Both must outlive it.
-    BogonAsns(const registry::BogonJudge& bogons, RunTable& runs) : bogons_(bogons), runs_(runs) {}
+    BogonAsns(const registry::BogonJudge& bogons, RunTable& runs)
+        : bogons_(bogons), watch_(bogons), runs_(runs) {}
 
     void judge(const JudgedPath& path, std::vector<PathFault>& faults) override;
     void join(const PathFault& fault, const FaultyRoute& route) override;
@@ -36,13 +38,12 @@ private:
             return (std::uint64_t{key.prefix} << 32U | key.hop) * 0x9E37'79B9'7F4A'7C15U;
         }
     };
-    [[nodiscard]] const registry::BogonVerdict& verdict_of(net::Asn asn, Timestamp since);
     [[nodiscard]] std::optional<std::uint32_t> hop_of(net::Asn culprit, net::Asn bogon,
                                                       const registry::BogonVerdict& verdict);
 
     const registry::BogonJudge& bogons_;
+    observation::AsnWatch watch_;
     RunTable& runs_;
-    boost::unordered_flat_map<std::uint32_t, registry::BogonVerdict> verdicts_;  ///< By ASN.
     std::vector<Hop> hops_;
     boost::unordered_flat_map<std::uint64_t, std::uint32_t> hop_index_;
     boost::unordered_flat_map<Key, RunId> run_of_;

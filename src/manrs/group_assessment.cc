@@ -126,7 +126,7 @@ std::optional<double> mean(double sum, std::uint64_t count) {
 
 GroupAssessor::GroupAssessor(const Framework& framework, const observation::ObservationFacts& facts,
                              std::string name, std::string title, MemberList list)
-    : list_(list), action_sums_(framework.actions.size()) {
+    : list_(list), action_sums_(framework.actions.size()), rolling_sums_(framework.actions.size()) {
     group_.name = std::move(name);
     group_.title = std::move(title);
     group_.framework = framework.name;
@@ -163,8 +163,30 @@ MemberFigures figures_of(const NetworkRecord& record, const Judgement& judgement
     return figures;
 }
 
-void GroupAssessor::add(const NetworkRecord& record, const Judgement& judgement) {
-    add(figures_of(record, judgement));
+void GroupAssessor::add(const NetworkRecord& record, const Judgement& judgement,
+                        const RollingScores* rolling) {
+    auto figures = figures_of(record, judgement);
+    if (rolling != nullptr) {
+        add_rolling(*rolling);
+        for (const auto& action : rolling->actions) {
+            figures.member.rolling.push_back(action.score);
+        }
+    }
+    add(figures);
+}
+
+void GroupAssessor::roll(const RollingClock& clock) {
+    group_.rolling = {clock.period(), clock.observed(),
+                      std::vector<RollingMean>(rolling_sums_.size())};
+}
+
+void GroupAssessor::add_rolling(const RollingScores& rolling) {
+    for (std::size_t i = 0; i < rolling_sums_.size(); ++i) {
+        const auto score = rolling.actions.at(i).score;
+        if (!score) continue;
+        ++group_.rolling.value().actions[i].measured;
+        rolling_sums_[i] += *score;
+    }
 }
 
 void GroupAssessor::add(const MemberFigures& figures) {
@@ -203,8 +225,9 @@ void GroupAssessor::add_unseen(net::Asn asn) {
         }
     }
     if (list_ == MemberList::Without) return;
-    group_.members.push_back(
-        {.asn = asn, .scores = std::vector<std::optional<double>>(group_.scores.actions.size())});
+    const std::vector<std::optional<double>> none(group_.scores.actions.size());
+    group_.members.push_back({.asn = asn, .scores = none});
+    if (group_.rolling) group_.members.back().rolling = none;
 }
 
 void GroupAssessor::add_holding(const std::optional<observation::Holding>& holding) {
@@ -233,6 +256,10 @@ GroupAssessment GroupAssessor::finish(const GroupAssessment* previous) {
         auto& metric = scores.metrics[i];
         metric.value = mean(value_sums_.at(i), metric.measured);
         metric.score = mean(score_sums_.at(i), metric.scored);
+    }
+    for (std::size_t i = 0; group_.rolling && i < rolling_sums_.size(); ++i) {
+        auto& action = group_.rolling->actions[i];
+        action.mean = mean(rolling_sums_[i], action.measured);
     }
     sort_members(group_.members, group_.bands);
     if (previous != nullptr) group_.previous = previous->scores;

@@ -36,6 +36,19 @@ struct GroupMetric {
     std::string no_data_reason;   ///< Of its first network without data; empty without one.
 };
 
+/// What one action says of them by the rolling clock.
+struct RollingMean {
+    std::uint64_t measured = 0;  ///< Networks with a score.
+    std::optional<double> mean;  ///< Of them; none without any.
+};
+
+/// A group by the rolling clock.
+struct GroupRolling {
+    Period period;
+    double observed = 0;               ///< The share of it that was observed, 0..1.
+    std::vector<RollingMean> actions;  ///< In the framework's order.
+};
+
 /// The scores of a group in one observation.
 struct GroupScores {
     std::optional<Timestamp> at;       ///< Of the observation.
@@ -80,7 +93,8 @@ struct GroupMember {
     std::string name;  ///< Empty where none is known.
     registry::CountryCode country;
     bool is_announcing = false;
-    std::vector<std::optional<double>> scores;  ///< Of each action, in the framework's order.
+    std::vector<std::optional<double>> scores;   ///< Of each action, in the framework's order.
+    std::vector<std::optional<double>> rolling;  ///< The same by the rolling clock; empty without.
 };
 
 /// A group of networks under one framework.
@@ -95,6 +109,7 @@ struct GroupAssessment {
     GroupScores scores;
     /// Those of the same group by the same framework in the observation before, where it had it.
     std::optional<GroupScores> previous;
+    std::optional<GroupRolling> rolling;  ///< The other clock; none where it was not asked for.
     FamilyFigures ipv4;
     FamilyFigures ipv6;
     /// Worst first: by most lagging actions, then most aspiring, then the lowest mean of scores
@@ -127,8 +142,12 @@ public:
     GroupAssessor(const Framework& framework, const observation::ObservationFacts& facts,
                   std::string name, std::string title, MemberList list = MemberList::With);
 
-    /// `judgement` is of `record`, under the framework.
-    void add(const NetworkRecord& record, const Judgement& judgement);
+    /// The group is told by that clock too: of each record there are its scores by it.
+    void roll(const RollingClock& clock);
+    /// `judgement` is of `record`, under the framework; `rolling` of the same network, where the
+    /// group rolls.
+    void add(const NetworkRecord& record, const Judgement& judgement,
+             const RollingScores* rolling = nullptr);
     /// The figures were made under the framework.
     void add(const MemberFigures& figures);
     /// A member that announced nothing that was seen, so that nothing is kept of it: no data.
@@ -138,12 +157,14 @@ public:
     [[nodiscard]] GroupAssessment finish(const GroupAssessment* previous);
 
 private:
+    void add_rolling(const RollingScores& rolling);
     void add_holding(const std::optional<observation::Holding>& holding);
 
     GroupAssessment group_;
     MemberList list_;
     std::set<std::string> holders_;  ///< Whose space is in the figures.
     std::vector<double> action_sums_;
+    std::vector<double> rolling_sums_;
     std::array<double, kMetricCount> value_sums_{};
     std::array<double, kMetricCount> score_sums_{};
 };

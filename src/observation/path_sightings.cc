@@ -40,12 +40,11 @@ std::vector<net::Asn> flatten(const net::AsPathView& path, net::Asn own) {
 }
 
 bool AsnWatch::is_bogon_asn(net::Asn asn, Timestamp time) {
-    if (asn.value() >= known_.size()) return is_bogon(bogons_->classify(asn, time));
-    auto& known = known_[asn.value()];
-    if (known == Known::No) {
-        known = is_bogon(bogons_->classify(asn, time)) ? Known::Bogon : Known::Clean;
-    }
-    return known == Known::Bogon;
+    const bool is_kept = asn.value() < clean_.size();
+    if (is_kept && clean_[asn.value()]) return false;
+    if (is_bogon(bogons_->classify(asn, time))) return true;
+    if (is_kept) clean_[asn.value()] = true;
+    return false;
 }
 
 bool AsnWatch::has_bogon(const net::AsPathView& path, Timestamp time) {

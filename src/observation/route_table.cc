@@ -62,6 +62,13 @@ std::optional<PrefixIndex> RouteTable::find(const net::Prefix& prefix) const {
     return found == kNoPrefix ? std::nullopt : std::optional(found);
 }
 
+std::optional<PrefixIndex> RouteTable::find_behind(PrefixIndex before,
+                                                   const net::Prefix& prefix) const {
+    const auto next = std::size_t{before} + 1;
+    if (next < prefix_count() && prefixes_[next] == prefix) return static_cast<PrefixIndex>(next);
+    return find(prefix);
+}
+
 void RouteTable::find(std::span<const bgp::Nlri> routes, std::span<PrefixIndex> found) const {
     COMITY_CHECK(routes.size() <= kTogether && found.size() >= routes.size());
     if (routes.size() == 1) {

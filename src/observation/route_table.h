@@ -41,6 +41,9 @@ public:
     [[nodiscard]] std::size_t prefix_count() const { return prefixes_.size(); }
     [[nodiscard]] const net::Prefix& prefix(PrefixIndex index) const { return prefixes_[index]; }
     [[nodiscard]] std::optional<PrefixIndex> find(const net::Prefix& prefix) const;
+    /// The same, at once where it is the one behind `before`, as in a table that is told in order.
+    [[nodiscard]] std::optional<PrefixIndex> find_behind(PrefixIndex before,
+                                                         const net::Prefix& prefix) const;
     /// The same of several, at most kTogether: memory answers them together. `found` has room for
     /// all; kNoPrefix where there is none. What a change of the row looks at is on its way then.
     void find(std::span<const bgp::Nlri> routes, std::span<PrefixIndex> found) const;

@@ -166,8 +166,9 @@ bool Timeline::is_first_transfer(const Session& session) const {
 
 void Timeline::see(StreamId stream, const bgp::mrt::RibRecord& record) {
     if (record.safi != bgp::kSafiUnicast) return;
-    const auto prefix = table_.find(record.prefix);
+    const auto prefix = table_.find_behind(last_prefix_, record.prefix);
     if (!prefix) return;
+    last_prefix_ = *prefix;
     for (auto routes = record.routes; !routes.empty();) {
         const auto some = routes.first(std::min(routes.size(), RouteTable::kTogether));
         see_together(stream, record.time, *prefix, some);

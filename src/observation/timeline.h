@@ -159,7 +159,8 @@ private:
     std::map<bgp::mrt::Peer, VantageIndex> vantage_points_;
     std::array<std::pair<bgp::mrt::Peer, std::optional<VantageIndex>>, 256> recent_;
     std::vector<Session> sessions_;
-    std::vector<LastPath> last_paths_;  ///< By vantage point.
+    std::vector<LastPath> last_paths_;     ///< By vantage point.
+    PrefixIndex last_prefix_ = kNoPrefix;  ///< Of the last record of a table.
     std::optional<Timestamp> now_;
     std::optional<Timestamp> next_check_;     ///< When a session's time may have run out.
     std::vector<std::uint64_t> hours_known_;  ///< How many first routes were known that long.

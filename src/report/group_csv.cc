@@ -5,6 +5,26 @@
 
 namespace comity::report {
 
+namespace {
+
+void add_rolling(CsvRecord& record, const manrs::GroupAssessment& group,
+                 const manrs::GroupMember& member) {
+    const auto& rolling = group.rolling;
+    record.text(rolling ? to_string(rolling->period.end) : "");
+    record.rounded(rolling ? std::optional(rolling->observed) : std::nullopt);
+    for (std::size_t i = 0; i < group.scores.actions.size(); ++i) {
+        if (member.rolling.empty()) {
+            record.empty();
+            record.empty();
+            continue;
+        }
+        record.rounded(member.rolling[i]);
+        record.text(to_string(band_of(group.bands, member.rolling[i])));
+    }
+}
+
+}  // namespace
+
 std::string group_csv_text(const manrs::GroupAssessment& group) {
     CsvRecord header;
     for (const auto* const name : {"group", "asn", "name", "country", "announcing", "framework"}) {
@@ -13,6 +33,12 @@ std::string group_csv_text(const manrs::GroupAssessment& group) {
     for (const auto& action : group.scores.actions) {
         header.text(snake_case(action.id) + "_score");
         header.text(snake_case(action.id) + "_band");
+    }
+    header.text("rolling_end");
+    header.text("rolling_observed");
+    for (const auto& action : group.scores.actions) {
+        header.text(snake_case(action.id) + "_rolling_score");
+        header.text(snake_case(action.id) + "_rolling_band");
     }
     auto text = header.take();
     for (const auto& member : group.members) {
@@ -27,6 +53,7 @@ std::string group_csv_text(const manrs::GroupAssessment& group) {
             record.rounded(score);
             record.text(to_string(band_of(group.bands, score)));
         }
+        add_rolling(record, group, member);
         text += record.take();
     }
     return text;

@@ -12,6 +12,7 @@
 #include "report/html_text.h"
 #include "report/limits.h"
 #include "report/phrases.h"
+#include "report/rolling.h"
 
 namespace comity::report {
 namespace {
@@ -60,6 +61,10 @@ private:
         out_ += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", name, escape_html(what));
     }
 
+    [[nodiscard]] static std::string note(std::string_view text) {
+        return text.empty() ? "" : fmt::format("<p class=\"note\">{}</p>\n", text);
+    }
+
     void add_actions() {
         out_ += section_start("actions", "Actions");
         out_ += "<div class=\"distribution\">\n";
@@ -71,15 +76,13 @@ private:
             for (const auto band : kBands) {
                 parts.push_back({words_of(band), action.networks_in(band), fill_of(band)});
             }
-            const auto before = previous_text(group_, i);
             out_ += fmt::format(
-                "<div><h3>{} <span class=\"count\">mean {}{}{}</span></h3>\n{}{}{}</div>\n",
+                "<div><h3>{} <span class=\"count\">mean {}{}{}</span></h3>\n{}{}{}{}</div>\n",
                 escape_html(action.title), mean_text(action.mean), change.empty() ? "" : ", ",
                 change, stacked_bar(action.title + ", networks by band", parts),
-                chart_legend(parts),
-                before.empty() ? "" : fmt::format("<p class=\"note\">{}</p>\n", before));
+                chart_legend(parts), note(previous_text(group_, i)), note(rolling_mean(group_, i)));
         }
-        out_ += "</div>\n";
+        out_ += "</div>\n" + note(rolling_text(group_));
         std::string without;
         for (const auto& action : group_.scores.actions) {
             if (action.mean) continue;

@@ -4,6 +4,7 @@
 #include "report/json.h"
 #include "report/json_values.h"
 #include "report/phrases.h"
+#include "report/rolling.h"
 
 namespace comity::report {
 namespace {
@@ -129,6 +130,22 @@ void write_routes(JsonWriter& json, const GroupAssessment& group) {
     json.end_object();
 }
 
+void write_rolling_of(JsonWriter& json, const GroupAssessment& group,
+                      const manrs::GroupMember& member) {
+    json.key("rolling");
+    if (member.rolling.empty()) {
+        json.null();
+        return;
+    }
+    json.begin_array();
+    for (std::size_t i = 0; i < member.rolling.size(); ++i) {
+        json.begin_object().member("id", group.scores.actions[i].id);
+        json.key("score").rounded(member.rolling[i]);
+        json.member("band", to_string(band_of(group.bands, member.rolling[i]))).end_object();
+    }
+    json.end_array();
+}
+
 void write_members(JsonWriter& json, const GroupAssessment& group) {
     json.key("members").begin_array();
     for (const auto& member : group.members) {
@@ -141,7 +158,9 @@ void write_members(JsonWriter& json, const GroupAssessment& group) {
             json.key("score").rounded(member.scores[i]);
             json.member("band", to_string(band_of(group.bands, member.scores[i]))).end_object();
         }
-        json.end_array().end_object();
+        json.end_array();
+        write_rolling_of(json, group, member);
+        json.end_object();
     }
     json.end_array();
 }
@@ -165,6 +184,7 @@ std::string group_json_text(const GroupAssessment& group, JsonLayout layout) {
     JsonWriter json(layout);
     json.begin_object();
     write_group_standing(json, group);
+    write_rolling(json, group.rolling, group.scores.actions);
     write_coverage(json, group.facts);
     write_members(json, group);
     json.end_object();

@@ -10,6 +10,7 @@
 #include "report/limits.h"
 #include "report/markdown_text.h"
 #include "report/phrases.h"
+#include "report/rolling.h"
 
 namespace comity::report {
 namespace {
@@ -45,13 +46,17 @@ private:
 
     void add_actions() {
         add_heading("Actions");
-        out_ +=
-            "| Action | Mean | Change | Ready | Aspiring | Lagging | No data |\n"
-            "|---|--:|--:|--:|--:|--:|--:|\n";
+        const bool rolls = group_.rolling.has_value();
+        out_ += fmt::format(
+            "| Action | Mean | Change |{} Ready | Aspiring | Lagging | No data |\n"
+            "|---|--:|--:|{}--:|--:|--:|--:|\n",
+            rolls ? fmt::format(" Mean of the last {} days |", manrs::kRollingDays) : "",
+            rolls ? "--:|" : "");
         for (std::size_t i = 0; i < group_.scores.actions.size(); ++i) {
             const auto& action = group_.scores.actions[i];
             out_ += fmt::format("| {} | {} | {} |", escape_markdown(action.title),
                                 mean_text(action.mean), change_of_action(group_, i));
+            if (rolls) out_ += fmt::format(" {} |", mean_text(group_.rolling->actions.at(i).mean));
             for (const auto band : kBands) {
                 const auto count = action.networks_in(band);
                 out_ += fmt::format(" {} |", with_share(count, group_.scores.networks));
@@ -60,6 +65,7 @@ private:
         }
         out_ +=
             fmt::format("\nMeans over networks with data. Bands: {}.\n", band_limits(group_.bands));
+        if (rolls) out_ += fmt::format("\n{}\n", rolling_text(group_));
         if (!group_.previous) return;
         out_ += '\n';
         for (std::size_t i = 0; i < group_.scores.actions.size(); ++i) {

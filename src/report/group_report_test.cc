@@ -24,7 +24,10 @@ using test::JudgedWorld;
 using test::Routes;
 using test::shipped_framework;
 
+/// What was seen in the 30 days before that time, of which 29 were followed.
 observation::ObservationFacts facts_at(const char* time) {
+    const auto end = *Timestamp::parse(time);
+    const Period period{Timestamp::from_seconds(end.seconds() - 30 * kSecondsPerDay), end};
     return {
         .sources = {{.kind = "mrt",
                      .sha256 = std::string(64, 'a'),
@@ -36,14 +39,19 @@ observation::ObservationFacts facts_at(const char* time) {
                      .octets = 98'765'432,
                      .entries = 812'345,
                      .as_of = Timestamp::parse(time)}},
-        .span = Period{*Timestamp::parse(time), *Timestamp::parse(time)},
+        .span = period,
         .at = Timestamp::parse(time),
         .ipv4 = {.vantage_points = 42, .full_feeds = 14, .full_feed_asns = 11, .peers_needed = 5},
         .ipv6 = {.vantage_points = 30, .full_feeds = 3, .full_feed_asns = 3, .peers_needed = 3},
         .vantage_points = 47,
         .peer_asns = 39,
         .has_routes = true,
-        .has_payloads = true};
+        .has_payloads = true,
+        .timeline = observation::TimelineSummary{.period = period,
+                                                 .has_updates = true,
+                                                 .seconds_observed = 29 * kSecondsPerDay,
+                                                 .seconds_silent = kSecondsPerDay,
+                                                 .changes = 1'234'567}};
 }
 
 /// Three networks: all valid, partly invalid, none attested.
@@ -67,11 +75,16 @@ GroupAssessment group_of(const Routes& routes, const char* time, const GroupAsse
     const auto framework = shipped_framework();
     const auto facts = facts_at(time);
     GroupAssessor assessor(framework, facts, "country:PT", "Portugal");
+    const auto clock = manrs::RollingClock::of(framework, facts, nullptr);
+    assessor.roll(clock.value());
     for (std::size_t i = 0; i < world.networks().size(); ++i) {
         manrs::NetworkRecord record{.evidence = world.evidence(i)};
         record.evidence.identity.name = name;
         record.evidence.identity.country = registry::CountryCode::parse("PT").value();
-        assessor.add(record, judge(framework, facts, record));
+        const auto judgement = judge(framework, facts, record);
+        const auto rolling =
+            clock.value().scores(record.evidence.asn, true, judgement.metrics, {}, {});
+        assessor.add(record, judgement, &rolling);
     }
     assessor.add_unseen(net::Asn(64999));
     return assessor.finish(previous);

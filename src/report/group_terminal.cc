@@ -9,6 +9,7 @@
 #include "report/group_phrases.h"
 #include "report/limits.h"
 #include "report/phrases.h"
+#include "report/rolling.h"
 #include "report/text_layout.h"
 
 namespace comity::report {
@@ -71,6 +72,12 @@ private:
             if (const auto before = previous_text(group_, i); !before.empty()) {
                 out_.paragraph(kDetail, {{before, Style::Faint}});
             }
+            if (const auto rolling = rolling_mean(group_, i); !rolling.empty()) {
+                out_.paragraph(kDetail, {{rolling, Style::Faint}});
+            }
+        }
+        if (const auto rolling = rolling_text(group_); !rolling.empty()) {
+            out_.paragraph(kItem, {{rolling, Style::Faint}});
         }
     }
 

@@ -5,10 +5,22 @@
 #include <span>
 
 #include "report/coverage.h"
+#include "report/group_phrases.h"
 #include "report/json.h"
 #include "report/phrases.h"
 
 namespace comity::report {
+
+namespace {
+
+std::string text_of(const Period& period, double observed) {
+    return fmt::format(
+        "The last {} days are those from {} to {}, of which {:.1f} % was observed: their incidents "
+        "count, and all else as for the month.",
+        manrs::kRollingDays, date_text(period.start), date_text(period.end), 100 * observed);
+}
+
+}  // namespace
 
 std::string rolling_score(const manrs::Assessment& assessment, std::size_t i) {
     const auto& action = assessment.rolling.value().actions.at(i);
@@ -23,12 +35,22 @@ std::string rolling_note(const manrs::Assessment& assessment, std::size_t i) {
 }
 
 std::string rolling_text(const manrs::Assessment& assessment) {
-    if (!assessment.rolling) return "";
-    const auto& [period, observed, metrics, actions] = *assessment.rolling;
-    return fmt::format(
-        "The last {} days are those from {} to {}, of which {:.1f} % was observed: their incidents "
-        "count, and all else as for the month.",
-        manrs::kRollingDays, date_text(period.start), date_text(period.end), 100 * observed);
+    const auto& rolling = assessment.rolling;
+    return rolling ? text_of(rolling->period, rolling->observed) : "";
+}
+
+std::string rolling_text(const manrs::GroupAssessment& group) {
+    const auto& rolling = group.rolling;
+    return rolling ? text_of(rolling->period, rolling->observed) : "";
+}
+
+std::string rolling_mean(const manrs::GroupAssessment& group, std::size_t i) {
+    if (!group.rolling) return "";
+    const auto& [measured, mean] = group.rolling->actions.at(i);
+    if (!mean && !group.scores.actions.at(i).mean) return "";
+    if (!mean) return fmt::format("last {} days: no data", manrs::kRollingDays);
+    return fmt::format("last {} days: mean {} of {}", manrs::kRollingDays, mean_text(mean),
+                       count_of(measured, "network"));
 }
 
 void write_rolling(JsonWriter& json, const manrs::Assessment& assessment) {

@@ -109,6 +109,10 @@ def serves_both(test, both):
         group = service.ask(f"{API}/groups?limit=1").json()["items"][0]
         own = service.ask(f"{API}/groups/{group['group']}").json()
         test.check(group["rolling"] == own["rolling"] and own["rolling"]["period"] == overview["rolling"]["period"], group)
+        report = json.loads(test.run("assess", "--group", group["group"], "--format", "json", "--store", "s.db").stdout)
+        members = service.ask(f"{API}/groups/{group['group']}/members?limit=1000").json()["items"]
+        test.check(report["rolling"] == own["rolling"] and {m["asn"]: m["rolling"] for m in report["members"]} ==
+                   {m["asn"]: m["rolling"] for m in members}, f"the report of {group['group']}")
         worst = min(both.values(), key=lambda network: network["rolling"]["actions"][0]["score"] or 2)
         answer = service.ask(f"{API}/networks/{worst['asn']}").json()
         test.check(answer["visibility"] == "none" and answer["assessment"]["events"] == [], "events are hidden")

@@ -69,7 +69,7 @@ std::string csv_of(const Call& call, std::span<const GroupLine* const> page) {
         }
         const auto* const rolling = call.snapshot.rolling.get();
         const auto means = rolling == nullptr
-                               ? std::vector<RollingMean>(group->standing.actions.size())
+                               ? std::vector<manrs::RollingMean>(group->standing.actions.size())
                                : rolling->means(group->members);
         for (const auto& [measured, mean] : means) record.rounded(mean);
         text += record.take();

@@ -1,6 +1,7 @@
 #include "service/api/json_parts.h"
 
 #include "report/json.h"
+#include "report/rolling.h"
 
 namespace comity::service::api {
 namespace {
@@ -32,18 +33,10 @@ void write_scores(JsonWriter& json, const manrs::Framework& framework,
 }
 
 void write_means(JsonWriter& json, const Snapshot& snapshot,
-                 const std::vector<RollingMean>& means) {
+                 const std::vector<manrs::RollingMean>& means) {
     const auto& rolling = *snapshot.rolling;
-    json.key("rolling").begin_object().key("period").begin_object();
-    json.member("start", rolling.period().start).member("end", rolling.period().end).end_object();
-    json.key("observed").rounded(rolling.observed());
-    json.key("actions").begin_array();
-    for (std::size_t i = 0; i < means.size(); ++i) {
-        json.begin_object().member("id", snapshot.framework->actions.at(i).id);
-        json.key("mean").rounded(means[i].mean);
-        json.member("measured", means[i].measured).end_object();
-    }
-    json.end_array().end_object();
+    report::write_rolling(json, manrs::GroupRolling{rolling.period(), rolling.observed(), means},
+                          snapshot.framework->actions);
 }
 
 }  // namespace

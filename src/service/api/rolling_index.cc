@@ -116,8 +116,8 @@ std::vector<std::optional<double>> RollingIndex::scores(std::size_t place) const
     return {own.begin(), own.end()};
 }
 
-std::vector<RollingMean> RollingIndex::means(std::span<const std::uint32_t> members) const {
-    std::vector<RollingMean> means(actions_);
+std::vector<manrs::RollingMean> RollingIndex::means(std::span<const std::uint32_t> members) const {
+    std::vector<manrs::RollingMean> means(actions_);
     std::vector<double> sums(actions_);
     for (const auto place : members) {
         for (std::size_t i = 0; i < actions_; ++i) {

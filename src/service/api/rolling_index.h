@@ -8,16 +8,11 @@
 #include <vector>
 
 #include "base/result.h"
+#include "manrs/group_assessment.h"
 #include "manrs/rolling.h"
 #include "service/api/observation_index.h"
 
 namespace comity::service::api {
-
-/// What one action says of some networks by the rolling clock.
-struct RollingMean {
-    std::uint64_t measured = 0;  ///< Networks with a score.
-    std::optional<double> mean;  ///< Of them; none without any.
-};
 
 class RollingIndex {
 public:
@@ -33,9 +28,10 @@ public:
     /// The scores of a line of the current observation, in the framework's order.
     [[nodiscard]] std::vector<std::optional<double>> scores(std::size_t place) const;
     /// The means of some of its lines, in the framework's order.
-    [[nodiscard]] std::vector<RollingMean> means(std::span<const std::uint32_t> members) const;
+    [[nodiscard]] std::vector<manrs::RollingMean> means(
+        std::span<const std::uint32_t> members) const;
     /// Those of all networks that are kept.
-    [[nodiscard]] const std::vector<RollingMean>& means() const { return means_; }
+    [[nodiscard]] const std::vector<manrs::RollingMean>& means() const { return means_; }
 
 private:
     explicit RollingIndex(manrs::RollingClock clock) : clock_(std::move(clock)) {}
@@ -44,7 +40,7 @@ private:
     std::size_t actions_ = 0;
     std::vector<std::optional<double>>
         scores_;  ///< All of the first line, of the second and so on.
-    std::vector<RollingMean> means_;
+    std::vector<manrs::RollingMean> means_;
 };
 
 }  // namespace comity::service::api
