@@ -1,8 +1,10 @@
 // comity observe: runs one observation into the store and prints its totals.
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <atomic>
 #include <filesystem>
+#include <limits>
 #include <memory>
 
 #include "app/clock.h"
@@ -383,7 +385,20 @@ Exit observe_route_server(const ObserveOptions& options) {
         [&progress] { progress.clear(); });
 }
 
+/// What is freed is asked for again within seconds, and the process ends with the observation. To
+/// give it back in between and have the pages cleared anew takes a twentieth of the time of a
+/// whole Internet, for a twentieth less memory.
+void keep_freed_memory() {
+    constexpr int kGibibyte = 1 << 30;
+    // No other thread runs yet; where it is refused, the time is lost.
+    // NOLINTBEGIN(concurrency-mt-unsafe)
+    ::mallopt(M_MMAP_THRESHOLD, kGibibyte);
+    ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+    // NOLINTEND(concurrency-mt-unsafe)
+}
+
 Exit run_observe(const ObserveOptions& given) {
+    keep_freed_memory();
     const auto options = with_configuration(given);
     if (!options) return failed(to_string(options.error()));
     if (!options->route_server.tables.empty()) return observe_route_server(*options);
