@@ -510,9 +510,22 @@ def check_empty(checker, contract):
         service.until(lambda: service.ask("/readyz").status == 200, "the first observation is served")
 
 
+def check_contract(contract, checker):
+    """It refuses what an answer must not be, deep in it and in what is made of parts too."""
+    revision = {"month": "2026-10", "revision": 1, "id": "a" * 64, "at": None, "observed": None, "framework": "manrs-2024",
+                "published_as": None, "why": "first", "networks_changed": 0, "stored": True, "actions": []}
+    schema = {"type": "array", "items": {"$ref": "#/components/schemas/NetworkRevision"}}
+    checker.check(contract.faults(schema, [revision]) == [], contract.faults(schema, [revision]))
+    without = {key: value for key, value in revision.items() if key != "actions"}
+    for wrong in (revision | {"unknown": 1}, without, revision | {"month": 202610}, revision | {"at": "yesterday"},
+                  revision | {"actions": [{"unknown": 1}]}):
+        checker.check(contract.faults(schema, [revision, wrong]) != [], f"accepted: {wrong}")
+
+
 def main():
     checker = make_store(program.checker_of_arguments())
     contract = Contract(checker.source / "api/openapi.yaml")
+    check_contract(contract, checker)
     with Service(checker, "--store", "comity.db", "--visibility", "public") as service:
         walk = Walk(checker, service, contract)
         service.until(lambda: service.ask("/readyz").status == 200, "ready")
