@@ -84,9 +84,13 @@ private:
         }
         out_ += "</div>\n" + note(rolling_text(group_));
         std::string without;
-        for (const auto& action : group_.scores.actions) {
+        for (std::size_t i = 0; i < group_.scores.actions.size(); ++i) {
+            const auto& action = group_.scores.actions[i];
             if (action.mean) continue;
             without += (without.empty() ? "" : ", ") + escape_html(action.title);
+            // A month that has just begun may have none yet.
+            const auto rolling = rolling_mean(group_, i);
+            if (!rolling.empty()) without += fmt::format(" ({})", rolling);
         }
         if (!without.empty()) {
             out_ +=

@@ -124,6 +124,17 @@ TEST(GroupReport, without_an_earlier_observation_says_so) {
               std::string::npos);
 }
 
+TEST(GroupReport, shows_the_last_30_days_where_the_month_has_no_data_yet) {
+    auto group = two_months();
+    ASSERT_FALSE(group.scores.actions[0].mean);
+    group.rolling.value().actions[0] = {.measured = 3, .mean = 0.9};
+    const std::string told = "last 30 days: mean 0.900 of 3 networks";
+    EXPECT_NE(group_html_page(group).find("Filtering (" + told + ")"), std::string::npos);
+    EXPECT_NE(group_terminal_text(group, {.columns = kColumnsMax}).find(told), std::string::npos);
+    EXPECT_NE(group_markdown_text(group).find("| Filtering | no data |  | 0.900 |"),
+              std::string::npos);
+}
+
 TEST(GroupReport, lets_no_text_be_markup) {
     const auto group = hostile_group();
     const auto page = group_html_page(group);
