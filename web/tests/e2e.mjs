@@ -94,10 +94,15 @@ async function visit(page, path, from = base) {
 }
 /** @param {Page} page */
 async function settled(page) {
+  const frames = () => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  const answered = () => page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .wait'));
   // What was just done is drawn first: only then does the page say that it waits for an answer.
-  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  await frames();
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .wait'));
+  await answered();
+  // What came is drawn, and may ask for more.
+  await frames();
+  await answered();
 }
 
 /** @type {Record<string, string>} */
@@ -724,19 +729,13 @@ async function claimNetwork() {
 }
 
 try {
-  // Most of it is waiting. What changes scores comes last.
-  await Promise.all([
-    lookAtEveryPage(),
-    (async () => {
-      await hearNews();
-      await weighTheFirstLoad();
-      await pressEverything();
-    })(),
-    (async () => {
-      await claimNetwork();
-      await seeEveryState();
-    })(),
-  ]);
+  await hearNews();
+  await lookAtEveryPage();
+  await weighTheFirstLoad();
+  await pressEverything();
+  await seeEveryState();
+  await claimNetwork();
+  // It changes scores.
   await disputeAndRule();
 } catch (error) {
   check(false, String(/** @type {Error} */ (error).stack));
