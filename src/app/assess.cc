@@ -155,9 +155,7 @@ public:
         if (clock_) {
             assessment.rolling =
                 clock_->scores(assessment.asn, assessment.tally.is_visible, assessment.metrics,
-                               assessment.record.events,
-                               record ? std::span<const incident::Event>(record->events)
-                                      : std::span<const incident::Event>());
+                               assessment.record.events, manrs::events_of(record));
         }
         return assessment;
     }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "manrs/nearest_key.h"
@@ -48,10 +47,8 @@ Result<std::optional<manrs::GroupAssessment>> assess_once(const store::Store& st
             if (before != nullptr) {
                 earlier = COMITY_TRY(store.record(before->observation.id, asn));
             }
-            rolling =
-                clock->scores(asn, judgement.tally.is_visible, judgement.metrics, record->events,
-                              earlier ? std::span<const incident::Event>(earlier->events)
-                                      : std::span<const incident::Event>());
+            rolling = clock->scores(asn, judgement.tally.is_visible, judgement.metrics,
+                                    record->events, manrs::events_of(earlier));
         }
         assessor.add(*record, judgement, rolling ? &*rolling : nullptr);
     }

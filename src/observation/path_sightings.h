@@ -50,7 +50,7 @@ public:
     /// `bogons` must outlive it.
     explicit AsnWatch(const registry::BogonJudge& bogons) : bogons_(&bogons), clean_(kAsnsKept) {}
 
-    /// `time` is when it was announced first; later ones are taken to be told the same.
+    /// `time` is when it was announced. One that was none is taken to stay so.
     [[nodiscard]] bool is_bogon_asn(net::Asn asn, Timestamp time);
 
     /// Whether a bogon ASN is in `path`, outside confederation segments. `time` is when it was

@@ -130,36 +130,20 @@ void write_routes(JsonWriter& json, const GroupAssessment& group) {
     json.end_object();
 }
 
-void write_rolling_of(JsonWriter& json, const GroupAssessment& group,
-                      const manrs::GroupMember& member) {
-    json.key("rolling");
-    if (member.rolling.empty()) {
-        json.null();
-        return;
-    }
-    json.begin_array();
-    for (std::size_t i = 0; i < member.rolling.size(); ++i) {
-        json.begin_object().member("id", group.scores.actions[i].id);
-        json.key("score").rounded(member.rolling[i]);
-        json.member("band", to_string(band_of(group.bands, member.rolling[i]))).end_object();
-    }
-    json.end_array();
-}
-
 void write_members(JsonWriter& json, const GroupAssessment& group) {
     json.key("members").begin_array();
     for (const auto& member : group.members) {
         json.begin_object().member("asn", member.asn.value());
         write_text_or_null(json, "name", member.name);
         write_text_or_null(json, "country", member.country.text());
-        json.member("announcing", member.is_announcing).key("actions").begin_array();
-        for (std::size_t i = 0; i < member.scores.size(); ++i) {
-            json.begin_object().member("id", group.scores.actions[i].id);
-            json.key("score").rounded(member.scores[i]);
-            json.member("band", to_string(band_of(group.bands, member.scores[i]))).end_object();
+        json.member("announcing", member.is_announcing).key("actions");
+        write_member_scores(json, group.scores.actions, group.bands, member.scores);
+        json.key("rolling");
+        if (member.rolling.empty()) {
+            json.null();
+        } else {
+            write_member_scores(json, group.scores.actions, group.bands, member.rolling);
         }
-        json.end_array();
-        write_rolling_of(json, group, member);
         json.end_object();
     }
     json.end_array();

@@ -1,7 +1,9 @@
 // An assessment as JSON, for programs (docs/formats/assessment.md).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +29,18 @@ void write_framework(JsonWriter& json, std::string_view name, std::string_view l
 /// Actions under the key "actions"; `metrics` are all of the same network.
 void write_action_results(JsonWriter& json, std::span<const manrs::ActionResult> actions,
                           const std::vector<manrs::MetricResult>& metrics);
+/// What a list has of a network's actions, an array of `id`, `score` and `band`; `actions` are the
+/// framework's.
+template <class Actions>
+void write_member_scores(JsonWriter& json, const Actions& actions, const manrs::Bands& bands,
+                         std::span<const std::optional<double>> scores) {
+    json.begin_array();
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        json.begin_object().member("id", actions[i].id).key("score").rounded(scores[i]);
+        json.member("band", to_string(band_of(bands, scores[i]))).end_object();
+    }
+    json.end_array();
+}
 /// Metrics under the key "metrics".
 void write_metric_results(JsonWriter& json, std::span<const manrs::MetricResult> metrics);
 

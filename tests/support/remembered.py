@@ -42,15 +42,15 @@ def main():
     end = words.index("--")
     memory, program, *paths = map(pathlib.Path, words[:end])
     command = words[end + 1:]
-    print_of_now = fingerprint([pathlib.Path(sys.executable), program, *libraries(program), *paths], command)
-    if memory.exists() and memory.read_text() == print_of_now:
+    now = fingerprint([pathlib.Path(sys.executable), program, *libraries(program), *paths], command)
+    if memory.exists() and memory.read_text() == now:
         print(f"passed before with the same program and files; without {memory} it runs again")
         return 0
     status = subprocess.run(command, check=False).returncode
     memory.unlink(missing_ok=True)
     if status == 0:
         memory.parent.mkdir(parents=True, exist_ok=True)
-        memory.write_text(print_of_now)
+        memory.write_text(now)
     return status
 
 

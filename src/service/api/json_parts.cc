@@ -23,13 +23,7 @@ std::array<std::optional<std::uint64_t>, kRouteColumns.size()> known_states(
 /// The array of ActionScore.
 void write_scores(JsonWriter& json, const manrs::Framework& framework,
                   const std::vector<std::optional<double>>& scores) {
-    json.begin_array();
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        json.begin_object().member("id", framework.actions.at(i).id);
-        json.key("score").rounded(scores[i]);
-        json.member("band", to_string(band_of(framework.bands, scores[i]))).end_object();
-    }
-    json.end_array();
+    report::write_member_scores(json, framework.actions, framework.bands, scores);
 }
 
 void write_means(JsonWriter& json, const Snapshot& snapshot,

@@ -45,9 +45,8 @@ Result<SeenAssessment, Problem> assess(const Call& call, net::Asn asn) {
         }
     }
     if (const auto clock = manrs::RollingClock::of(framework, observation.facts, facts_before)) {
-        assessment.rolling =
-            clock->scores(asn, assessment.tally.is_visible, assessment.metrics, events,
-                          earlier ? std::move(earlier->events) : std::vector<incident::Event>());
+        assessment.rolling = clock->scores(asn, assessment.tally.is_visible, assessment.metrics,
+                                           events, manrs::events_of(earlier));
     }
     return result;
 }
