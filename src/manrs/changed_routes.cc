@@ -66,25 +66,35 @@ Validity ChangedRoutes::validity(std::size_t place) const {
     return state.matching > 0 ? Validity::Valid : Validity::Invalid;
 }
 
+void ChangedRoutes::count_rov(PairCounts& counts, std::size_t place, bool is_added) const {
+    switch (validity(place)) {
+        case Validity::Valid: step(counts.rov.valid, is_added); break;
+        case Validity::Invalid: step(counts.rov.invalid, is_added); break;
+        case Validity::NotFound: step(counts.rov.not_found, is_added); break;
+    }
+}
+
 void ChangedRoutes::count_rov(std::size_t place, bool is_added) {
     if (!counts(place)) return;
-    switch (validity(place)) {
-        case Validity::Valid: step(rov_.valid, is_added); break;
-        case Validity::Invalid: step(rov_.invalid, is_added); break;
-        case Validity::NotFound: step(rov_.not_found, is_added); break;
+    count_rov(seen_, place, is_added);
+    if (states_[place].withdrawals == 0) count_rov(left_, place, is_added);
+}
+
+void ChangedRoutes::count_irr(PairCounts& counts, std::size_t place, bool is_added) const {
+    const auto& state = states_[place];
+    const auto registered = evidence_.pairs[place].registered;
+    step(counts.irr.pairs, is_added);
+    if (registered == irr::MatchKind::Exact || state.exact > 0) {
+        step(counts.irr.exact, is_added);
+    } else if (registered == irr::MatchKind::Covering || state.less_specific > 0) {
+        step(counts.irr.covering, is_added);
     }
 }
 
 void ChangedRoutes::count_irr(std::size_t place, bool is_added) {
     if (!counts(place)) return;
-    const auto& state = states_[place];
-    const auto registered = evidence_.pairs[place].registered;
-    step(irr_.pairs, is_added);
-    if (registered == irr::MatchKind::Exact || state.exact > 0) {
-        step(irr_.exact, is_added);
-    } else if (registered == irr::MatchKind::Covering || state.less_specific > 0) {
-        step(irr_.covering, is_added);
-    }
+    count_irr(seen_, place, is_added);
+    if (states_[place].withdrawals == 0) count_irr(left_, place, is_added);
 }
 
 void ChangedRoutes::wish(const Vrp& vrp, std::uint32_t Wishes::* which, bool is_done) {
@@ -121,6 +131,16 @@ void ChangedRoutes::document(const net::Prefix& prefix, bool is_done) {
         step(is_exact ? states_[place].exact : states_[place].less_specific, is_done);
         count_irr(place, true);
     }
+}
+
+void ChangedRoutes::withdraw(const net::Prefix& prefix, bool is_done) {
+    const auto place = inside(prefix).first;
+    if (place == states_.size() || evidence_.pairs[place].pair.prefix != prefix) return;
+    count_rov(place, false);
+    count_irr(place, false);
+    step(states_[place].withdrawals, is_done);
+    count_rov(place, true);
+    count_irr(place, true);
 }
 
 std::uint64_t ChangedRoutes::registered_by_covering(const net::Prefix& prefix) const {

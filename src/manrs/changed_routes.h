@@ -13,6 +13,12 @@
 
 namespace comity::manrs {
 
+/// How many pairs that count are in which state.
+struct PairCounts {
+    RovCounts rov;
+    IrrCounts irr;
+};
+
 /// Counts, as changes come and go, in which state those pairs are that count. A pair that no change
 /// concerns keeps its verdict; any other is judged anew by RFC 6811 s2 over all VRPs around it,
 /// which the evidence has. What is asked for more than once is there once, and what is taken away
@@ -28,9 +34,13 @@ public:
     void remove(const rpki::payload::Vrp& vrp, bool is_done);
     /// The same for a route object of the network for just that prefix.
     void document(const net::Prefix& prefix, bool is_done);
+    /// The same for the network to announce just that prefix no more.
+    void withdraw(const net::Prefix& prefix, bool is_done);
 
-    [[nodiscard]] const RovCounts& rov() const { return rov_; }
-    [[nodiscard]] const IrrCounts& irr() const { return irr_; }
+    /// Of all pairs that the period has seen.
+    [[nodiscard]] const PairCounts& seen() const { return seen_; }
+    /// Of those that are not withdrawn.
+    [[nodiscard]] const PairCounts& left() const { return left_; }
     /// Pairs that count and are inside `prefix`, and have no route object for just their own.
     [[nodiscard]] std::uint64_t registered_by_covering(const net::Prefix& prefix) const;
 
@@ -41,6 +51,7 @@ private:
         std::uint32_t changes = 0;   ///< Of these, that came or went.
         std::uint32_t exact = 0;     ///< Route objects that were made for just that prefix.
         std::uint32_t less_specific = 0;
+        std::uint32_t withdrawals = 0;
     };
     /// What is asked of one VRP.
     struct Wishes {
@@ -59,13 +70,15 @@ private:
     [[nodiscard]] rpki::Validity validity(std::size_t place) const;
     void count_rov(std::size_t place, bool is_added);
     void count_irr(std::size_t place, bool is_added);
+    void count_rov(PairCounts& counts, std::size_t place, bool is_added) const;
+    void count_irr(PairCounts& counts, std::size_t place, bool is_added) const;
     void wish(const rpki::payload::Vrp& vrp, std::uint32_t Wishes::* which, bool is_done);
 
     const observation::NetworkEvidence& evidence_;
     std::vector<State> states_;  ///< Of the pairs, in their order.
     std::map<rpki::payload::Vrp, Wishes> wishes_;
-    RovCounts rov_;
-    IrrCounts irr_;
+    PairCounts seen_;
+    PairCounts left_;
 };
 
 }  // namespace comity::manrs

@@ -25,8 +25,8 @@ enum class Subject : std::uint8_t { Roas, RouteObject, Policy, Contact, Incident
 /// How a score follows from it.
 struct Mechanism {
     Subject subject = Subject::Other;
-    std::vector<MetricId> metrics = {};                ///< That it changes.
-    std::optional<net::Prefix> prefix = std::nullopt;  ///< Of a route object.
+    std::vector<MetricId> metrics = {};  ///< That it changes; first the one that has the incident.
+    std::optional<net::Prefix> prefix = std::nullopt;  ///< Of a route object, or withdrawn.
     std::vector<std::size_t> events = {};  ///< Places in what its metric holds against the network.
 };
 
@@ -109,6 +109,7 @@ public:
             case Subject::RouteObject: routes_.document(*mechanism.prefix, is_done); break;
             case Subject::Incident:
                 if (!weighs_incidents_) return;
+                if (mechanism.prefix) routes_.withdraw(*mechanism.prefix, is_done);
                 break;
             case Subject::Policy:
             case Subject::Contact: break;
@@ -144,6 +145,15 @@ public:
     }
 
 private:
+    /// What the network originates until it makes the fix.
+    static std::optional<net::Prefix> withdrawn_by(const Fix& fix) {
+        const bool withdraws = fix.rule == &kFixMisOrigination || fix.rule == &kFixBogonPrefix ||
+                               fix.rule == &kFixRpkiInvalid;
+        if (!withdraws) return std::nullopt;
+        const auto prefix = net::Prefix::parse(fix.subject);
+        return prefix ? std::optional(*prefix) : std::nullopt;
+    }
+
     static Mechanism mechanism_of(const Fix& fix) {
         if (fix.rule == &kFixRouteMissing) {
             const auto prefix = net::Prefix::parse(fix.subject);
@@ -158,8 +168,13 @@ private:
             return {.subject = Subject::Contact, .metrics = {MetricId::M8}};
         }
         const bool is_incident = fix.metric && index_of(*fix.metric) < kIncidentMetricCount;
-        if (is_incident) return {.subject = Subject::Incident, .metrics = {*fix.metric}};
-        return {};
+        if (!is_incident) return {};
+        Mechanism mechanism{.subject = Subject::Incident, .metrics = {*fix.metric}};
+        if ((mechanism.prefix = withdrawn_by(fix))) {
+            mechanism.metrics.insert(mechanism.metrics.end(),
+                                     {MetricId::M7Rpki, MetricId::M7Rpkin, MetricId::M7Irr});
+        }
+        return mechanism;
     }
 
     /// Sorts the events by the metric that holds them against the network, and by the fix.
@@ -198,27 +213,25 @@ private:
     }
 
     void measure(MetricId metric, std::size_t fix) {
-        auto& later = later_.at(index_of(metric));
+        const auto place = index_of(metric);
         // What has no data says nothing of fixes either; it may have some again when one is undone.
-        if (!assessment_.metrics.at(index_of(metric)).value) return;
-        switch (mechanisms_[fix].subject) {
-            case Subject::Roas:
-                later = metric == MetricId::M7Rpki
-                            ? measure_m7_rpki(framework_, routes_.rov(), coverage_)
-                            : measure_m7_rpkin(framework_, routes_.rov(), coverage_);
-                break;
-            case Subject::RouteObject:
-                later = measure_m7_irr(framework_, routes_.irr(), coverage_);
-                break;
-            case Subject::Policy:
-            case Subject::Contact:
-                later = is_done_[fix] ? measured(framework_, metric, 1)
-                                      : assessment_.metrics.at(index_of(metric));
-                break;
-            case Subject::Incident: later = measure_held(metric); return;
-            case Subject::Other: return;
+        if (!assessment_.metrics.at(place).value) return;
+        if (index_of(metric) < kIncidentMetricCount) {
+            later_.at(place) = measure_held(metric);
+        } else if (metric == MetricId::M6 || metric == MetricId::M8) {
+            next_.at(place) =
+                is_done_[fix] ? measured(framework_, metric, 1) : assessment_.metrics.at(place);
+            later_.at(place) = next_.at(place);
+        } else {
+            next_.at(place) = measure_routes(metric, routes_.seen());
+            later_.at(place) = measure_routes(metric, routes_.left());
         }
-        next_.at(index_of(metric)) = later;
+    }
+
+    [[nodiscard]] MetricResult measure_routes(MetricId metric, const PairCounts& counts) const {
+        if (metric == MetricId::M7Irr) return measure_m7_irr(framework_, counts.irr, coverage_);
+        return metric == MetricId::M7Rpki ? measure_m7_rpki(framework_, counts.rov, coverage_)
+                                          : measure_m7_rpkin(framework_, counts.rov, coverage_);
     }
 
     /// The metric by the events that no fix made ends.

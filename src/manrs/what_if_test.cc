@@ -8,6 +8,7 @@
 #include <random>
 #include <set>
 
+#include "incident/rules.h"
 #include "manrs/assessment.h"
 #include "manrs/rules.h"
 #include "support/frameworks.h"
@@ -74,10 +75,26 @@ NetworkRecord observed(const Routes& routes, const Registered& registered) {
     return record;
 }
 
-/// Prefixes that nest and collide, of AS1 and AS2, with VRPs and route objects for some.
+incident::Event bogon_of_day(std::string_view day, std::string_view prefix) {
+    const auto start = Timestamp::parse(day).value();
+    return {.kind = incident::EventKind::BogonPrefix,
+            .rule = &registry::rules::kBogonPrefixSpecial,
+            .culprit = Asn(1),
+            .prefix = Prefix::parse(prefix).value(),
+            .start = start,
+            .end = Timestamp::from_seconds(start.seconds() + 86'399),
+            .path = {Asn(9), Asn(1)},
+            .full_feeds = 1,
+            .full_feeds_needed = 1,
+            .is_full_bogon = true};
+}
+
+/// Prefixes that nest and collide, of AS1 and AS2, with VRPs and route objects for some; of AS1's,
+/// some are bogons.
 struct World {
     Routes routes;
     Registered registered;
+    std::set<Prefix> bogons;
 
     explicit World(unsigned seed) {
         std::mt19937 random(seed);
@@ -96,6 +113,7 @@ struct World {
             if (!known.emplace(prefix, asn).second) continue;
             routes.announce(to_string(prefix), asn);
             if (below(8) == 0) routes.pairs.back().full_feed_peers = 0;
+            if (asn == 1 && below(4) == 0) bogons.insert(prefix);
         }
         for (auto count = below(6); count > 0; --count) {
             const auto prefix = any_prefix();
@@ -109,11 +127,16 @@ struct World {
         registered.has_contact = below(2) == 0;
     }
     [[nodiscard]] Assessment assess(const Framework& by) const {
-        return manrs::assess(by, facts(), observed(routes, registered));
+        auto record = observed(routes, registered);
+        for (const auto& prefix : bogons) {
+            record.events.push_back(bogon_of_day("2026-11-03", to_string(prefix)));
+        }
+        return manrs::assess(by, facts(), record);
     }
-    /// What it would be with those fixes made by hand.
+    /// What it would be with those fixes made by hand; `later`: in a month that has nothing of what
+    /// they end.
     [[nodiscard]] Assessment after(const Framework& by, const Assessment& before,
-                                   const std::vector<std::size_t>& fixes) const {
+                                   const std::vector<std::size_t>& fixes, bool later) const {
         auto world = *this;
         std::set<Vrp> removed;
         for (const auto place : fixes) {
@@ -134,6 +157,13 @@ struct World {
             }
             if (fix.rule == &kFixPolicy) world.registered.has_policy = true;
             if (fix.rule == &kFixContact) world.registered.has_contact = true;
+            if (fix.rule == &kFixBogonPrefix && later) {
+                const auto prefix = Prefix::parse(fix.subject).value();
+                world.bogons.erase(prefix);
+                std::erase_if(world.routes.pairs, [&prefix](const auto& pair) {
+                    return pair.origin == Asn(1) && pair.prefix == prefix;
+                });
+            }
         }
         std::erase_if(world.routes.vrps,
                       [&removed](const Vrp& vrp) { return removed.contains(vrp); });
@@ -172,13 +202,16 @@ TEST(WhatIf, says_what_an_observation_after_the_fixes_finds) {
         std::mt19937 random(seed);
         auto fixes = some_of(effects.size(), random);
         if (seed % 3 == 0) fixes = before.plan.order;
-        const auto then = world.after(by, before, fixes);
+        const auto then = world.after(by, before, fixes, false);
+        const auto later = world.after(by, before, fixes, true);
         const auto prospects = with_fixes(by, before, {}, fixes);
         expect_same(prospects.next.metrics, then.metrics);
-        expect_same(prospects.later.metrics, then.metrics);
+        expect_same(prospects.later.metrics, later.metrics);
         // The same in any order.
         std::shuffle(fixes.begin(), fixes.end(), random);
-        expect_same(with_fixes(by, before, {}, fixes).next.metrics, then.metrics);
+        const auto shuffled = with_fixes(by, before, {}, fixes);
+        expect_same(shuffled.next.metrics, then.metrics);
+        expect_same(shuffled.later.metrics, later.metrics);
         if (testing::Test::HasFailure()) return;
     }
 }
@@ -201,7 +234,7 @@ TEST(WhatIf, tells_of_each_fix_what_it_gains_alone_and_in_order) {
             for (const auto& change : effect.alone) {
                 EXPECT_EQ(change.before, before.actions.at(change.action).score);
                 EXPECT_EQ(change.after, score_of({place}, change.action));
-                gain += *change.after - *change.before;
+                if (change.after) gain += *change.after - *change.before;
             }
             EXPECT_EQ(effect.gain, gain);
             EXPECT_TRUE(!effect.alone.empty() || !effect.reason.empty()) << effect.id;
@@ -260,20 +293,6 @@ TEST(WhatIf, warns_of_a_roa_that_alone_makes_more_specific_routes_invalid) {
     EXPECT_EQ(plan.all.next.metrics.at(index_of(MetricId::M7Rpki)).score, 1);
 }
 
-incident::Event bogon_of_day(std::string_view day, std::string_view prefix) {
-    const auto start = Timestamp::parse(day).value();
-    return {.kind = incident::EventKind::BogonPrefix,
-            .rule = &registry::rules::kBogonPrefixSpecial,
-            .culprit = Asn(1),
-            .prefix = Prefix::parse(prefix).value(),
-            .start = start,
-            .end = Timestamp::from_seconds(start.seconds() + 86'399),
-            .path = {Asn(9), Asn(1)},
-            .full_feeds = 1,
-            .full_feeds_needed = 1,
-            .is_full_bogon = true};
-}
-
 /// AS1 with two bogons, and a valid route by which it can be seen.
 NetworkRecord with_bogons() {
     Routes routes;
@@ -303,6 +322,35 @@ TEST(WhatIf, leaves_what_happened_in_its_month) {
     const std::vector<std::size_t> one{1};
     EXPECT_EQ(with_fixes(by, assessment, {}, one).later.metrics.at(m3).value,
               assess(by, facts(), other).metrics.at(m3).value);
+}
+
+TEST(WhatIf, takes_a_withdrawn_route_out_of_later_shares) {
+    Routes routes;
+    routes.announce("10.0.0.0/24", 1);
+    routes.announce("10.0.1.0/24", 1);
+    routes.attest("10.0.0.0/24", 24, 1);
+    routes.attest("10.0.1.0/24", 24, 2);
+    auto record = observed(routes, {{Prefix::parse("10.0.0.0/24").value()}, true, true});
+    auto event = bogon_of_day("2026-11-20", "10.0.1.0/24");
+    event.kind = incident::EventKind::MisOrigination;
+    event.rule = &incident::kMisOriginationExact;
+    record.events = {event};
+    auto followed = facts();
+    followed.timeline = {.period = *followed.span,
+                         .has_updates = true,
+                         .learned_from = Timestamp::parse("2026-01-01").value(),
+                         .seconds_observed = 29ULL * 86'400};
+    const auto assessment = assess(framework(), followed, record);
+    const auto rpki = index_of(MetricId::M7Rpki);
+    const auto irr = index_of(MetricId::M7Irr);
+    ASSERT_EQ(assessment.advice.size(), 1U);
+    ASSERT_EQ(assessment.plan.effects.at(1).id, "fix.mis-origination.originated:10.0.1.0/24");
+    const std::vector<std::size_t> withdrawn{1};
+    const auto prospects = with_fixes(framework(), assessment, {}, withdrawn);
+    EXPECT_EQ(prospects.next.metrics.at(rpki).value, 0.5);
+    EXPECT_EQ(prospects.next.metrics.at(irr).value, 0.5);
+    EXPECT_EQ(prospects.later.metrics.at(rpki).score, 1);
+    EXPECT_EQ(prospects.later.metrics.at(irr).score, 1);
 }
 
 TEST(WhatIf, keeps_events_that_are_not_shown_whatever_is_mended) {
