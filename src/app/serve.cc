@@ -305,7 +305,8 @@ void add_serve_command(CLI::App& app, Run& run) {
                      "Thresholds of conformance (TOML), one file a programme")
         ->type_name("FILE");
     command
-        ->add_option("--threads", options->threads, "Threads that make answers; 0: one a core [0]")
+        ->add_option("--threads", options->threads,
+                     "Threads that make answers; 0: two more than cores [0]")
         ->check(CLI::Range(std::int64_t{0}, service::kThreadsMax))
         ->type_name("COUNT");
     auto* const certificate =

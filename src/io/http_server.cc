@@ -669,8 +669,9 @@ Result<HttpServer> HttpServer::start(const HttpServerOptions& options, HttpHandl
                                      HttpRefusal refusal) {
     constexpr std::size_t kOtherDescriptors = 256;
     raise_descriptor_limit(options.connections_max + kOtherDescriptors);
-    const auto threads =
-        options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    const auto threads = options.threads > 0
+                             ? options.threads
+                             : std::thread::hardware_concurrency() + kHttpThreadsWaiting;
     try {
         auto state =
             std::make_unique<State>(options, std::move(handler), std::move(refusal), threads);

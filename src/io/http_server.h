@@ -25,7 +25,7 @@ using HttpRefusal = std::function<HttpResponse(unsigned status)>;
 struct HttpServerOptions {
     /// An address and a port, as "127.0.0.1:8080" or "[::1]:8080"; port 0 is any that is free.
     std::string listen;
-    unsigned threads = 0;  ///< That run the handler; 0: one a core.
+    unsigned threads = 0;  ///< That run the handler; 0: two more than cores.
     std::size_t connections_max = kHttpConnectionsMax;
     std::int64_t idle_seconds = kHttpIdleSeconds;
     std::int64_t request_seconds = kHttpRequestSeconds;

@@ -71,6 +71,8 @@ inline constexpr std::size_t kHttpStreamOctetsMax = 256UL * 1024;
 /// Octets that the client of a stream may send while it only listens.
 inline constexpr std::size_t kHttpStreamHeardMax = 64UL * 1024;
 
+/// Threads that run the handler, beside one a core: while some wait for the disk, others answer.
+inline constexpr unsigned kHttpThreadsWaiting = 2;
 /// Connections open at a time: some 20 KiB each. Those beyond are closed at once.
 inline constexpr std::size_t kHttpConnectionsMax = 4'096;
 /// Requests that wait for a thread; those beyond are told to come again.

@@ -22,6 +22,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import program  # noqa: E402
 from api import API, lines_of, make_store, observe  # noqa: E402
 from contract import Contract  # noqa: E402
+from hostile_server import HostileServer, Page  # noqa: E402
 from mail_sink import MailSink  # noqa: E402
 from service import Service  # noqa: E402
 
@@ -50,17 +51,18 @@ def registries(checker, first, second, third):
     checker.write("contacts/irr.db", "\n".join(objects).encode())
 
 
-def configure(checker, port, more="", serve=""):
+FILES = 'peeringdb = "contacts/peeringdb.json"\nirr = ["contacts/*.db"]\n'
+
+
+def configure(checker, port, more="", sources=FILES):
     checker.write("serve.toml", f"""
 [observe]
 store = "comity.db"
 [sources]
-peeringdb = "contacts/peeringdb.json"
-irr = ["contacts/*.db"]
+{sources}
 [serve]
 requests_per_second = 0
 trusted_proxies = ["127.0.0.1"]
-{serve}
 [mail]
 server = "smtp://127.0.0.1:{port}"
 from = "comity@observatory.example"
@@ -343,6 +345,33 @@ def check_tls(checker, contract, asn):
     return secret
 
 
+def check_addresses(checker, contract, asn):
+    """Contacts are those of what was fetched last; where nothing was, that is said and nothing sent."""
+    registry, sink = HostileServer(), MailSink()
+    octets = (checker.folder / "contacts/peeringdb.json").read_bytes()
+    registry.pages["/peeringdb.json"] = Page(octets)
+    configure(checker, sink.port, "starttls = false\nclaims_per_network = 20\n",
+              f'peeringdb = "{registry.url("/peeringdb.json")}"\n[fetch]\ncache = "cache"\n')
+    with Service(checker, "--config", "serve.toml") as service:
+        service.until(lambda: service.ask("/readyz").status == 200, "ready")
+        desk = Desk(checker, service, contract, sink)
+        desk.claim(asn, PEOPLE["peeringdb"])
+        desk.looked_up(1)
+        service.until(lambda: "/peeringdb.json: not in the cache" in service.said(), "not fetched yet")
+        checker.check(not sink.mails, sink.mails)
+        checker.expect(checker.run("fetch", "--config", "serve.toml"), program.DONE)
+        _, mail = desk.mail_of(asn, PEOPLE["peeringdb"])
+        checker.check(mail.recipients == [f"<{PEOPLE['peeringdb']}>"], mail.recipients)
+        registry.pages["/peeringdb.json"] = Page(octets.replace(PEOPLE["peeringdb"].encode(), b"new@carrier-one.internal"))
+        checker.expect(checker.run("fetch", "--config", "serve.toml"), program.DONE)
+        registry.stop()
+        desk.claim(asn, PEOPLE["peeringdb"])
+        desk.looked_up(3)
+        _, mail = desk.mail_of(asn, "new@carrier-one.internal")
+        checker.check(mail.recipients == ["<new@carrier-one.internal>"] and len(sink.mails) == 2, sink.mails)
+    sink.stop()
+
+
 def check_not_set_up(checker, contract, asn):
     checker.write("serve.toml", b'[observe]\nstore = "comity.db"\n')
     with Service(checker, "--config", "serve.toml") as service:
@@ -402,6 +431,7 @@ def main():
         path.unlink()
     check_server_down(checker, contract, second)
     secret = check_tls(checker, contract, first)
+    check_addresses(checker, contract, first)
     check_not_set_up(checker, contract, second)
     log = (checker.folder / "serve.log").read_text(encoding="utf-8").lower()
     spied = [address.lower() for address in PEOPLE.values()] + [secret, "hunter2", "comity_"]
