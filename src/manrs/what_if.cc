@@ -149,9 +149,7 @@ private:
     static std::optional<net::Prefix> withdrawn_by(const Fix& fix) {
         const bool withdraws = fix.rule == &kFixMisOrigination || fix.rule == &kFixBogonPrefix ||
                                fix.rule == &kFixRpkiInvalid;
-        if (!withdraws) return std::nullopt;
-        const auto prefix = net::Prefix::parse(fix.subject);
-        return prefix ? std::optional(*prefix) : std::nullopt;
+        return withdraws ? net::Prefix::parse(fix.subject) : std::nullopt;
     }
 
     static Mechanism mechanism_of(const Fix& fix) {
@@ -169,8 +167,9 @@ private:
         }
         const bool is_incident = fix.metric && index_of(*fix.metric) < kIncidentMetricCount;
         if (!is_incident) return {};
-        Mechanism mechanism{.subject = Subject::Incident, .metrics = {*fix.metric}};
-        if ((mechanism.prefix = withdrawn_by(fix))) {
+        Mechanism mechanism{
+            .subject = Subject::Incident, .metrics = {*fix.metric}, .prefix = withdrawn_by(fix)};
+        if (mechanism.prefix) {
             mechanism.metrics.insert(mechanism.metrics.end(),
                                      {MetricId::M7Rpki, MetricId::M7Rpkin, MetricId::M7Irr});
         }
