@@ -66,11 +66,11 @@ Validity ChangedRoutes::validity(std::size_t place) const {
     return state.matching > 0 ? Validity::Valid : Validity::Invalid;
 }
 
-void ChangedRoutes::count_rov(PairCounts& counts, std::size_t place, bool is_added) const {
+void ChangedRoutes::count_rov(PairCounts& into, std::size_t place, bool is_added) const {
     switch (validity(place)) {
-        case Validity::Valid: step(counts.rov.valid, is_added); break;
-        case Validity::Invalid: step(counts.rov.invalid, is_added); break;
-        case Validity::NotFound: step(counts.rov.not_found, is_added); break;
+        case Validity::Valid: step(into.rov.valid, is_added); break;
+        case Validity::Invalid: step(into.rov.invalid, is_added); break;
+        case Validity::NotFound: step(into.rov.not_found, is_added); break;
     }
 }
 
@@ -80,14 +80,14 @@ void ChangedRoutes::count_rov(std::size_t place, bool is_added) {
     if (states_[place].withdrawals == 0) count_rov(left_, place, is_added);
 }
 
-void ChangedRoutes::count_irr(PairCounts& counts, std::size_t place, bool is_added) const {
+void ChangedRoutes::count_irr(PairCounts& into, std::size_t place, bool is_added) const {
     const auto& state = states_[place];
     const auto registered = evidence_.pairs[place].registered;
-    step(counts.irr.pairs, is_added);
+    step(into.irr.pairs, is_added);
     if (registered == irr::MatchKind::Exact || state.exact > 0) {
-        step(counts.irr.exact, is_added);
+        step(into.irr.exact, is_added);
     } else if (registered == irr::MatchKind::Covering || state.less_specific > 0) {
-        step(counts.irr.covering, is_added);
+        step(into.irr.covering, is_added);
     }
 }
 

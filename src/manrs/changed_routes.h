@@ -70,8 +70,8 @@ private:
     [[nodiscard]] rpki::Validity validity(std::size_t place) const;
     void count_rov(std::size_t place, bool is_added);
     void count_irr(std::size_t place, bool is_added);
-    void count_rov(PairCounts& counts, std::size_t place, bool is_added) const;
-    void count_irr(PairCounts& counts, std::size_t place, bool is_added) const;
+    void count_rov(PairCounts& into, std::size_t place, bool is_added) const;
+    void count_irr(PairCounts& into, std::size_t place, bool is_added) const;
     void wish(const rpki::payload::Vrp& vrp, std::uint32_t Wishes::* which, bool is_done);
 
     const observation::NetworkEvidence& evidence_;

@@ -27,6 +27,8 @@ from mail_sink import MailSink  # noqa: E402
 from service import Service  # noqa: E402
 
 KILLS = 4
+#: Sources that have contacts.
+FILES = 'peeringdb = "contacts/peeringdb.json"\nirr = ["contacts/*.db"]\n'
 SITE = "https://observatory.example/view"
 NAME = "Observatório \"de Rotas\""
 #: A client of its own for each part of the test, so that none uses up another's claims.
@@ -49,9 +51,6 @@ def registries(checker, first, second, third):
                f"aut-num: AS{second}\nas-name: TWO\nadmin-c: AN1-TEST\nnotify: {PEOPLE['told']}\nsource: RIPE\n",
                f"aut-num: AS{third}\nas-name: X\nnotify: {PEOPLE['radb']}\nsource: RADB\n"]
     checker.write("contacts/irr.db", "\n".join(objects).encode())
-
-
-FILES = 'peeringdb = "contacts/peeringdb.json"\nirr = ["contacts/*.db"]\n'
 
 
 def configure(checker, port, more="", sources=FILES):
